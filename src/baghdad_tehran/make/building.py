@@ -1,0 +1,116 @@
+"""The build: seeds in, release out. Calls each stage once, in the order of the flow, and says how long each took."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from .._version import __version__
+from ..contract import load_contract
+from ..errors import Problem
+from .arrow import to_arrow_all
+from .checks import Judged, Verdict, judge, read_ledger
+from .extraction import load_extractor
+from .gate import validate_release
+from .gate_others import run_pandera
+from .identities import read_identities
+from .naming import name_rows
+from .publish import publish
+from .report import Report
+from .resolve import Standing, make_rows
+from .sources import read_sources
+from .tables import make_tables
+
+Result = TypeVar("Result")
+STANDING = ("accepted", "corrected", "added")
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made. `rows`: per table; `verdicts`: hits by what was found of them; `seconds`: per stage."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    passes: Counter[int] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    stale: list[tuple[str, Verdict]] = field(default_factory=list)
+    reopened: list[tuple[str, Judged]] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Checked:
+    """The hits of all sources with their verdicts."""
+
+    reports: list[Report]
+    judged: list[Judged]
+    stale: list[tuple[str, Verdict]]
+
+
+def check_sources(root: Path) -> Checked:
+    """Extract every seed and read its verdicts: what `build` publishes from and what a coder has yet to read."""
+    extractor = load_extractor(root / "build")
+    reports, judged, stale = [], [], []
+    for source in read_sources(root / "seeds"):
+        report = extractor.extract(source.document)
+        reports.append(report)
+        document = source.document
+        path = root / "build" / "checks" / f"{document.source_id}.jsonl"
+        found, left = judge(document.sha256, document.source_id, document.text, report.hits, read_ledger(path), path)
+        judged += found
+        stale += [(document.source_id, v) for v in left]
+    return Checked(reports, judged, stale)
+
+
+def build(root: Path) -> Built:
+    """Rebuild the release of a checkout. Problem: whatever is wrong with a seed, rule, verdict or identity; nothing is changed then."""
+    built = Built()
+
+    def timed(stage: str, work: Callable[[], Result]) -> Result:
+        started = time.perf_counter()
+        result = work()
+        built.seconds[stage] = time.perf_counter() - started
+        return result
+
+    contract = timed("schemas", lambda: load_contract(root / "schemas"))
+    extractor = timed("rules", lambda: load_extractor(root / "build"))
+    sources = timed("seeds", lambda: read_sources(root / "seeds"))
+    checked = timed("hits", lambda: check_sources(root))
+    built.stale = checked.stale
+    for one in checked.judged:
+        built.verdicts[one.state] += 1
+        built.passes[one.passes] += 1
+    built.reopened = _reopened(checked)
+    identities = timed("identities", lambda: read_identities(root / "build" / "identities"))
+
+    def rows_of() -> dict[str, list[dict[str, object]]]:
+        standing = [Standing(j.hit, j.state, j.passes, j.checked_on) for j in checked.judged if j.state in STANDING]
+        rows = make_rows(standing, identities)
+        name_rows(rows, extractor.voc)
+        built.undecided = rows.undecided
+        supplied = {s.document.source_id: s.supplied for s in sources}
+        return make_tables(contract, rows, checked.reports, checked.judged, extractor.rules, supplied, identities)
+
+    tables = timed("rows", rows_of)
+    arrow = timed("tables", lambda: to_arrow_all(contract, tables))
+    built.rows = {name: table.num_rows for name, table in arrow.items()}
+    built.unused = identities.unused()
+    findings = timed("pandera", lambda: run_pandera(arrow, contract))
+    if findings:
+        raise Problem(f"pandera refuses the tables: {findings[0].message}", file=findings[0].table, place=findings[0].key, value=findings[0].value, remedy="mend the rule or the schema; nothing was changed")
+    stated = {"published", "publisher", "rights", "title", "byline"}
+    supplied = {s.document.source_id: sorted(set(s.supplied) & stated) for s in sources if set(s.supplied) & stated}
+    built.changed = timed("gate and release", lambda: publish(root, arrow, contract, __version__, supplied=supplied, check=lambda staged: validate_release(staged, root / "seeds")))
+    return built
+
+
+def _reopened(checked: Checked) -> list[tuple[str, Judged]]:
+    """Open hits of rules that have verdicts nothing answers to any more: a change of the rule reopened them."""
+    changed = {(source, verdict.rule) for source, verdict in checked.stale}
+    return [(j.hit.source_id, j) for j in checked.judged if j.state == "open" and (j.hit.source_id, j.hit.rule_id) in changed]

@@ -1,0 +1,147 @@
+"""Dates in text: where one stands, and which day, month or year it means. Never guesses without a publication date.
+
+Published dates are EDTF (ISO 8601-2). The basis of each reading is kept, because a weekday is only as good as the
+date of the report that prints it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from .vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A reading: EDTF text, what it rests on, and whether the publication date was needed."""
+
+    edtf: str
+    basis: str
+    relative: bool
+
+
+@lru_cache(maxsize=8)
+def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[str]:
+    month = "(?:" + "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True)) + ")"
+    weekday = "(?:" + "|".join(weekdays) + ")"
+    return re.compile(
+        rf"(?<![\w-])(?:"
+        rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
+        rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<y1>\d{{4}})(?!\d))?"
+        rf"|(?:{weekday},? )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
+        rf"|(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
+        rf"|(?P<last>(?:last|next|this) )?(?P<wd>{weekday})(?!\w)"
+        rf"|(?P<rel>today|yesterday|tomorrow|(?:last|next|this|earlier this) (?:month|week|year))(?!\w)"
+        rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.]?\d)(?!\w)"
+        rf")",
+    )
+
+
+def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[int, int, dict[str, str]]]:
+    """(start, end, parts) of every date expression, prepositions left out."""
+    found = []
+    for match in _pattern(tuple(voc.months), tuple(voc.weekdays)).finditer(text, start, end):
+        parts = {k: v for k, v in match.groupdict().items() if v}
+        word = text[match.start() : match.end()]
+        if set(parts) == {"m3"} and word in ("May", "March", "Mar", "Sep", "Jun", "Jul", "Jan", "Dec", "Oct", "Nov", "Feb", "Aug", "Apr", "Sept") and not _month_context(text, match.start()):
+            continue
+        found.append((match.start(), match.end(), parts))
+    return found
+
+
+def _month_context(text: str, start: int) -> bool:
+    # "May" and "March" are words too: alone they are months only behind a word that takes a month, or as "August MoU" does.
+    return bool(re.search(r"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|[Tt]his|[Oo]f|[Ff]rom|[Tt]he|[Dd]uring|[Ii]ts?)|(?:mid|early|late)-?) ?$", text[max(0, start - 8) : start]))
+
+
+def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool = True) -> When | None:
+    """The day, month or year meant, or None where it needs a publication date and there is none.
+
+    A day or month without a year is the last one not after publication (`past`; else the next one not before it).
+    """
+    if "iso" in parts:
+        return _checked(parts["iso"], "explicit", False)
+    for n in "12":
+        if f"d{n}" in parts:
+            month, day = voc.months[parts[f"m{n}"]], int(parts[f"d{n}"])
+            if f"y{n}" in parts:
+                return _checked(f"{int(parts[f'y{n}']):04}-{month:02}-{day:02}", "explicit", False)
+            return _near_day(month, day, published, past)
+    if "m3" in parts:
+        month = voc.months[parts["m3"]]
+        if "y3" in parts:
+            return When(f"{int(parts['y3']):04}-{month:02}", "explicit", False)
+        if published is None:
+            return None
+        year = published.year - (past and month > published.month) + (not past and month < published.month)
+        return When(f"{year:04}-{month:02}", "month_and_publication", True)
+    if "y4" in parts:
+        return When(parts["y4"], "explicit", False)
+    if published is None:
+        return None
+    if "wd" in parts:
+        back = (published.weekday() - voc.weekdays[parts["wd"]]) % 7
+        if parts.get("last") == "last " and back == 0:
+            back = 7
+        ahead = not past or parts.get("last") == "next "
+        day_meant = published + timedelta(days=(-back) % 7 or 7) if ahead else published - timedelta(days=back)
+        return When(day_meant.isoformat(), "day_and_publication", True)
+    return _relative(parts.get("rel", ""), published)
+
+
+def _relative(words: str, published: date) -> When | None:
+    days = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    if words in days:
+        return When((published + timedelta(days=days[words])).isoformat(), "day_and_publication", True)
+    step = {"last": -1, "this": 0, "earlier": 0, "next": 1}.get(words.split(" ")[0])
+    if step is None:
+        return None
+    if words.endswith("month"):
+        number = published.year * 12 + published.month - 1 + step
+        return When(f"{number // 12:04}-{number % 12 + 1:02}", "relative_to_publication", True)
+    if words.endswith("year"):
+        return When(f"{published.year + step:04}", "relative_to_publication", True)
+    monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
+    return When(f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}", "relative_to_publication", True)
+
+
+def _near_day(month: int, day: int, published: date | None, past: bool) -> When | None:
+    if published is None:
+        return None
+    years = range(published.year, published.year - 9, -1) if past else range(published.year, published.year + 9)
+    for year in years:
+        try:
+            meant = date(year, month, day)
+        except ValueError:
+            continue
+        if (meant <= published) if past else (meant >= published):
+            return When(meant.isoformat(), "day_and_publication", True)
+    return None
+
+
+def _checked(text: str, basis: str, relative: bool) -> When | None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return None
+    return When(text, basis, relative)
+
+
+def bounds(edtf: str) -> tuple[date | None, date | None, str]:
+    """date_from, date_to and date_precision of an EDTF date as this dataset writes them."""
+    if "/" in edtf:
+        left, right = edtf.split("/")
+        first = None if left in ("..", "") else bounds(left)[0]
+        last = None if right in ("..", "") else bounds(right)[1]
+        return first, last, "range" if first and last else "bounded"
+    parts = [int(p) for p in edtf.split("-")]
+    if len(parts) == 3:
+        day = date(*parts)
+        return day, day, "day"
+    if len(parts) == 2:
+        return date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1]), "month"
+    return date(parts[0], 1, 1), date(parts[0], 12, 31), "year"

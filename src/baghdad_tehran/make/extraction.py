@@ -1,0 +1,115 @@
+"""Extraction: one report in, its hits out. The first three steps of the flow as one pure function of a single document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .link_agreements import link_agreements
+from .link_meetings import Meeting, link_meetings
+from .link_people import link_people
+from .link_quotes import Quote, link_quotes
+from .link_sources import link_sources
+from .marks import Line, Mark
+from .matching import find_matches
+from .model import Hit, Rest, Value
+from .phrases import compose_phrases
+from .quotations import find_quotations
+from .report import Report
+from .rules import Rule, load_rules
+from .segments import ARTICLE_TEXT, Segment, SegmentRule, load_segment_rules, split_segments
+from .sentences import split_sentences
+from .text import Document
+from .vocabulary import Vocabulary, load_vocabulary
+from .words import WordMarker
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """The rules and vocabulary, compiled. `extract(document)` is pure: the same document gives the same hits."""
+
+    voc: Vocabulary
+    marker: WordMarker
+    rules: tuple[Rule, ...]
+    segment_rules: tuple[SegmentRule, ...]
+
+    def extract(self, document: Document) -> Report:
+        """Read one document. Never raises for its text, whatever stands in it."""
+        segments = split_segments(document.text, self.segment_rules, self.voc)
+        lines = encode_lines(document.text, segments, self.marker, self.voc)
+        report = Report(document, segments, lines, self.voc)
+        link_sources(report, list(self.rules), self.marker)
+        phrase_rules = [r for r in self.rules if r.stage in ("office", "person", "known", "phrase")]
+        compose_phrases(lines, phrase_rules, self.voc)
+        link_people(report)
+        found = find_matches(lines, self.rules, "sentence")
+        documents = find_matches(lines, [r for r in self.rules if r.frame == "label"], "document")
+        quotes = link_quotes(report, found, documents)
+        meetings = link_meetings(report, found)
+        _tie(report, quotes, meetings)
+        link_agreements(report, found, quotes)
+        report.hits.sort(key=lambda h: (h.start, h.end, h.rule_id))
+        return report
+
+
+@lru_cache(maxsize=4)
+def load_extractor(build: Path) -> Extractor:
+    """The extractor of a `build/` folder (rules and vocabulary). Problem: whatever is wrong with its files."""
+    voc = load_vocabulary(build / "vocabulary")
+    return Extractor(voc, WordMarker(voc), load_rules(build / "rules"), load_segment_rules(build / "rules" / "segments.toml"))
+
+
+def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vocabulary) -> list[Line]:
+    """The sentences of the article text as lines, each followed by the insides of its quotations as lines of their own."""
+    lines: list[Line] = []
+    for segment in segments:
+        if segment.kind not in ARTICLE_TEXT:
+            continue
+        quotations = find_quotations(text, segment.start, segment.stop)
+        for start, end in split_sentences(text, segment.start, segment.stop, quotations, voc):
+            inside = [q for q in quotations if start <= q.start and q.end <= end]
+            words = marker.mark(text, start, end)
+            outer: list[Mark] = [m for m in words if not any(q.start < m.end and m.start < q.end for q in inside)]
+            outer += [Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}) for q in inside]
+            lines.append(Line(text, start, end, sorted(outer, key=lambda m: m.start), segment.kind))
+            for q in inside:
+                for s, e in split_sentences(text, q.inner_start, q.inner_end, [], voc):
+                    lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, quoted=True))
+    return lines
+
+
+def _tie(report: Report, quotes: list[Quote], meetings: list[Meeting]) -> None:
+    """Give quotes the meeting at which they were said: tied by the text, or the only one that the report tells of."""
+    only = meetings[0] if len(meetings) == 1 else None
+    for quote in quotes:
+        claim = quote.claim
+        if claim is None or not quote.parties:
+            continue
+        number = quote.found.number
+        key = report.meetings.get(number)
+        if key is not None:
+            meeting = next(m for m in meetings if m.key == key)
+            if any(p.key in meeting.parties or _for_side(p, meeting) for p in quote.parties):
+                claim.refs["meeting_id"] = key
+        elif only is not None and _said_there(report, quote, only):
+            claim.refs["meeting_id"] = only.key
+
+
+def _for_side(party: object, meeting: Meeting) -> bool:
+    return False
+
+
+def _said_there(report: Report, quote: Quote, meeting: Meeting) -> bool:
+    """Was it said at the report's only encounter? A state's standing position ("Iran stresses …", in the present) was not."""
+    if quote.found.line.segment in ("headline", "standfirst", "pull_quote"):
+        return False
+    sides = {p.state for p in meeting.parties.values() if p.state}
+    states = [p for p in quote.parties if not p.person and not p.organization and p.kind != "office"]
+    if states:
+        cue = report.words(*quote.cue[0]) if quote.cue else ""
+        return len(states) == 2 and sides <= {p.state for p in states} and not cue.endswith("s")
+    return any(p.key in meeting.parties for p in quote.parties)
+
+
+__all__ = ["Extractor", "Hit", "Rest", "Value", "encode_lines", "load_extractor"]

@@ -1,0 +1,39 @@
+"""Frames: what a rule may be about. The names stand here, apart from the code that gives each its meaning.
+
+Phrase frames make a mark out of marks (phrases.py); sentence frames make hits (hits/…); document frames read the report's own data.
+"""
+
+FRAMES: dict[str, str] = {
+    "office": "an office: post, state, body",
+    "counterpart": "an office by its relation to another: his Iranian counterpart",
+    "person": "a named person, with the offices that stand beside the name",
+    "known_name": "a name that the report has introduced elsewhere",
+    "body": "an organization",
+    "statement": "a statement of a person or body",
+    "group": "people or states named together or by number: both leaders",
+    "delegation": "a delegation or a group without names",
+    "place": "a city, by its name or as a state's capital",
+    "venue": "a building",
+    "forum": "a conference or summit",
+    "agreement": "a mention of an agreement",
+    "skip": "words that look like something and are not",
+    "encounter": "an encounter of parties",
+    "group_encounter": "an encounter of parties already named",
+    "presence": "somebody else who was there",
+    "gathering": "facts on a forum",
+    "visit": "a delegation's stay and the meetings within it",
+    "occasion": "words that tie a sentence to an encounter told before",
+    "topics": "what an encounter told before was about",
+    "attribution": "source, cue and content",
+    "via": "through whom a quotation is reported",
+    "continuation": "quoted words that carry on",
+    "label": "a label line that attributes the quoted lines below it",
+    "marked": "quotation marks without a cue",
+    "name_of_thing": "quotation marks around a title",
+    "signing": "the conclusion of an agreement",
+    "announcement": "the announcement of an agreement",
+    "undertaking": "what a party undertook",
+    "subject_of": "what an agreement is about",
+    "source": "a statement of the report about itself",
+}
+PHRASES = frozenset({"office", "counterpart", "person", "known_name", "body", "statement", "group", "delegation", "place", "venue", "forum", "agreement", "skip"})

@@ -1,0 +1,348 @@
+"""Agreements: instruments, the mentions of each, and what was done about them. Links mentions within one report only.
+
+A mention that bears a date or a title of its own makes an instrument, or joins the one with that date. Any other goes to
+its nearest antecedent, else to the only instrument of its kind; one that fits two is linked to none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .dates import When, bounds
+from .link_quotes import Quote
+from .marks import Mark
+from .matching import Found
+from .model import Claim, Rest, Value
+from .parties import resolve, who_values
+from .report import Party, Report, found_of, slug
+from .topics import split_items
+
+# Words that may stand for any instrument but a ceasefire.
+_GENERIC = "agreement"
+_FRAMES = ("signing", "announcement", "undertaking", "subject_of")
+
+
+@dataclass(slots=True)
+class Instrument:
+    key: str
+    kind: str
+    date: str | None = None
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Mention:
+    mark: Mark
+    number: int
+    segment: str
+    quoted: bool
+    start: int
+    end: int
+    date: tuple[When, tuple[Rest, ...]] | None = None
+    instrument: Instrument | None = None
+    basis: str = "ambiguous"
+    candidates: list[Instrument] = field(default_factory=list)
+    settled: bool = False
+    event: Found | None = None
+
+    @property
+    def kind(self) -> str:
+        return str(self.mark.attrs["agreement"])
+
+    @property
+    def title(self) -> str:
+        """A proper name that the mention bears ("the Gaza ceasefire"), parties apart."""
+        return " ".join(m.attrs.get("subdivision") or "" if m.kind == "REGION" else "" for m in self.mark.attrs["title"] if m.kind in ("REGION",)).strip()
+
+
+def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> None:
+    """Agreement hits of the report: one for each mention, one for each statement about an instrument."""
+    events = [f for f in found_of(found, *_FRAMES) if not f.line.quoted]
+    mentions = _mentions(report, events)
+    instruments: list[Instrument] = []
+    for mention in mentions:
+        if mention.date is not None or mention.title:
+            mention.instrument, mention.basis, mention.settled = _own(instruments, mention), "own_date_or_title", True
+    _link(mentions, instruments)
+    for mention in mentions:
+        _mention_hit(report, mention, quotes)
+    by_mark = {id(m.mark): m for m in mentions}
+    done: set[tuple[str, int]] = set()
+    for f in events:
+        slot = f.one("agreement")
+        agreement = slot.find("AGREEMENT")[0] if slot and slot.find("AGREEMENT") else None
+        mention = by_mark.get(id(agreement)) if agreement else None
+        if mention is None or mention.instrument is None or (f.rule.frame, id(agreement)) in done:
+            continue
+        claims = _event_claims(report, f, mention)
+        if claims:
+            done.add((f.rule.frame, id(agreement)))
+            report.hit(f.rule, f.start, f.end, claims)
+
+
+def _mentions(report: Report, events: list[Found]) -> list[Mention]:
+    dated: dict[int, Found] = {}
+    for f in events:
+        slot = f.one("agreement")
+        if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
+            dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
+    mentions = []
+    for number, line in enumerate(report.lines):
+        for mark in line.marks():
+            if mark.kind != "AGREEMENT":
+                continue
+            end = _extended(report, number, mark)
+            mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=dated.get(id(mark)))
+            own: Mark | None = mark.attrs["date"]
+            if own is None and mention.event is not None:
+                own = _event_date(mention.event)
+            mention.date = report.when(own) if own is not None else None
+            mentions.append(mention)
+    return sorted(mentions, key=lambda m: m.start)
+
+
+def _event_date(f: Found) -> Mark | None:
+    slots = f.slots.get("date", []) + f.slots.get("setting", [])
+    return next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
+
+
+def _extended(report: Report, number: int, mark: Mark) -> int:
+    """Quoted words right behind a mention that say what it is about belong to its noun phrase."""
+    text = report.text
+    match = re.compile(r",? (?=[“\"‘])").match(text, mark.end)
+    if match:
+        for unit in report.lines[number].marks():
+            if unit.kind == "QUOTE" and unit.start == match.end() and _about(report, unit):
+                return unit.end
+    return mark.end
+
+
+def _about(report: Report, quote: Mark) -> re.Match[str] | None:
+    s, e = quote.attrs["inner"]
+    return re.compile(r"(?:concerning|regarding|relating to|on|about) (?=\S)", re.IGNORECASE).match(report.text, s, e)
+
+
+def _own(instruments: list[Instrument], mention: Mention) -> Instrument:
+    edtf = mention.date[0].edtf if mention.date else None
+    for known in instruments:
+        if not _of_kind(mention.kind, known.kind) and not _of_kind(known.kind, mention.kind):
+            continue
+        if edtf and known.date and _agree(edtf, known.date):
+            if len(edtf) > len(known.date):
+                known.date = edtf
+            if known.kind == _GENERIC:
+                known.kind = mention.kind
+            return known
+        if mention.title and mention.title == known.title and not edtf:
+            return known
+    name = f"agreement/{slug(mention.kind)}-{slug(mention.title or edtf or 'undated')}"
+    made = Instrument(name, mention.kind, edtf, mention.title)
+    instruments.append(made)
+    return made
+
+
+def _agree(a: str, b: str) -> bool:
+    a_from, a_to, _ = bounds(a)
+    b_from, b_to, _ = bounds(b)
+    return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
+
+
+def _of_kind(word: str, kind: str) -> bool:
+    """May a mention by this word mean an instrument of this kind? "Agreement", "pact" and "accord" may mean any but a ceasefire."""
+    return word == kind or word == _GENERIC and kind != "ceasefire" or word == "ceasefire" == kind
+
+
+def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
+    if not instruments and mentions:
+        for mention in mentions:  # nothing dated at all: each kind is one undated instrument
+            if not any(_of_kind(mention.kind, i.kind) or _of_kind(i.kind, mention.kind) for i in instruments):
+                instruments.append(Instrument(f"agreement/{slug(mention.kind)}-undated", mention.kind))
+    last: list[Instrument] = []
+    for mention in mentions:
+        if mention.settled:
+            _moved(last, mention.instrument)
+            continue
+        if mention.segment == "headline":
+            continue
+        fitting = [i for i in instruments if _of_kind(mention.kind, i.kind)]
+        before = [i for i in reversed(last) if i in fitting]
+        if not fitting:
+            made = Instrument(f"agreement/{slug(mention.kind)}-undated", mention.kind)
+            instruments.append(made)
+            fitting = [made]
+        if mention.kind != _GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
+            mention.instrument, mention.basis = fitting[0], "only_instrument"
+        elif mention.quoted and len(fitting) > 1:
+            mention.candidates = fitting  # words of somebody else take no antecedent from the reporter's text
+        elif before:
+            mention.instrument, mention.basis = before[0], "antecedent"
+        elif len(fitting) == 1:
+            mention.instrument, mention.basis = fitting[0], "only_instrument"
+        else:
+            mention.candidates = fitting
+        if mention.instrument is not None:
+            _moved(last, mention.instrument)
+    for mention in mentions:
+        if mention.segment == "headline" and not mention.settled:
+            _headline(mention, mentions, instruments)
+
+
+def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:
+    """A headline goes with the first sentence of the body that speaks of such an instrument."""
+    body = next((m for m in mentions if m.segment == "paragraph" and m.instrument is not None and _of_kind(mention.kind, m.instrument.kind)), None)
+    if body is not None:
+        same_kind = [i for i in instruments if _of_kind(mention.kind, i.kind)]
+        mention.instrument, mention.basis = body.instrument, "only_instrument" if len(same_kind) == 1 else "antecedent"
+
+
+def _moved(last: list[Instrument], instrument: Instrument | None) -> None:
+    if instrument is None:
+        return
+    if instrument in last:
+        last.remove(instrument)
+    last.append(instrument)
+
+
+def _mention_hit(report: Report, mention: Mention, quotes: list[Quote]) -> None:
+    text = report.text
+    start, end = mention.start, mention.end
+    claim = Claim("agreement_mentions", f"mention/{start}-{end}")
+    claim.values["text"] = report.said(start, end)
+    claim.values["basis"] = Value(mention.basis, (Rest(start, end, "reading"),))
+    claims = [claim]
+    for quote in quotes:
+        if quote.claim is not None and any(a <= start and end <= b for a, b in quote.pieces):
+            claim.refs["quote_id"] = quote.claim.entity
+    meeting = _meeting_of(report, mention, claim, quotes)
+    if meeting:
+        claim.refs["meeting_id"] = meeting
+    if mention.instrument is None:
+        for candidate in mention.candidates:
+            claims.append(Claim("agreement_mention_candidates", f"{claim.entity}/candidate/{slug(candidate.key)}", {}, {"mention_id": claim.entity, "agreement_id": candidate.key}))
+        report.hit(mention.mark.attrs["rule"], start, end, claims)
+        return
+    claim.refs["agreement_id"] = mention.instrument.key
+    about = Claim("agreements", mention.instrument.key)
+    head = mention.mark.attrs["head"]
+    if mention.kind == mention.instrument.kind:
+        about.values["kind"] = Value(mention.kind, (Rest(*head, "reading"),))
+    if mention.date is not None and (mention.mark.attrs["date"] is not None):
+        about.values["date"] = Value(mention.date[0].edtf, mention.date[1])
+        about.refs["date_basis"] = mention.date[0].basis
+    if mention.mark.attrs["subject"]:
+        about.values["subject"] = report.said(*mention.mark.attrs["subject_span"])
+    claims.append(about)
+    claims += _named_parties(report, mention)
+    del text
+    report.hit(mention.mark.attrs["rule"], start, end, claims)
+
+
+def _meeting_of(report: Report, mention: Mention, claim: Claim, quotes: list[Quote]) -> str | None:
+    """The meeting that the mention's sentence is about: as a topic of it, or in words said at it."""
+    for hit in report.hits:
+        for topic in hit.claims:
+            if topic.table == "meeting_topics" and any(r.start <= mention.start and mention.end <= r.end for r in topic.values["topic"].rests):
+                return topic.refs["meeting_id"]
+    for quote in quotes:
+        if quote.claim is not None and quote.claim.entity == claim.refs.get("quote_id"):
+            return quote.claim.refs.get("meeting_id")
+    return None
+
+
+def _named_parties(report: Report, mention: Mention) -> list[Claim]:
+    """States in the noun phrase itself: the 2019 Lima-Santiago pact, an agreement with Peru, between Chile and Peru."""
+    claims = []
+    line = report.lines[mention.number]
+    marks = [m for m in mention.mark.parts if m.kind in ("NATION", "CAPITAL", "BODY", "REGION")]
+    behind = report.words(mention.mark.attrs["head"][1], mention.end)
+    people = mention.mark.find("PERSON")
+    for mark in marks:
+        if mark.kind == "REGION" and mention.title:
+            continue
+        hyphened = report.text[mark.end : mark.end + 1] in "-–" or report.text[mark.start - 1 : mark.start] in ("-", "–")
+        if mark.start < mention.mark.attrs["head"][0] and not hyphened:
+            continue
+        for party in resolve(report, line, mention.number, mark):
+            claims += _participant(report, mention, party, "party")
+    if re.match(r"(?: \w+)? between ", behind):
+        for mark in people:
+            if mark.start >= mention.mark.attrs["head"][1]:
+                claims += _participant(report, mention, resolve(report, line, mention.number, mark)[0], "signatory")
+    return claims
+
+
+def _participant(report: Report, mention: Mention, party: Party, capacity: str) -> list[Claim]:
+    if mention.instrument is None:
+        return []
+    values, refs, more = who_values(report, party)
+    values = {k: v for k, v in values.items() if k == "country" and not party.person}
+    values["capacity"] = Value(capacity, (Rest(party.start, party.end, "reading"),))
+    if not refs and "country" not in values:
+        return []
+    key = mention.instrument.key
+    return more + [Claim("agreement_participants", f"{key}/{capacity}/{slug(party.key)}", values, {"agreement_id": key, **refs})]
+
+
+def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
+    assert mention.instrument is not None
+    key = mention.instrument.key
+    about = Claim("agreements", key)
+    event = f.one("event")
+    claims: list[Claim] = [about]
+    if f.rule.frame in ("signing", "announcement"):
+        status = "announced" if f.rule.frame == "announcement" else "signed"
+        if event:
+            spot = (Rest(event.start, event.end, "reading"),)
+            about.values["status"] = Value(status, spot)
+            about.values["date_event"] = Value(status, spot) if mention.date is not None else about.values.pop("status")
+            about.values["status"] = Value(status, spot)
+            if mention.date is None:
+                about.values.pop("date_event")
+        date = _event_date(f)
+        read = report.when(date) if date is not None else None
+        if read:
+            about.values["date"] = Value(read[0].edtf, read[1])
+            about.refs["date_basis"] = read[0].basis
+        for slot in f.slots.get("setting", []):
+            for mark in slot.marks:
+                if mark.kind in ("CAPITAL", "PLACE", "NAME"):
+                    about.values.setdefault("place", report.said(mark.start, mark.end))
+    capacity = "announcer" if f.rule.frame == "announcement" else None
+    for name, how in (("who", capacity), ("overseer", "overseer")):
+        for slot in f.slots.get(name, []):
+            for mark in slot.marks:
+                for party in resolve(report, f.line, f.number, mark):
+                    if f.rule.frame == "undertaking":
+                        continue
+                    claims += _participant(report, mention, party, how or ("signatory" if party.person else "party"))
+    if f.rule.frame == "undertaking":
+        claims = _provisions(report, f, key)
+    if f.rule.frame == "subject_of":
+        slot = f.one("subject")
+        quote = slot.marks[0] if slot else None
+        match = _about(report, quote) if quote else None
+        if match is None or quote is None:
+            return []
+        end = quote.attrs["inner"][1]
+        while report.text[end - 1] in ".,; ":
+            end -= 1
+        about.values["subject"] = report.said(match.end(), end)
+    return claims if any(c.values for c in claims) else []
+
+
+def _provisions(report: Report, f: Found, key: str) -> list[Claim]:
+    slot, who = f.one("provisions"), f.one("who")
+    if slot is None or who is None:
+        return []
+    parties = [p for m in who.marks for p in resolve(report, f.line, f.number, m)]
+    claims = []
+    for s, e in split_items(report.text, slot.start, slot.end):
+        values = {"provision": report.said(s, e)}
+        refs = {"agreement_id": key}
+        if parties:
+            party = parties[0]
+            if party.country and not party.organization:
+                values["party"] = Value(party.subdivision or party.country, party.state_rests or (Rest(party.start, party.end, "context"),))
+        claims.append(Claim("agreement_provisions", f"{key}/provision/{s}-{e}", values, refs))
+    return claims

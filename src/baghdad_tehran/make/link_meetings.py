@@ -1,0 +1,467 @@
+"""Meetings: from encounter matches to claims. Within one report, encounters of the same people are one meeting.
+
+A date or place goes to the meeting whose own words state it. A visit or forum lends its place to what happened within
+it; nothing else is lent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .marks import Line, Mark
+from .matching import Found, Slot
+from .model import Claim, Rest, Value
+from .parties import resolve, who_values
+from .report import Party, Report, found_of, slug
+from .topics import split_items
+
+_ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
+_ORDER = {"visit": 0, "presence": 2, "topics": 3}
+
+
+@dataclass(slots=True)
+class Meeting:
+    """An encounter of this report. `parties`: participant key -> party, in the order of mention."""
+
+    key: str
+    kind: str
+    status: str
+    parties: dict[str, Party] = field(default_factory=dict)
+    capacities: dict[str, str] = field(default_factory=dict)
+    part_of: str | None = None
+    city: tuple[Value, Value | None] | None = None
+    first: int = 0
+
+    def principals(self) -> frozenset[str]:
+        """Keys of those who met: people and office holders, without delegations and bystanders."""
+        return frozenset(k for k, p in self.parties.items() if _identified(p) and self.capacities.get(k) != "attendee")
+
+    def sides(self) -> set[str]:
+        return {s for k, p in self.parties.items() if (s := _side(p)) and self.capacities.get(k) != "attendee"}
+
+
+def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
+    """Meeting hits of the report; sets report.meetings (line -> meeting that its words tie it to)."""
+    linker = _Linker(report)
+    for f in sorted(found_of(found, *_ENCOUNTERS), key=lambda f: (f.number, _ORDER.get(f.rule.frame, 1), f.start)):
+        if f.line.quoted or linker.overlaps(f):
+            continue
+        getattr(linker, f"_{f.rule.frame}")(f)
+    linker.occasions(found_of(found, "occasion"))
+    linker.lend()
+    return linker.meetings
+
+
+def _identified(party: Party) -> bool:
+    return party.person is not None or party.kind == "office"
+
+
+def _side(party: Party) -> str | None:
+    return party.state
+
+
+class _Linker:
+    def __init__(self, report: Report):
+        self.report = report
+        self.meetings: list[Meeting] = []
+        self.taken: list[tuple[int, int, int]] = []
+        self.current: dict[int, str] = {}
+        self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
+
+    # -- which match counts ------------------------------------------------------------------------------------------
+
+    def overlaps(self, f: Found) -> bool:
+        anchor = f.one("anchor")
+        if anchor is None:
+            return False
+        # a visit takes the meetings that its sentence lists
+        spot = (f.number, f.start, f.end) if f.rule.frame == "visit" else (f.number, anchor.start, anchor.end)
+        if any(n == spot[0] and a < spot[2] and spot[1] < b for n, a, b in self.taken):
+            return True
+        self.taken.append(spot)
+        return False
+
+    # -- finding or making the meeting -------------------------------------------------------------------------------
+
+    def _parties(self, f: Found, slot: str) -> list[Party]:
+        parties = []
+        for s in f.slots.get(slot, ()):
+            for mark in s.marks:
+                parties += resolve(self.report, f.line, f.number, mark)
+        return parties
+
+    def _meeting(self, f: Found, parties: list[tuple[Party, str]], kind: str | None, status: str) -> Meeting | None:
+        keyed = {p.key: (p, c) for p, c in parties}
+        if len(keyed) < 2:
+            return None
+        people = frozenset(k for k, (p, _) in keyed.items() if _identified(p))
+        meeting = next((m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == status and m.principals() == people and len(people) >= 2), None)
+        if meeting is None and not people:
+            meeting = next((m for m in self.meetings if set(m.parties) == set(keyed)), None)
+        if meeting is None:
+            meeting = Meeting("", kind or "bilateral", status, first=f.start)
+            named = [p for p, _ in keyed.values() if _identified(p)] or [p for p, _ in keyed.values()]
+            names = "-".join(_short(p) for p in named)[:80]
+            meeting.key = self._unused(f"meeting/{slug(names)}")
+            self.meetings.append(meeting)
+        for key, (party, capacity) in keyed.items():
+            meeting.parties.setdefault(key, party)
+            meeting.capacities.setdefault(key, capacity)
+        if kind is None and meeting.kind in ("bilateral", "multilateral"):
+            meeting.kind = "multilateral" if len(meeting.sides()) > 2 else "bilateral"
+        return meeting
+
+    def _unused(self, key: str) -> str:
+        known = {m.key for m in self.meetings}
+        n, made = 2, key
+        while made in known:
+            made, n = f"{key}-{n}", n + 1
+        return made
+
+    def by_key(self, key: str) -> Meeting:
+        return next(m for m in self.meetings if m.key == key)
+
+    # -- claims -------------------------------------------------------------------------------------------------------
+
+    def _claims(self, f: Found, meeting: Meeting, parties: list[tuple[Party, str]], anchor: Slot | None) -> list[Claim]:
+        claim = Claim("meetings", meeting.key)
+        spot = (Rest(anchor.start, anchor.end, "reading"),) if anchor else (Rest(f.start, f.end, "reading"),)
+        claim.values["kind"] = Value(meeting.kind, spot)
+        claim.values["status"] = Value(meeting.status, spot)
+        claims = [claim]
+        for party, capacity in parties:
+            claims += self._participant(meeting, party, capacity)
+        return claims
+
+    def _participant(self, meeting: Meeting, party: Party, capacity: str) -> list[Claim]:
+        values, refs, more = who_values(self.report, party)
+        reading = (Rest(party.start, party.end, "reading"),)
+        values["kind"] = Value(party.kind, reading)
+        values["capacity"] = Value(capacity, reading)
+        state = _side(party)
+        if state:
+            values["side"] = Value(state, party.state_rests or (Rest(party.start, party.end, "context"),))
+        if party.person and not party.description and party.kind == "person" and "country" not in values and party.person.country:
+            where = (Rest(party.start, party.end, "context"),)
+            values["country"] = Value(party.person.country, where)
+            if party.person.subdivision:
+                values["subdivision"] = Value(party.person.subdivision, where)
+        return more + [Claim("meeting_participants", f"{meeting.key}/participant/{slug(party.key)}", values, {"meeting_id": meeting.key, **refs})]
+
+    def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
+        more: list[Claim] = []  # claims about the forum that the setting names
+        for slot in slots:
+            for mark in slot.marks:
+                if mark.kind == "DATE":
+                    self._date(meeting, claim, mark)
+                elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
+                    self._place(meeting, claim, mark)
+                elif mark.kind == "VENUE" and "venue" not in claim.values:
+                    claim.values["venue"] = self.report.said(mark.start, mark.end)
+                elif mark.kind == "FORUM":
+                    claim.values["occasion"] = self.report.said(mark.start, mark.end)
+                    forum = self._forum(mark)
+                    if forum is not None and forum is not meeting:
+                        meeting.part_of = forum.key
+                        if mark.attrs.get("named"):
+                            more.append(self._forum_claim(forum, mark))
+                        claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
+        return more
+
+    def _date(self, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None) -> None:
+        read = self.report.when(mark, past=meeting.status != "planned")
+        if read is None or "date" in claim.values:
+            return
+        when, rests = read
+        edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
+        claim.values["date"] = Value(edtf, rests)
+        claim.refs["date_basis"] = when.basis
+
+    def _place(self, meeting: Meeting, claim: Claim, mark: Mark) -> None:
+        report = self.report
+        if mark.kind == "PLACE":
+            city = Value(mark.attrs["city"], (Rest(*mark.attrs["city_span"], mark.attrs["inference"]),))
+            country = Value(mark.attrs["country"], tuple(Rest(s, e, mark.attrs["country_inference"]) for s, e in mark.attrs["country_spans"])) if mark.attrs["country"] else None
+        elif mark.kind == "CAPITAL" and mark.attrs.get("place"):
+            city = report.said(mark.start, mark.end)
+            country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
+        elif mark.kind == "NATION" or mark.kind == "REGION":
+            claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
+            return
+        elif mark.kind == "NAME":
+            city, country = report.said(mark.start, mark.end), None
+        else:
+            return
+        claim.values.setdefault("place", city)
+        if country:
+            claim.values.setdefault("country", country)
+        meeting.city = meeting.city or (city, country)
+
+    def _items(self, meeting: Meeting, f: Found) -> list[Claim]:
+        claims = []
+        for slot in f.slots.get("topics", ()):
+            end = slot.end
+            while end > slot.start and self.report.text[end - 1] in " ,":
+                end -= 1
+            for s, e in split_items(self.report.text, slot.start, end):
+                claims.append(Claim("meeting_topics", f"{meeting.key}/topic/{s}-{e}", {"topic": self.report.said(s, e)}, {"meeting_id": meeting.key}))
+        return claims
+
+    def _forum(self, mark: Mark) -> Meeting | None:
+        """The forum that a mark means: by its name, or the only one that the report names."""
+        named = mark.attrs.get("named")
+        name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        forums = [m for m in self.meetings if m.kind == "forum"]
+        if named:
+            key = f"meeting/{slug(name)}"
+            forum = next((m for m in forums if m.key == key), None)
+            if forum is None:
+                forum = Meeting(key, "forum", "held", first=mark.start)
+                self.meetings.append(forum)
+            return forum
+        everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
+        names = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
+        return self._forum(next(iter(names.values()))) if len(names) == 1 else None
+
+    def _forum_claim(self, forum: Meeting, mark: Mark) -> Claim:
+        words = self.report.words(mark.start, mark.end)
+        start = mark.start + (4 if words.lower().startswith("the ") else 0)
+        spot = (Rest(start, mark.end, "reading"),)
+        return Claim("meetings", forum.key, {"kind": Value("forum", spot), "status": Value("held", spot), "name": self.report.said(start, mark.end)})
+
+    # -- frames -------------------------------------------------------------------------------------------------------
+
+    def _encounter(self, f: Found) -> None:
+        settings = f.rule.settings
+        who = self._parties(f, "who")
+        if settings.get("who") == "subject":
+            subject = self.report.subjects.get(f.number)
+            who = [subject] if subject else []
+        whom = self._parties(f, "whom")
+        status = settings.get("status", "held")
+        capacity = "host" if settings.get("host") else "principal"
+        who = _led(self, f, who)
+        if not who or not whom:
+            return
+        first = True
+        for group in [whom] if settings.get("together") else _separately(whom):
+            parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
+            meeting = self._meeting(f, parties, settings.get("kind"), status)
+            if meeting is None:
+                continue
+            claims = self._claims(f, meeting, parties, f.one("anchor"))
+            claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
+            claims += self._items(meeting, f)
+            self._record(f, meeting, claims)
+            if first:
+                self.current[f.number] = meeting.key
+            first = False
+
+    def _record(self, f: Found, meeting: Meeting, claims: list[Claim]) -> None:
+        self.facts.setdefault(meeting.key, []).append((f, claims))
+        self.report.hit(f.rule, f.start, f.end, claims)
+
+    def _before(self, number: int) -> Meeting | None:
+        """The meeting told last before, or in, this line."""
+        for back in range(number, -1, -1):
+            if back in self.current:
+                return self.by_key(self.current[back])
+        return None
+
+    def _group_encounter(self, f: Found) -> None:
+        parties: list[Party] = self._parties(f, "who")
+        if not parties:
+            parties = _leaders_near(self, f)
+        people = frozenset(p.key for p in parties if p.person)
+        meeting = next((m for m in self.meetings if people and m.principals() == people), None) or (self._before(f.number) if not parties else None)
+        pairs = [(p, "principal") for p in parties]
+        if meeting is None:
+            meeting = self._meeting(f, pairs, None, "held")
+        if meeting is None:
+            return
+        claims = self._claims(f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
+        claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
+        self._record(f, meeting, claims)
+        self.current[f.number] = meeting.key
+
+    def _presence(self, f: Found) -> None:
+        meeting = self._before(f.number)
+        parties = self._parties(f, "who")
+        if meeting is None or not parties:
+            return
+        claim = Claim("meetings", meeting.key)
+        date = f.one("date")
+        if date and date.marks:
+            self._date(meeting, claim, date.marks[0])
+        claims = [claim] if claim.values else []
+        for party in parties:
+            meeting.parties.setdefault(party.key, party)
+            meeting.capacities.setdefault(party.key, "attendee")
+            claims += self._participant(meeting, party, "attendee")
+        self._record(f, meeting, claims)
+        self.current[f.number] = meeting.key
+
+    def _gathering(self, f: Found) -> None:
+        slot = f.one("forum")
+        forum = self._forum(slot.marks[0]) if slot else None
+        if forum is None or slot is None:
+            return
+        mark = slot.marks[0]
+        anchor = f.one("anchor")
+        words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        claim = self._forum_claim(forum, mark) if mark.attrs.get("named") else Claim("meetings", forum.key)
+        claims = [claim]
+        for setting in f.slots.get("setting", []):
+            for m in setting.marks:
+                if m.kind == "DATE":
+                    self._date(forum, claim, m, "start" if re.match(r"start|open|began|kick", words) else "end" if words == "ended" else None)
+                else:
+                    self._place(forum, claim, m)
+        for party in self._parties(f, "whom"):
+            capacity = f.rule.settings.get("capacity", "attendee")
+            forum.parties.setdefault(party.key, party)
+            forum.capacities.setdefault(party.key, capacity)
+            claims += self._participant(forum, party, capacity)
+        self._record(f, forum, claims)
+
+    def _visit(self, f: Found) -> None:
+        who = _led(self, f, self._parties(f, "who"))
+        place = f.one("place")
+        if not who or place is None:
+            return
+        key = f"meeting/visit-{slug('-'.join(_short(p) for p in who))}-{slug(self.report.words(place.start, place.end))}"
+        visit = next((m for m in self.meetings if m.key == key), None)
+        if visit is None:
+            visit = Meeting(key, "visit", "held", first=f.start)
+            self.meetings.append(visit)
+        parties = [(p, "principal") for p in who]
+        for party, capacity in parties:
+            visit.parties.setdefault(party.key, party)
+            visit.capacities.setdefault(party.key, capacity)
+        claims = self._claims(f, visit, parties, f.one("anchor"))
+        for mark in place.marks:
+            self._place(visit, claims[0], mark)
+        date = f.one("date")
+        if date and date.marks:
+            self._date(visit, claims[0], date.marks[0])
+        self._setting(f, visit, claims[0], f.slots.get("setting", []))
+        people = {p.key for p in who}
+        if re.search(r"\balso\b", self.report.words(f.start, f.end)):
+            # "also held meetings": what was told before of the same people in the same city belongs to the visit
+            for earlier in self.meetings:
+                if earlier.kind not in ("visit", "forum") and people & set(earlier.parties) and earlier.part_of is None and earlier.city and visit.city and earlier.city[0].value == visit.city[0].value:
+                    earlier.part_of = visit.key
+                    claims.append(Claim("meetings", earlier.key, {"part_of": _within(visit, f)}))
+        self._record(f, visit, claims)
+        for group in _separately(self._parties(f, "whom")):
+            pairs = parties + [(p, "principal") for p in group]
+            meeting = self._meeting(f, pairs, None, "held")
+            if meeting is None:
+                continue
+            meeting.part_of = visit.key
+            more = self._claims(f, meeting, pairs, f.one("anchor"))
+            more[0].values["part_of"] = _within(visit, f)
+            self._record(f, meeting, more)
+
+    def _topics(self, f: Found) -> None:
+        meeting = self._before(f.number)
+        if meeting is not None:
+            claims = self._items(meeting, f)
+            if claims:
+                self._record(f, meeting, claims)
+                self.current[f.number] = meeting.key
+
+    # -- what ties sentences together ------------------------------------------------------------------------------------
+
+    def occasions(self, found: list[Found]) -> None:
+        """Which meeting each sentence belongs to: named in it, pointed to, or carried on from the sentence before."""
+        pointed = {f.number for f in found}
+        report = self.report
+        last: Meeting | None = None
+        for number, line in enumerate(report.lines):
+            if line.quoted:
+                continue
+            if line.segment in ("headline", "standfirst", "pull_quote", "caption"):
+                continue
+            if number in self.current:
+                last = self.by_key(self.current[number])
+                report.meetings[number] = last.key
+            elif number in pointed and last is not None:
+                report.meetings[number] = last.key
+            elif last is not None:
+                subject = report.subjects.get(number)
+                if _breaks(line) or subject is None or subject.key not in last.parties and subject.inference != "antecedent":
+                    last = None
+                elif subject.key in last.parties:
+                    report.meetings[number] = last.key
+
+    def lend(self) -> None:
+        """A visit or forum lends its place to the meetings within it that have none of their own."""
+        for meeting in self.meetings:
+            whole = next((m for m in self.meetings if m.key == meeting.part_of), None)
+            if whole is None or whole.city is None or meeting.city is not None:
+                continue
+            city, country = whole.city
+            for f, claims in self.facts.get(meeting.key, [])[:1]:
+                claim = next(c for c in claims if c.table == "meetings" and c.entity == meeting.key)
+                claim.values["place"] = Value(city.value, tuple(r._replace(inference="context") for r in city.rests))
+                if country:
+                    claim.values["country"] = Value(country.value, tuple(r._replace(inference="context") for r in country.rests))
+
+
+def _within(visit: Meeting, f: Found) -> Value:
+    """That a meeting was part of the visit, resting on the words for the visit."""
+    anchor = f.one("anchor")
+    start, end = (anchor.start, anchor.end) if anchor else (f.start, f.end)
+    return Value(visit.key, (Rest(start, end, "context"),))
+
+
+def _led(linker: _Linker, f: Found, who: list[Party]) -> list[Party]:
+    """ "Leading an Iraqi delegation, X met …": the delegation takes part beside its leader."""
+    first = next((p for p in who if p.person), None)
+    if first is None:
+        return who
+    before = f.line.text[f.line.start : first.start]
+    if re.match(r"(?:leading|heading|accompanied by) ", before, re.IGNORECASE):
+        for unit in f.line.marks():
+            if unit.kind == "DELEGATION" and unit.end <= first.start:
+                who = who + resolve(linker.report, f.line, f.number, unit)
+    return who
+
+
+def _separately(whom: list[Party]) -> list[list[Party]]:
+    """X met A, B and C: three meetings; a group without names goes with the person before it."""
+    groups: list[list[Party]] = []
+    for party in whom:
+        if party.kind == "delegation" and party.person is None and groups and party.country is None:
+            groups[-1].append(party)
+        else:
+            groups.append([party])
+    return groups
+
+
+def _leaders_near(linker: _Linker, f: Found) -> list[Party]:
+    """For "The meeting took place …" where no meeting was told: both leaders of the sentences around it, if these are two."""
+    if linker._before(f.number) is not None:
+        return []
+    for back in range(f.number - 1, max(-1, f.number - 4), -1):
+        for unit in linker.report.lines[back].marks():
+            if unit.kind == "GROUP" and unit.attrs.get("of") == "people":
+                return resolve(linker.report, linker.report.lines[back], back, unit)
+    return []
+
+
+_BREAK = re.compile(r"^(?:in|on|since|last|earlier this|for years|for decades|during the past) ", re.IGNORECASE)
+
+
+def _breaks(line: Line) -> bool:
+    """A sentence that opens with another time carries nothing on."""
+    first = next((u for u in line.units[:6] if isinstance(u, Mark)), None)
+    return first is not None and first.kind == "DATE" and bool(_BREAK.match(line.text[line.start : first.start] or "x"))
+
+
+def _short(party: Party) -> str:
+    if party.person:
+        return party.person.name.split(" ")[-1]
+    return party.organization or party.subdivision or party.country or party.description or "x"

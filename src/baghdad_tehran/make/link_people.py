@@ -1,0 +1,188 @@
+"""People, their names, offices and ranks: from PERSON marks to claims. Resolves who is who within the report only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .marks import Line, Mark
+from .model import Claim, Rest, Value
+from .phrases import known_names
+from .report import Held, Party, Person, Report, slug
+from .titles import Office, body_core
+
+_JOINT = re.compile(r"(?:,| and|, and|,? as well as) (?:the )?$")
+
+
+def link_people(report: Report) -> None:
+    """Make a hit of every mention of a person by name, with the offices that stand beside it."""
+    marks = [(line, m) for line in report.lines for unit in line.marks() for m in unit.find("PERSON")]
+    report.known = known_names(m.attrs["name"] for _, m in marks)
+    for line, mark in marks:
+        offices = _offices(report, line, mark)
+        person = report.person(mark)
+        for office in offices:
+            if office.title is not None:
+                held = Held(office.title, office.kind, office.country, office.subdivision, office.head)
+                if held not in person.held:
+                    person.held.append(held)
+        mark.attrs["resolved"] = offices
+    for line, mark in marks:
+        _hit(report, mark)
+
+
+def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
+    offices: list[Office] = []
+    for office in mark.attrs["offices"]:
+        if office.relation == "counterpart":
+            office = _counterpart(report, line, mark, office)
+        elif office.country is None and office.kind == "office" and office.title is not None:
+            office = _inherited(report, line, mark, office)
+        if office is not None:
+            offices.append(office)
+    stated = next((o for o in offices if o.country and o.kind == "office"), None)
+    if stated:  # a rank is held in the state of the office that stands beside it
+        offices = [replace(o, country=stated.country, subdivision=stated.subdivision, state_spans=stated.state_spans, state_inference="context") if o.kind == "rank" and not o.country else o for o in offices]
+    return offices
+
+
+def _counterpart(report: Report, line: Line, mark: Mark, office: Office) -> Office | None:
+    """The office of the one whose counterpart it is: the nearest person or office holder before it in the sentence."""
+    title = counterpart_title(report, line, mark.start)
+    return replace(office, title=title, state_inference="demonym") if title else None
+
+
+def counterpart_title(report: Report, line: Line, before: int) -> str | None:
+    for unit in reversed(line.marks()):
+        if unit.start >= before:
+            continue
+        if unit.kind == "PERSON":
+            held = [o.title for o in unit.attrs.get("resolved", unit.attrs["offices"]) if o.kind == "office" and o.title]
+            if not held:
+                held = [h.title for h in report.person(unit).held if h.kind == "office"]
+            if held:
+                return held[0]
+        if unit.kind == "OFFICE" and unit.attrs["office"].title:
+            return str(unit.attrs["office"].title)
+    return None
+
+
+def _inherited(report: Report, line: Line, mark: Mark, office: Office) -> Office:
+    """A state that follows from the neighbours only: from the person before in a list, or from the sentence's subject."""
+    units = line.units
+    place = next((i for i, u in enumerate(units) if isinstance(u, Mark) and _holds(u, mark)), None)
+    if place is None:
+        return office
+    before = _list_before(line, place)
+    for unit in before:
+        for other in unit.attrs.get("resolved", ()):
+            if other.country and other.kind == "office":
+                if office.head and other.head:
+                    return office  # two heads of state in one list are of two states
+                return replace(office, country=other.country, subdivision=other.subdivision, state_spans=other.state_spans, state_inference="coordination")
+    if office.head:
+        first = next((u for u in units[:5] if isinstance(u, Mark)), None)
+        if first is not None and first.kind == "NATION" and first is not units[place]:
+            lead = line.text[line.start : first.start].strip().lower()
+            if lead in ("", "the") and line.text[first.end : first.end + 2] not in ("’s", "'s"):
+                return replace(office, country=first.attrs["country"], state_spans=((first.start, first.end),), state_inference="context")
+    return office
+
+
+def _holds(unit: Mark, mark: Mark) -> bool:
+    return unit is mark or any(_holds(part, mark) for part in unit.parts)
+
+
+def _list_before(line: Line, place: int) -> list[Mark]:
+    """The people who stand before this one in the same list, nearest first."""
+    found: list[Mark] = []
+    k = place
+    while True:
+        gap = ""
+        k -= 1
+        while k >= 0 and not isinstance(line.units[k], Mark):
+            gap = line.code[k] + gap
+            k -= 1
+        if k < 0:
+            return found
+        unit = line.units[k]
+        if not isinstance(unit, Mark) or unit.kind != "PERSON" or not (gap in (" ",) and unit.attrs.get("closed") or re.fullmatch(r",? (?:and |as well as )?(?:the )?", gap) and gap.strip()):
+            return found
+        found.append(unit)
+
+
+def _hit(report: Report, mark: Mark) -> None:
+    person = report.person(mark)
+    start, end = mark.attrs["name_span"]
+    rule = mark.attrs["rule"]
+    named = Claim("person_names", f"{person.key}/name/{slug(mark.attrs['name'])}", {"name": report.said(start, end)}, {"person_id": person.key})
+    about = Claim("people", person.key)
+    if mark.attrs["name"] == person.name:
+        about.values["name"] = report.said(start, end)
+    claims = [about, named]
+    for office in mark.attrs.get("resolved", ()):
+        if office.title is None:
+            continue
+        claims += _role(report, person, office)
+        if office.country and "country" not in about.values:
+            rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
+            about.values["country"] = Value(office.country, rests)
+            if office.subdivision:
+                about.values["subdivision"] = Value(office.subdivision, rests)
+    report.hit(rule, mark.start, mark.end, claims)
+
+
+def _role(report: Report, person: Person, office: Office) -> list[Claim]:
+    words = tuple(Rest(s, e, "counterpart" if office.relation else _title_inference(report, office, s, e)) for s, e in office.spans)
+    role = Claim("roles", f"{person.key}/role/{slug(office.title or '')}", {}, {"person_id": person.key})
+    role.values["title"] = Value(office.title or "", words)
+    role.values["kind"] = Value(office.kind, tuple(r._replace(inference="reading") for r in words))
+    if office.country:
+        rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
+        role.values["country"] = Value(office.country, rests)
+        if office.subdivision:
+            role.values["subdivision"] = Value(office.subdivision, rests)
+    if report.published:
+        day = report.published.isoformat()
+        role.values["first_reported"] = Value(day, report.published_rests)
+        role.values["last_reported"] = Value(day, report.published_rests)
+    if office.body is None or office.body_span is None:
+        return [role]
+    key = organization_key(office.body_core or office.body, office.country)
+    role.refs["organization_id"] = key
+    return [role, organization_claim(report, key, office.body_span, office.country, tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans))]
+
+
+def _title_inference(report: Report, office: Office, start: int, end: int) -> str | None:
+    return None if report.words(start, end) == office.title else "normalised"
+
+
+def organization_key(core: str, country: str | None) -> str:
+    """A body within the report: by its name without state and article, and its state."""
+    return f"organization/{slug(core)}" + (f"/{country.lower()}" if country else "")
+
+
+def organization_claim(report: Report, key: str, span: tuple[int, int], country: str | None, state_rests: tuple[Rest, ...]) -> Claim:
+    claim = Claim("organizations", key, {"name": report.said(*span)})
+    if country:
+        claim.values["country"] = Value(country, state_rests)
+    return claim
+
+
+def holder_of(report: Report, office: Office) -> Person | None:
+    """The person whom the report names as the holder of this office of this state; a "leader" heads a state or government."""
+    for person in report.people.values():
+        for held in person.held:
+            if held.country != office.country or held.subdivision != office.subdivision or held.kind != "office":
+                continue
+            if held.title == office.title or office.title is None and held.head:
+                return person
+    return None
+
+
+def party_of_person(report: Report, mark: Mark) -> Party:
+    return Party(person=report.person(mark), start=mark.start, end=mark.end)
+
+
+def core_of(report: Report, text: str) -> str:
+    return body_core(text, report.voc)

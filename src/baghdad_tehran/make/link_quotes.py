@@ -1,0 +1,292 @@
+"""Quotes: from attribution matches to quote claims. Sees that every quoted passage lies in exactly one row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .marks import CHAR, Line, Mark
+from .matching import Found, Slot
+from .model import Claim, Rest, Value
+from .parties import resolve, who_values
+from .report import Party, Report, found_of, slug
+
+_LEADING = re.compile(r"^(?:that|:|,|-|–|—)\s+")
+_PIECES = " […] "
+_QUOTES = frozenset("“”\"‘’'„«»`")
+
+
+@dataclass(slots=True)
+class Quote:
+    """An attribution being put together."""
+
+    found: Found
+    pieces: list[tuple[int, int]]
+    cue: list[tuple[int, int]] = field(default_factory=list)
+    speaker: list[Mark] = field(default_factory=list)
+    speaker_span: tuple[int, int] | None = None
+    via: Slot | None = None
+    date: Mark | None = None
+    claim: Claim | None = None
+    parties: list[Party] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return min(s for s, _ in self.pieces)
+
+
+def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> list[Quote]:
+    """Quote hits of the report, in text order. Sets the subject of each sentence for the pronouns that follow."""
+    by_line: dict[int, list[Found]] = {}
+    for f in found_of(found, "attribution", "continuation", "marked", "via", "name_of_thing"):
+        by_line.setdefault(f.number, []).append(f)
+    labels = _labels(report, documents)
+    quotes: list[Quote] = []
+    for number, line in enumerate(report.lines):
+        if line.quoted:
+            continue
+        here = by_line.get(number, [])
+        if number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
+            here_quotes = _labelled(labels[number], line, here)
+        else:
+            here_quotes = _line_quotes(report, number, line, here, quotes)
+        for quote in here_quotes:
+            _resolve_speaker(report, number, quote)
+            quotes.append(quote)
+        _set_subject(report, number, line, here_quotes)
+    for quote in quotes:
+        _claim(report, quote)
+    return quotes
+
+
+def _labels(report: Report, documents: list[Found]) -> dict[int, Found]:
+    """Line number -> the label that attributes it: the label holds until the next subhead."""
+    labels: dict[int, Found] = {}
+    starts = {f.number: f for f in found_of(documents, "label")}
+    current: Found | None = None
+    for number, line in enumerate(report.lines):
+        if line.segment == "subhead":
+            current = starts.get(number, current if line.quoted else None)
+        elif current is not None:
+            labels[number] = current
+    return labels
+
+
+def _labelled(label: Found, line: Line, here: list[Found]) -> list[Quote]:
+    marks = line.marks()
+    speaker = label.one("speaker")
+    cue = label.one("cue")
+    if not marks or speaker is None or cue is None:
+        return []
+    pieces = [(m.start, m.end) for m in marks if m.kind == "QUOTE"]
+    found = Found(label.rule, line, label.number, 0, len(line.code), line.start, line.end, label.slots)
+    return [Quote(found, pieces, [(cue.start, cue.end)], speaker.marks, (speaker.start, speaker.end))]
+
+
+def _line_quotes(report: Report, number: int, line: Line, here: list[Found], before: list[Quote]) -> list[Quote]:
+    chosen: list[Quote] = []
+    named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
+    for f in here:
+        if f.rule.frame != "attribution" or f.rule.settings.get("weak") and chosen and not _outside(f, chosen):
+            continue
+        quote = _attribution(report, number, line, f, chosen)
+        if quote is not None and _fits(quote, chosen):
+            chosen.append(quote)
+    _via(here, chosen)
+    taken = [p for q in chosen for p in q.pieces]
+    for f in here:
+        if f.rule.frame == "continuation" and before and not chosen and _continues(report, before[-1], f):
+            slot = f.one("content")
+            if slot:
+                before[-1].pieces.append((slot.start, slot.end))
+                taken.append((slot.start, slot.end))
+    for f in here:
+        slot = f.one("content")
+        if f.rule.frame == "marked" and slot and not any(s <= slot.start < e for s, e in taken) and not any(s.start <= slot.start < s.end for s in named):
+            chosen.append(Quote(f, [(slot.start, slot.end)]))
+    return sorted(chosen, key=lambda q: q.start)
+
+
+def _outside(f: Found, chosen: list[Quote]) -> bool:
+    return False
+
+
+def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list[Quote]) -> Quote | None:
+    contents = [_content(report, line, s) for s in f.slots.get("content", ())]
+    pieces = [c for c in contents if c]
+    cues = [_cue(m) for s in f.slots.get("cue", ()) for m in (s.marks or [Mark("SAID", s.start, s.end)])]
+    cues += [(s.start, s.end) for s in f.slots.get("cue_more", ())]
+    if not pieces or not cues:
+        return None
+    quote = Quote(f, pieces, cues, via=f.one("reported_by"))
+    how = f.rule.settings.get("speaker")
+    if how == "previous" and not any(q.cue and q.cue[0][0] < cues[0][0] for q in chosen):
+        return None
+    speaker = f.one("speaker")
+    if how:
+        donor = max((q for q in chosen if q.cue and q.cue[0][0] < cues[0][0] and q.speaker), key=lambda q: q.cue[0][0], default=None)
+        if donor is not None:
+            quote.speaker, quote.speaker_span = donor.speaker, donor.speaker_span
+        else:
+            subject = sentence_subject(line, cues[0][0])
+            if subject is None:
+                return None
+            quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
+    elif speaker is not None:
+        quote.speaker, quote.speaker_span = speaker.marks, (speaker.start, speaker.end)
+    date = f.one("date")
+    quote.date = date.marks[0] if date and date.marks else None
+    return quote
+
+
+def _cue(mark: Mark) -> tuple[int, int]:
+    return mark.attrs.get("cue", (mark.start, mark.end))
+
+
+def _content(report: Report, line: Line, slot: Slot) -> tuple[int, int] | None:
+    start, end = slot.start, slot.end
+    while True:
+        match = _LEADING.match(report.text, start, end) if report.text[start : start + 1] not in _QUOTES else None
+        if match is None:
+            break
+        start = match.end()
+    while end > start and (report.text[end - 1] in " ,;:\u00a0" or report.text[end - 1] == "." and end == line.end and not report.text[max(start, end - 4) : end].count(".") > 1):
+        end -= 1
+    words = report.text[start:end]
+    if not words.strip() or not re.search(r"\w", words):
+        return None
+    return start, end
+
+
+def _fits(quote: Quote, chosen: list[Quote]) -> bool:
+    """No cue twice, no content inside another's, no content that holds another's cue from the outside."""
+    for other in chosen:
+        if any(a < d and c < b for a, b in quote.cue for c, d in other.cue):
+            return False
+        for a, b in quote.pieces:
+            if any(a < d and c < b for c, d in other.pieces):
+                return False
+            if any(a <= c and d <= b for c, d in other.cue):
+                return False
+        if any(c <= a and b <= d for a, b in quote.cue for c, d in other.pieces):
+            return False
+    return True
+
+
+def _via(here: list[Found], chosen: list[Quote]) -> None:
+    for f in here:
+        slot = f.one("speaker")
+        if f.rule.frame != "via" or slot is None:
+            continue
+        for quote in chosen:
+            if quote.via is None and quote.cue and quote.speaker_span is not None and quote.found.rule.frame == "attribution":
+                inside = any(a <= slot.start < b for a, b in quote.pieces)
+                same = quote.speaker_span[0] < slot.end and slot.start < quote.speaker_span[1]
+                if not inside and not same:
+                    quote.via = slot
+
+
+def _continues(report: Report, last: Quote, f: Found) -> bool:
+    """Quoted sentences carry on a quotation that ended right before them, with its attribution."""
+    if not last.cue or last.found.rule.frame == "label" or not last.speaker:
+        return False
+    if not any(m.kind == "QUOTE" for m in last.found.line.marks()) or report.text[last.pieces[-1][0]] not in _QUOTES:
+        return False
+    back = f.number - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    line = report.lines[back] if back >= 0 else None
+    return line is not None and (line is last.found.line or max(e for _, e in last.pieces) >= line.start) and line.segment == f.line.segment
+
+
+_PREPOSITION = re.compile(r"(?:^|[\s(])(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|during|after|before|than|including|through|into|amid|and|near|as|following) (?:the |an? )?$", re.IGNORECASE)
+_SUBJECTS = ("PERSON", "OFFICE", "BODY", "NATION", "CAPITAL", "REGION", "PRONOUN", "GROUP", "DELEGATION")
+
+
+def sentence_subject(line: Line, before: int) -> Mark | None:
+    """The first noun phrase before the offset that may be the sentence's subject: a party, and not behind a preposition."""
+    for unit in line.marks():
+        if unit.start >= before:
+            return None
+        if unit.kind in _SUBJECTS and not _PREPOSITION.search(line.text[line.start : unit.start]) and line.text[unit.end : unit.end + 2] not in ("’s", "'s"):
+            return unit
+    return None
+
+
+def _with_article(report: Report, line: Line, mark: Mark) -> tuple[int, int]:
+    before = line.text[max(line.start, mark.start - 4) : mark.start]
+    return (mark.start - 4, mark.end) if before.lower() == "the " else (mark.start, mark.end)
+
+
+def _resolve_speaker(report: Report, number: int, quote: Quote) -> None:
+    for mark in quote.speaker:
+        quote.parties += resolve(report, quote.found.line, number, mark)
+
+
+def _set_subject(report: Report, number: int, line: Line, quotes: list[Quote]) -> None:
+    """Who the sentence is about, for a pronoun in the next one: its first speaker, else its grammatical subject."""
+    spoken = [q for q in quotes if q.parties and q.cue]
+    if spoken:
+        report.subjects[number] = spoken[0].parties[0]
+        return
+    subject = sentence_subject(line, line.end)
+    if subject is not None:
+        parties = resolve(report, line, number, subject)
+        if len(parties) == 1:
+            report.subjects[number] = parties[0]
+
+
+def _claim(report: Report, quote: Quote) -> None:
+    quote.pieces.sort()
+    text = report.text
+    rests = tuple(Rest(s, e) for s, e in quote.pieces)
+    content = _PIECES.join(text[s:e] for s, e in quote.pieces)
+    inner = [m for s, e in quote.pieces for m in _quotations(report, s, e)]
+    kind = _quote_type(report, quote.pieces, inner)
+    start, end = quote.pieces[0][0], quote.pieces[-1][1]
+    claim = Claim("quotes", f"quote/{start}-{end}")
+    claim.values["quote_type"] = Value(kind, tuple(r._replace(inference="reading") for r in rests))
+    claim.values["content"] = Value(content, rests)
+    if inner:
+        spans = [m.attrs["inner"] for m in inner]
+        claim.values["verbatim"] = Value(_PIECES.join(text[s:e] for s, e in spans), tuple(Rest(s, e) for s, e in spans))
+    if quote.cue:
+        cue = sorted(quote.cue)
+        claim.values["cue"] = Value(" […] ".join(text[s:e] for s, e in cue), tuple(Rest(s, e) for s, e in cue))
+    if quote.speaker_span:
+        claim.values["speaker_text"] = report.said(*quote.speaker_span)
+    if quote.via:
+        claim.values["reported_by"] = report.said(quote.via.start, quote.via.end)
+    if quote.date is not None:
+        read = report.when(quote.date)
+        if read:
+            claim.values["date"] = Value(read[0].edtf, read[1])
+            claim.refs["date_basis"] = read[0].basis
+    quote.claim = claim
+    claims = [claim]
+    for party in quote.parties:
+        values, refs, more = who_values(report, party)
+        if party.person or party.organization:
+            values = {k: v for k, v in values.items() if k not in ("country", "subdivision", "description")}
+        elif party.country and party.kind != "office":
+            values.pop("description", None)
+        claims += more
+        claims.append(Claim("quote_speakers", f"{claim.entity}/speaker/{slug(party.key)}", values, {"quote_id": claim.entity, **refs}))
+    if not quote.parties and quote.speaker_span:
+        s, e = quote.speaker_span
+        claims.append(Claim("quote_speakers", f"{claim.entity}/speaker/{slug(text[s:e])}", {"description": report.said(s, e)}, {"quote_id": claim.entity}))
+    first = min([start] + [s for s, _ in quote.cue] + ([quote.speaker_span[0]] if quote.speaker_span else []))
+    last = max([end] + [e for _, e in quote.cue])
+    report.hit(quote.found.rule, first, last, claims)
+
+
+def _quotations(report: Report, start: int, end: int) -> list[Mark]:
+    return [m for line in report.lines if line.start < end and start < line.end and not line.quoted for m in line.marks() if m.kind == "QUOTE" and start <= m.start and m.end <= end]
+
+
+def _quote_type(report: Report, pieces: list[tuple[int, int]], inner: list[Mark]) -> str:
+    if not inner:
+        return "indirect"
+    covered = {i for m in inner for i in range(m.start, m.end)}
+    outside = "".join(report.text[i] for s, e in pieces for i in range(s, e) if i not in covered)
+    return "mixed" if re.search(r"\w", outside) else "direct"

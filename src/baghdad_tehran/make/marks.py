@@ -1,0 +1,95 @@
+"""Marks and encoded lines: the form in which rules see a text.
+
+A mark says what some characters are (a name, a state, a cue). A line is a stretch of text in which each mark has become
+one private-use character, so that a rule is a short regular expression over kinds. Every unit of a line keeps its offsets
+in the source; nothing here changes the text or decides what a mark is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Iterable
+
+# One private-use character for each kind. The order is of no meaning; a kind may be added at the end.
+KINDS = (
+    # read off single words
+    "NAME", "NATION", "DEMONYM", "CAPITAL", "REGION", "POST", "POSTS", "RANK", "BODYNAME", "DATE", "QUOTE", "PRONOUN",
+    "SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING", "QUOTED", "QUOTING",
+    "MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED", "INSTRUMENT", "PREFIX", "HONORIFIC",
+    # composed by rules
+    "BODY", "OFFICE", "OFFICES", "COUNTERPART", "COUNTERPARTS", "PERSON", "GROUP", "DELEGATION", "JOINT", "PLACE", "VENUE", "FORUM", "AGREEMENT", "ENCOUNTER", "VISIT",
+)
+CHAR = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
+# What rules see of plain characters, one for one: private-use characters in a text are no marks; spaces and apostrophes are of one kind.
+_PRIVATE = {code: "\ufffd" for code in range(0xE000, 0xF900)} | {ord(c): " " for c in "\u00a0\t\n\r\u202f\u2009"} | {ord(c): "'" for c in "’‘ʼ"}
+
+
+@dataclass(slots=True)
+class Mark:
+    """What source[start:end] is. `attrs` depend on the kind; `parts` are the marks it was composed of."""
+
+    kind: str
+    start: int
+    end: int
+    attrs: dict[str, Any] = field(default_factory=dict)
+    parts: tuple["Mark", ...] = ()
+
+    def find(self, *kinds: str) -> list["Mark"]:
+        """Marks of these kinds in this one and its parts, in text order."""
+        if self.kind in kinds:
+            return [self]
+        return [m for part in self.parts for m in part.find(*kinds)]
+
+
+class Line:
+    """A stretch of text as units: plain characters, and marks as one private-use character each."""
+
+    __slots__ = ("text", "start", "end", "code", "units", "segment", "quoted")
+
+    def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
+        self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted
+        codes: list[str] = []
+        units: list[int | Mark] = []
+        at = start
+        for mark in marks:
+            if mark.start > at:
+                codes.append(text[at : mark.start].translate(_PRIVATE))
+                units.extend(range(at, mark.start))
+            codes.append(CHAR[mark.kind])
+            units.append(mark)
+            at = mark.end
+        codes.append(text[at:end].translate(_PRIVATE))
+        units.extend(range(at, end))
+        self.code = "".join(codes)
+        self.units = units
+
+    def span(self, i: int, j: int) -> tuple[int, int]:
+        """Source offsets of the units i to j (j exclusive); an empty range gives an empty span."""
+        if i >= j:
+            at = self.offset(i)
+            return at, at
+        first, last = self.units[i], self.units[j - 1]
+        return (
+            first.start if isinstance(first, Mark) else first,
+            last.end if isinstance(last, Mark) else last + 1,
+        )
+
+    def offset(self, i: int) -> int:
+        """Source offset at which unit i starts (the end of the line for i past the last unit)."""
+        if i >= len(self.units):
+            return self.end
+        unit = self.units[i]
+        return unit.start if isinstance(unit, Mark) else unit
+
+    def marks(self, i: int = 0, j: int | None = None) -> list[Mark]:
+        """The marks among units i to j."""
+        return [u for u in self.units[i:j] if isinstance(u, Mark)]
+
+    def compose(self, i: int, j: int, mark: Mark) -> None:
+        """Replace units i to j by one mark."""
+        self.code = self.code[:i] + CHAR[mark.kind] + self.code[j:]
+        self.units[i:j] = [mark]
+
+    def __repr__(self) -> str:
+        names = {c: f"<{k}>" for k, c in CHAR.items()}
+        return "".join(names.get(c, c) for c in self.code)

@@ -1,0 +1,83 @@
+"""Matching: the sentence and document rules, run over encoded lines. Gives what matched where; decides nothing about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable
+
+from .marks import Line, Mark
+from .rules import Rule
+
+
+@dataclass(slots=True)
+class Slot:
+    """What a slot took: its offsets in the source and the marks inside, in text order."""
+
+    start: int
+    end: int
+    marks: list[Mark]
+
+    def find(self, *kinds: str) -> list[Mark]:
+        """The slot's own marks (not their parts) of these kinds."""
+        return [m for m in self.marks if m.kind in kinds]
+
+
+@dataclass(slots=True)
+class Found:
+    """One match of one rule in one line."""
+
+    rule: Rule
+    line: Line
+    number: int
+    i: int
+    j: int
+    start: int
+    end: int
+    slots: dict[str, list[Slot]]
+
+    def one(self, name: str) -> Slot | None:
+        return next(iter(self.slots.get(name, ())), None)
+
+
+def find_matches(lines: list[Line], rules: Iterable[Rule], stage: str) -> list[Found]:
+    """Matches of the rules of one stage, line by line, in the order of the rules; those of one rule may overlap those of another."""
+    chosen = [r for r in rules if r.stage == stage]
+    found: list[Found] = []
+    for number, line in enumerate(lines):
+        for rule in chosen:
+            if rule.where and line.segment not in rule.where or not rule.may_match(line.code):
+                continue
+            at = 0
+            while at <= len(line.code):
+                match = rule.regex.search(line.code, at)
+                if match is None or match.end() == match.start():
+                    break
+                slots = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in rule.groups(match).items()}
+                start, end = line.span(match.start(), match.end())
+                if _worded(rule, line, slots):
+                    found.append(Found(rule, line, number, match.start(), match.end(), start, end, {k: v for k, v in slots.items() if v}))
+                at = max(match.start() + 1, _resume(rule, match))
+    return found
+
+
+def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
+    """A rule may ask that a slot hold one of certain words, where its kind alone says too little."""
+    wanted: dict[str, list[str]] = rule.settings.get("words", {})
+    return all(line.text[s.start : s.end].lower() in words for name, words in wanted.items() for s in slots.get(name, []))
+
+
+def _resume(rule: Rule, match: "object") -> int:
+    # After a long content the same rule may match again inside it (", adding that … and stressing …"): go on behind the cue.
+    m = match
+    spans = rule.groups(m)  # type: ignore[arg-type]
+    anchors = spans.get("cue") or spans.get("anchor")
+    return anchors[-1][1] if anchors else m.end()  # type: ignore[attr-defined]
+
+
+def _slot(line: Line, i: int, j: int) -> Slot:
+    start, end = line.span(i, j)
+    while start < end and line.text[start].isspace():
+        start += 1
+    while end > start and line.text[end - 1].isspace():
+        end -= 1
+    return Slot(start, end, line.marks(i, j))

@@ -1,0 +1,222 @@
+"""Parties: who a noun phrase means. From a mark to a person, organization, state or description, within one report."""
+
+from __future__ import annotations
+
+import re
+
+from .link_people import counterpart_title, holder_of, organization_claim, organization_key
+from .marks import Line, Mark
+from .model import Claim, Rest, Value
+from .report import Party, Person, Report
+from .titles import Office, state_of
+
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+
+
+def resolve(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """The parties that a mark means; several for "both leaders", none where the report does not say."""
+    make = {
+        "PERSON": _person, "OFFICE": _office, "COUNTERPART": _counterparts, "COUNTERPARTS": _counterparts, "BODY": _body, "NATION": _state, "CAPITAL": _state, "REGION": _state,
+        "PRONOUN": _pronoun, "GROUP": _group, "DELEGATION": _delegation, "NAME": _name,
+    }.get(mark.kind)
+    return make(report, line, number, mark) if make else []
+
+
+def _span(mark: Mark) -> dict[str, int]:
+    return {"start": mark.start, "end": mark.end}
+
+
+def _person(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    return [Party(person=report.person(mark), **_span(mark))]
+
+
+def _name(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    words = report.words(mark.start, mark.end)
+    return [Party(description=words, kind="office", **_span(mark))]
+
+
+def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    office: Office = mark.attrs["office"]
+    words = report.words(mark.start, mark.end)
+    rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
+    definite = words[:4].lower() == "the " or office.country is not None
+    if definite:
+        holder = holder_of(report, office) if office.country else _only_holder(report, office)
+        # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.
+        if holder is not None:
+            return [Party(person=holder, inference="context", **_span(mark))]
+    return [Party(country=office.country, subdivision=office.subdivision, description=words, kind="office", state_rests=rests, **_span(mark))]
+
+
+def _only_holder(report: Report, office: Office) -> Person | None:
+    holders = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    offices = mark.attrs.get("offices") or (mark.attrs["office"],)
+    title = counterpart_title(report, line, mark.start)
+    if title is None:
+        subject = report.subjects.get(number) or _subject_before(report, line, number, mark)
+        if subject is not None and subject.person is not None:
+            title = next((h.title for h in subject.person.held if h.kind == "office"), None)
+    parties = []
+    for office in offices:
+        state = next(s for s in mark.find("NATION", "DEMONYM") if (s.start, s.end) in office.state_spans)
+        rests = (Rest(state.start, state.end, "demonym"),)
+        named = next((p for p in report.people.values() if p.country == office.country and any(h.title == title and h.kind == "office" for h in p.held)), None)
+        plural = len(offices) > 1
+        words = f"{report.words(state.start, state.end)} counterpart" if plural else _ARTICLE.sub("", report.words(mark.start, mark.end))
+        parties.append(
+            Party(person=named, country=office.country, subdivision=office.subdivision, description=words, kind="person" if named else "office",
+                  inference="context" if named else "counterpart", state_rests=rests, start=state.start, end=mark.end if not plural else state.end)
+        )
+    return parties
+
+
+def _subject_before(report: Report, line: Line, number: int, mark: Mark) -> Party | None:
+    for unit in reversed([u for u in line.marks() if u.start < mark.start]):
+        if unit.kind in ("PERSON", "OFFICE", "PRONOUN"):
+            return next(iter(resolve(report, line, number, unit)), None)
+    return None
+
+
+def _body(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    inner: Mark = mark.attrs.get("speaker") or mark
+    if inner.kind == "PERSON":
+        return [Party(person=report.person(inner), **_span(mark))]
+    owner: Mark | None = inner.attrs.get("owner")
+    country, inference = inner.attrs.get("country"), inner.attrs.get("inference")
+    rests = tuple(Rest(s, e, inference) for s, e in inner.attrs.get("state_spans", ()))
+    if owner is not None and country is None:
+        person = report.person(owner)
+        if person.country:
+            country, rests = person.country, (Rest(owner.attrs["name_span"][0], owner.attrs["name_span"][1], "context"),)
+    party = Party(organization=inner.attrs["name"], country=country, kind="office", state_rests=rests, **_span(mark))
+    return [party]
+
+
+def _state(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    country, subdivision, inference = state_of(mark)
+    rests = (Rest(mark.start, mark.end, inference),)
+    return [Party(country=country, subdivision=subdivision, kind="delegation", inference=inference, state_rests=rests, **_span(mark))]
+
+
+def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    plural = mark.attrs.get("gender") == "n"
+    here = report.subjects.get(number)
+    for back in range(number - 1, max(-1, number - 4), -1):
+        subject = report.subjects.get(back)
+        if subject is None or subject.person is None and subject.kind != "office" or subject.organization:
+            if report.lines[back].quoted:
+                continue
+            if subject is None and not _has_people(report.lines[back]):
+                continue
+            break
+        if plural:
+            break
+        return [Party(person=subject.person, country=subject.country, subdivision=subject.subdivision, description=subject.description, kind=subject.kind, inference="antecedent", state_rests=subject.state_rests, **_span(mark))]
+    if here is not None and here.start < mark.start and not plural and (here.person or here.kind == "office") and not here.organization:
+        return [Party(person=here.person, country=here.country, subdivision=here.subdivision, description=here.description, kind=here.kind, inference="antecedent", state_rests=here.state_rests, **_span(mark))]
+    return []
+
+
+def _has_people(line: Line) -> bool:
+    return any(m.kind in ("PERSON", "OFFICE") for m in line.marks())
+
+
+def _group(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    if mark.attrs.get("of") == "offices":
+        return _office_group(report, mark)
+    if mark.attrs.get("of") == "people":
+        people = _two_people(report, line, mark)
+        return [Party(person=p, inference="context", **_span(mark)) for p in people]
+    states = _two_states(report, mark.start)
+    return [Party(country=c, kind="delegation", inference="context", state_rests=(Rest(s, e, "context"), Rest(mark.start, mark.end, "context")), **_span(mark)) for c, (s, e) in states]
+
+
+def _office_group(report: Report, mark: Mark) -> list[Party]:
+    from dataclasses import replace
+
+    parties = []
+    for state in mark.find("NATION", "DEMONYM"):
+        members = mark.find("OFFICES")
+        office: Office = members[0].attrs["office"]
+        country, subdivision, inference = state_of(state)
+        held = replace(office, country=country, subdivision=subdivision)
+        holder = holder_of(report, held)
+        words = report.words(state.start, state.end)
+        rests = (Rest(state.start, state.end, inference),)
+        if holder:
+            parties.append(Party(person=holder, inference="context", **_span(mark)))
+        else:
+            parties.append(Party(country=country, subdivision=subdivision, description=f"{words} {office.title}", kind="office", inference="demonym", state_rests=rests, **_span(mark)))
+    return parties
+
+
+def _two_people(report: Report, line: Line, mark: Mark) -> list[Person]:
+    """The two whom "both leaders" means: the last two office holders of different states named before; else the only two of the report."""
+    seen: list[Person] = []
+    for other in report.lines:
+        for unit in other.marks():
+            for m in unit.find("PERSON"):
+                if m.start < mark.start:
+                    person = report.person(m)
+                    if person in seen:
+                        seen.remove(person)
+                    seen.append(person)
+    last = seen[-2:]
+    if len(last) == 2 and all(p.held for p in last):
+        return last
+    everyone = [p for p in report.people.values() if any(h.kind == "office" for h in p.held)]
+    return everyone if len(everyone) == 2 else []
+
+
+def _two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:
+    """The last two states named before, in the order in which they stand."""
+    seen: dict[str, tuple[int, int]] = {}
+    for line in report.lines:
+        for unit in line.marks():
+            if unit.kind in ("NATION", "CAPITAL") and unit.end <= before and not line.quoted and not unit.attrs.get("subdivision"):
+                seen.pop(unit.attrs["country"], None)
+                seen[unit.attrs["country"]] = (unit.start, unit.end)
+    return list(seen.items())[-2:] if len(seen) >= 2 else []
+
+
+def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    leader = next(iter(mark.attrs.get("members") or ()), None)
+    words = report.words(mark.start, mark.end)
+    states = mark.attrs.get("states") or mark.find("DEMONYM", "NATION", "REGION")
+    if leader is not None:
+        return [Party(person=report.person(leader), description=words, kind="delegation", **_span(mark))]
+    country = subdivision = None
+    rests: tuple[Rest, ...] = ()
+    if states:
+        country, subdivision, inference = state_of(states[0])
+        rests = (Rest(states[0].start, states[0].end, inference),)
+    return [Party(country=country, subdivision=subdivision, description=words, kind="delegation", state_rests=rests, **_span(mark))]
+
+
+def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str, str], list[Claim]]:
+    """Columns that say who a party is (country, subdivision, description), references, and the claim of its organization."""
+    values: dict[str, Value] = {}
+    refs: dict[str, str] = {}
+    claims: list[Claim] = []
+    if party.person:
+        refs["person_id"] = party.person.key
+    if party.organization:
+        core = party.organization
+        from .titles import body_core
+
+        key = organization_key(body_core(core, report.voc), party.country)
+        refs["organization_id"] = key
+        start = report.text.find(core, party.start, party.end)
+        span = (start, start + len(core)) if start >= 0 else (party.start, party.end)
+        claims.append(organization_claim(report, key, span, party.country, party.state_rests))
+    if party.country and not party.organization:
+        values["country"] = Value(party.country, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),))
+        if party.subdivision:
+            values["subdivision"] = Value(party.subdivision, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),))
+    if party.description:
+        values["description"] = Value(party.description, (Rest(party.start, party.end, None if report.words(party.start, party.end) == party.description else "normalised"),))
+    return values, refs, claims

@@ -1,0 +1,50 @@
+"""Quotation marks: which pair with which. An apostrophe is no quotation mark; a mark that never closes ends with its paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OPEN_CURLY, _CLOSE_CURLY, _STRAIGHT = "“„«", "”»", '"'
+_DOUBLE = re.compile(r"[“”„«»\"]|``|''")
+# A single mark opens before a letter and not behind one; it closes behind a letter or stop and not before a letter.
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)")
+_LONGEST = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """text[start:end] with its marks; text[inner_start:inner_end] without them."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+
+
+def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
+    """Outermost quotations of text[start:end], in order. Offsets are the source's."""
+    found: list[Quotation] = []
+    opened: tuple[int, int, str] | None = None
+    for match in _DOUBLE.finditer(text, start, end):
+        mark, at, after = match.group(), match.start(), match.end()
+        if opened is None:
+            if mark in _CLOSE_CURLY or (mark == "''"):
+                continue
+            opened = (at, after, mark)
+            continue
+        if mark in _OPEN_CURLY or mark == "``":
+            continue
+        if (opened[2] == _STRAIGHT) != (mark == _STRAIGHT):
+            continue
+        if at - opened[0] <= _LONGEST and text[opened[1] : at].strip():
+            found.append(Quotation(opened[0], after, opened[1], at))
+        opened = None
+    if opened is not None and opened[2] != "''":
+        last = len(text[:end].rstrip())
+        if 0 < last - opened[0] <= _LONGEST and last > opened[1]:
+            found.append(Quotation(opened[0], last, opened[1], last))
+    for match in _SINGLE.finditer(text, start, end):
+        if not any(q.start < match.end() and match.start() < q.end for q in found):
+            found.append(Quotation(match.start(), match.end(), match.start(1), match.end(1)))
+    return sorted(found, key=lambda q: q.start)

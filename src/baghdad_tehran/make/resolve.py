@@ -1,0 +1,284 @@
+"""Rows: what all claims about one thing come to, across reports. The only stage that looks beyond one document.
+
+Of compatible claims a row publishes the most precise or fullest value; of incompatible ones nothing, until a curator
+prefers one. Every claim stays visible behind its row, with whether it agrees with what is published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Iterable
+
+from .dates import bounds
+from .identities import Identities
+from .model import Claim, Hit, Rest, Value
+from .report import slug
+
+DATED = frozenset({"meetings", "agreements", "quotes"})
+_SPANNED = {"quotes": "content", "agreement_mentions": "text"}
+# Columns in which a longer wording is the fuller value; elsewhere two different values are incompatible.
+_FULLER = frozenset({"occasion", "venue", "subject", "description"})
+_PREFER = {"kind": ("delegation", "person", "office"), "capacity": ("host", "principal", "attendee")}
+_TOP = {"person": "people", "meeting": "meetings", "agreement": "agreements"}
+_REFS = ("person_id", "organization_id", "meeting_id", "agreement_id", "quote_id", "mention_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A hit that stands, and how it was checked."""
+
+    hit: Hit
+    verdict: str = "accepted"
+    passes: int = 1
+    checked_on: str | None = None
+
+
+@dataclass(slots=True)
+class Stated:
+    """One claimed value of one column of one row."""
+
+    value: Value
+    standing: Standing
+    basis: str | None = None
+
+    @property
+    def source_id(self) -> str:
+        return self.standing.hit.source_id
+
+
+@dataclass(slots=True)
+class Row:
+    """A row in the making: its claims by column, and what it publishes."""
+
+    table: str
+    key: str
+    id: str
+    stated: dict[str, list[Stated]] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
+    first: Standing | None = None
+    differing: set[str] = field(default_factory=set)
+    mentions: int = 0
+
+    @property
+    def pieces(self) -> list[tuple[int, int]]:
+        column = _SPANNED[self.table]
+        return sorted((r.start, r.end) for r in self.stated[column][0].value.rests)
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows, by table and then by id."""
+
+    tables: dict[str, dict[str, Row]] = field(default_factory=dict)
+    undecided: list[str] = field(default_factory=list)
+
+    def of(self, table: str) -> list[Row]:
+        return list(self.tables.get(table, {}).values())
+
+
+def make_rows(standing: Iterable[Standing], identities: Identities) -> Rows:
+    """Rows of all claims of the hits that stand, in the order of the hits."""
+    maker = _Maker(identities)
+    for one in standing:
+        for claim in one.hit.claims:
+            maker.take(one, claim)
+    return maker.finish()
+
+
+class _Maker:
+    def __init__(self, identities: Identities):
+        self.identities = identities
+        self.rows = Rows()
+        self.ids: dict[tuple[str, str], str] = {}  # (source, entity) -> published id
+        self.waiting: list[tuple[Standing, Claim]] = []
+        self.organizations: dict[str, str] = {}
+
+    def take(self, one: Standing, claim: Claim) -> None:
+        self.waiting.append((one, claim))
+
+    # -- ids ----------------------------------------------------------------------------------------------------------
+
+    def finish(self) -> Rows:
+        self._name_organizations()
+        order = {"people": 0, "organizations": 0, "meetings": 0, "agreements": 0, "quotes": 1, "agreement_mentions": 1}
+        for one, claim in sorted(self.waiting, key=lambda w: order.get(w[1].table, 2)):
+            self._add(one, claim)
+        for table, rows in self.rows.tables.items():
+            for row in rows.values():
+                _publish(row)
+            del table
+        self._order_ids()
+        return self.rows
+
+    def _name_organizations(self) -> None:
+        """One body across reports: the same name without state and article, in the same state or one that is not stated."""
+        stated: dict[str, set[str]] = {}
+        for _, claim in self.waiting:
+            if claim.table == "organizations":
+                core, _, country = claim.entity.removeprefix("organization/").partition("/")
+                stated.setdefault(core, set()).update({country} if country else set())
+        for core, countries in stated.items():
+            only = next(iter(countries)) if len(countries) == 1 else ""
+            for country in countries | {""}:
+                name = country or only
+                self.organizations[f"organization/{core}" + (f"/{country}" if country else "")] = f"{core}-{name}" if name else core
+
+    def _id(self, source_id: str, entity: str) -> str:
+        known = self.ids.get((source_id, entity))
+        if known is None:
+            known = self.ids[source_id, entity] = self._made(source_id, entity)
+        return known
+
+    def _made(self, source_id: str, entity: str) -> str:
+        kind, _, rest = entity.partition("/")
+        if kind == "source":
+            return source_id
+        if kind == "organization":
+            return self.organizations[entity]
+        head, _, tail = rest.partition("/")
+        if kind in _TOP:
+            top = self.identities.published(_TOP[kind], source_id, head)
+            if top is None:
+                top = head if kind == "person" else f"undated-{head}" if kind == "meeting" else head
+                if f"{source_id}/{head}" not in self.rows.undecided:
+                    self.rows.undecided.append(f"{source_id}/{head}")
+            return f"{top}/{self._child(source_id, tail)}" if tail else top
+        spot, _, tail = rest.partition("/")
+        start, end = (int(n) for n in spot.split("-"))
+        digest = hashlib.sha256(f"{kind}:{spot}".encode()).hexdigest()[:4]
+        made = f"{source_id}:{start:07}-{end}:{digest}"
+        return f"{made}/{self._child(source_id, tail)}" if tail else made
+
+    def _child(self, source_id: str, tail: str) -> str:
+        """A child's slug: people, agreements and their like go by their published ids, topics by their place."""
+        what, _, name = tail.partition("/")
+        if what in ("participant", "speaker", "candidate"):
+            for kind in ("person", "agreement"):
+                top = self.identities.published(_TOP[kind], source_id, name.removeprefix("agreement-") if kind == "agreement" else name)
+                if top:
+                    return top
+            return name
+        return f"{what}-{name}" if what in ("name", "role", "topic", "provision") else self._capacity(source_id, what, name)
+
+    def _capacity(self, source_id: str, what: str, name: str) -> str:
+        top = self.identities.published("people", source_id, name)
+        return f"{what}-{top or name}"
+
+    # -- collecting -----------------------------------------------------------------------------------------------------
+
+    def _add(self, one: Standing, claim: Claim) -> None:
+        source = one.hit.source_id
+        row_id = source if claim.entity == "source" else self._row_id(source, claim)
+        rows = self.rows.tables.setdefault(claim.table, {})
+        row = rows.get(row_id)
+        if row is None:
+            row = rows[row_id] = Row(claim.table, claim.entity, row_id, first=one)
+        if source not in row.sources:
+            row.sources.append(source)
+        if claim.table == "person_names":
+            row.mentions += 1
+        for column, value in claim.values.items():
+            if column in ("part_of",):
+                value = Value(self._id(source, value.value), value.rests)
+            row.stated.setdefault(column, []).append(Stated(value, one, claim.refs.get("date_basis")))
+        for column, entity in claim.refs.items():
+            if column in _REFS:
+                row.refs.setdefault(column, self._id(source, entity))
+
+    def _row_id(self, source: str, claim: Claim) -> str:
+        made = self._id(source, claim.entity)
+        if claim.table in ("meeting_topics", "agreement_provisions"):
+            parent, _, _ = made.rpartition("/")
+            column = "topic" if claim.table == "meeting_topics" else "provision"
+            words = slug(claim.values[column].value)
+            return f"{parent}/{column}-{words[:60].strip('-')}"
+        if claim.table == "person_names":
+            return self._name_id(made, claim)
+        return made
+
+    def _name_id(self, made: str, claim: Claim) -> str:
+        """Two written forms may have one slug ("Al-Araji", "al-Araji"): the later one gets a number."""
+        name = claim.values["name"].value
+        rows = self.rows.tables.get("person_names", {})
+        candidate, n = made, 2
+        while candidate in rows and rows[candidate].stated["name"][0].value.value != name:
+            candidate, n = f"{made}-{n}", n + 1
+        return candidate
+
+    def _order_ids(self) -> None:
+        for table, rows in self.rows.tables.items():
+            self.rows.tables[table] = dict(sorted(rows.items()))
+
+
+# -- what a row publishes ---------------------------------------------------------------------------------------------------
+
+
+def _publish(row: Row) -> None:
+    for column, stated in row.stated.items():
+        value = _chosen(row.table, column, stated)
+        if value is None and len({s.value.value for s in stated}) > 1:
+            row.differing.add(column)
+        row.values[column] = value
+        if column == "date" and value is not None:
+            row.values["date_basis"] = next(s.basis for s in stated if s.value.value == value)
+            row.values["date_from"], row.values["date_to"], row.values["date_precision"] = bounds(value)
+    row.values.update(row.refs)
+
+
+def _chosen(table: str, column: str, stated: list[Stated]) -> str | None:
+    values = [s.value.value for s in stated]
+    distinct = list(dict.fromkeys(values))
+    if len(distinct) == 1:
+        return distinct[0]
+    if column == "name" and table in ("people", "organizations"):
+        counts = Counter(values)
+        return max(distinct, key=lambda v: (len(v.split()), counts[v], -distinct.index(v)))
+    if column in ("date", "published", "updated"):
+        return _most_precise(distinct)
+    if column == "first_reported":
+        return min(distinct)
+    if column == "last_reported":
+        return max(distinct)
+    if table in ("meeting_participants", "agreement_participants") and column in _PREFER:
+        return next((v for v in _PREFER[column] if v in distinct), distinct[0])
+    if column in _FULLER:
+        return max(distinct, key=lambda v: (len(v), v))
+    return None
+
+
+def _most_precise(dates: list[str]) -> str | None:
+    best = min(dates, key=_width)
+    return best if all(compatible_dates(best, other) for other in dates) else None
+
+
+def _width(edtf: str) -> int:
+    first, last, _ = bounds(edtf)
+    return (last - first).days if first and last else 10**6
+
+
+def compatible_dates(a: str, b: str) -> bool:
+    """Do two EDTF dates allow a day in common?"""
+    (a_from, a_to, _), (b_from, b_to, _) = bounds(a), bounds(b)
+    return not (a_to and b_from and a_to < b_from or b_to and a_from and b_to < a_from)
+
+
+def agrees(table: str, column: str, value: str, published: Any) -> bool:
+    """Does a claimed value agree with the published one: is it the same, or a less precise form of it?"""
+    if published is None:
+        return False
+    if value == str(published):
+        return True
+    if column in ("date", "published", "updated"):
+        return compatible_dates(value, published)
+    if column in _FULLER or table == "organizations" and column == "name":
+        mine, theirs = set(re.findall(r"\w+", value.lower())), set(re.findall(r"\w+", str(published).lower()))
+        return mine - {"the", "a", "an"} <= theirs
+    return False
+
+
+__all__ = ["Rest", "Row", "Rows", "Standing", "Stated", "agrees", "make_rows"]

@@ -1,0 +1,215 @@
+"""Rules: what curators write in `build/rules/*.toml`, read and compiled. Runs nothing on articles and knows no frame's meaning.
+
+A pattern is a regular expression over an encoded line (marks.py), written with slots:
+
+    {PERSON:who}          one mark of this kind, named `who`; {PERSON|OFFICE:who} one of several kinds; {PERSON} unnamed
+    {PERSON|OFFICE*:who}  a list of them: "A, B and C"
+    {setting}             a part: a pattern that `parts.toml` names, itself made of slots; {setting:where} names its extent
+    {TEXT:topic}          some text, as short as the rest allows (at most 600 units)
+    {CLAUSE:content}      text up to the end of its clause (part `clause_end`), at most 2,000 units; {TOPICS:…} likewise (`topic_end`)
+
+Case is of no matter outside slots. Repetition without bound is refused, so that matching stays linear in the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import Problem
+from .marks import CHAR, KINDS
+
+STAGES = ("office", "person", "known", "phrase", "sentence", "document")
+_KEYS = {"id", "says", "stage", "frame", "pattern", "set", "claims", "where", "examples", "rejects"}
+_SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
+_UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
+_GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
+_UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
+_LIST = r",? (?:and|or|as well as) (?:the )?"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `settings` are fixed values for its frame; `slots` maps the compiled groups to slot names."""
+
+    id: str
+    says: str
+    stage: str
+    frame: str
+    pattern: str
+    version: str
+    claims: tuple[str, ...]
+    settings: dict[str, Any]
+    where: tuple[str, ...]
+    regex: re.Pattern[str]
+    slots: tuple[tuple[str, str], ...]
+    needs: tuple[frozenset[str], ...]
+    file: str
+    examples: tuple[dict[str, Any], ...] = field(default=())
+    rejects: tuple[Any, ...] = field(default=())
+
+    def may_match(self, code: str) -> bool:
+        """False only where the pattern cannot match: a kind that it needs is not in the line."""
+        return all(any(c in code for c in needed) for needed in self.needs)
+
+    def groups(self, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
+        """Slot name -> unit ranges, in text order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for group, slot in self.slots:
+            if match.start(group) >= 0:
+                found.setdefault(slot, []).append(match.span(group))
+        for spans in found.values():
+            spans.sort()
+        return found
+
+
+@lru_cache(maxsize=4)
+def load_rules(folder: Path) -> tuple[Rule, ...]:
+    """Every rule of the folder, by stage and then in the order of files and lines.
+
+    Problem: TOML that does not parse, an unknown key, kind, part, stage or frame, a pattern that does not compile, matches
+    nothing at all or repeats without bound, an id used twice.
+    """
+    parts = _parts(folder / "parts.toml")
+    rules: list[Rule] = []
+    seen: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name in ("parts.toml", "segments.toml"):
+            continue
+        for entry in _read(path).get("rule", []):
+            rule = _rule(entry, path, parts)
+            if rule.id in seen:
+                raise Problem("id is used twice", file=path, place=rule.id, value=seen[rule.id], remedy="give one of the two another id")
+            seen[rule.id] = str(path)
+            rules.append(rule)
+    if not rules:
+        raise Problem("holds no rules", file=folder, remedy="restore build/rules/*.toml")
+    return tuple(sorted(rules, key=lambda r: STAGES.index(r.stage)))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the rules folder") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+
+
+def _parts(path: Path) -> dict[str, str]:
+    return {name: part["pattern"] for name, part in _read(path).get("part", {}).items()}
+
+
+def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:
+    from .frames import FRAMES
+
+    name = entry.get("id", "(a rule without id)")
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        raise Problem("unknown key", file=path, place=name, value=unknown[0], remedy="known keys: " + ", ".join(sorted(_KEYS)))
+    for key in ("id", "says", "stage", "frame", "pattern"):
+        if not entry.get(key):
+            raise Problem(f"lacks {key!r}", file=path, place=name, remedy=f"add {key} = …")
+    if entry["stage"] not in STAGES:
+        raise Problem("unknown stage", file=path, place=name, value=entry["stage"], remedy="known stages: " + ", ".join(STAGES))
+    if entry["frame"] not in FRAMES:
+        raise Problem("unknown frame", file=path, place=name, value=entry["frame"], remedy="known frames: " + ", ".join(sorted(FRAMES)))
+    source, slots, needs = _expand(entry["pattern"], parts, path, name)
+    try:
+        regex = re.compile(source, re.IGNORECASE)
+    except re.error as error:
+        raise Problem(f"pattern does not parse: {error}", file=path, place=name, value=entry["pattern"], remedy="mend the pattern") from None
+    if regex.fullmatch("") or regex.match(""):
+        raise Problem("pattern matches the empty string", file=path, place=name, value=entry["pattern"], remedy="let it take at least one slot or word")
+    settings = entry.get("set", {})
+    claims = tuple(entry.get("claims", ()))
+    digest = hashlib.sha256(json.dumps([source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()).hexdigest()[:8]
+    return Rule(
+        entry["id"], entry["says"], entry["stage"], entry["frame"], entry["pattern"], digest, claims, settings, tuple(entry.get("where", ())),
+        regex, slots, needs, path.name, tuple(entry.get("examples", ())), tuple(entry.get("rejects", ())),
+    )
+
+
+def _expand(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[str, tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]:
+    slots: list[tuple[str, str]] = []
+
+    def bad(value: str, known: list[str]) -> Problem:
+        return Problem("unknown slot", file=path, place=name, value=value, remedy="known: " + ", ".join(known))
+
+    def fill(match: re.Match[str], depth: int) -> str:
+        word, many, slot = match.groups()
+        if depth > 6:
+            raise Problem("parts contain each other", file=path, place=name, value=word, remedy="break the circle in parts.toml")
+        if word == "TEXT":
+            body = r".{1,600}?"
+        elif word in _UNTIL:
+            end = _SLOT.sub(lambda m: fill(m, depth + 1), parts.get(_UNTIL[word], "$"))
+            body = rf"(?![.,;:]).{{1,2000}}?(?={end})"
+        elif word[0].islower():
+            if word not in parts:
+                raise bad(word, sorted(parts))
+            body = "(?:" + _SLOT.sub(lambda m: fill(m, depth + 1), parts[word]) + ")"
+        else:
+            kinds = word.split("|")
+            for kind in kinds:
+                if kind not in KINDS:
+                    raise bad(kind, list(KINDS))
+            body = "[" + "".join(CHAR[k] for k in kinds) + "]"
+            if many:
+                body = f"{body}(?:(?:, {body}){{0,9}}{_LIST}{body})?"
+        if slot:
+            group = f"g{len(slots)}"
+            slots.append((group, slot))
+            return f"(?P<{group}>{body})"
+        return f"(?:{body})" if many else body
+
+    def group(match: re.Match[str]) -> str:
+        slots.append((f"g{len(slots)}", match.group(1)))
+        return f"(?P<{slots[-1][0]}>"
+
+    def in_class(match: re.Match[str]) -> str:
+        return re.sub(r"\{([A-Z]+)\}", lambda m: CHAR[m.group(1)], match.group())
+
+    pattern = re.sub(r"\[\^?(?:\\.|[^\]])*\]", in_class, pattern)
+    bare = _SLOT.sub("", pattern)
+    if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", bare)):
+        raise Problem("pattern repeats without bound", file=path, place=name, value=pattern, remedy="give the repetition a bound, as in {0,40}")
+    source = _SLOT.sub(lambda m: fill(m, 0), pattern)
+    return _GROUP.sub(group, source), tuple(slots), _needed(pattern)
+
+
+def _needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Kinds without which the pattern cannot match: slots at its top level that are not optional and no alternative to another."""
+    depth, top = 0, []
+    if _top_level_bar(pattern):
+        return ()
+    i = 0
+    while i < len(pattern):
+        match = _SLOT.match(pattern, i)
+        if match:
+            after = pattern[match.end() : match.end() + 1]
+            if depth == 0 and match.group(1)[0].isupper() and match.group(1) not in ("TEXT", *_UNTIL) and after not in ("?", "*", "{"):
+                top.append(frozenset(CHAR[k] for k in match.group(1).split("|") if k in CHAR))
+            i = match.end()
+            continue
+        if pattern[i] == "\\":
+            i += 2
+            continue
+        depth += (pattern[i] == "(") - (pattern[i] == ")")
+        i += 1
+    return tuple(dict.fromkeys(top))
+
+
+def _top_level_bar(pattern: str) -> bool:
+    depth = 0
+    for char in _SLOT.sub("x", pattern).replace("\\(", "").replace("\\)", ""):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            return True
+    return False

@@ -1,0 +1,168 @@
+"""Segments: what is article text and what is furniture. Tiles the whole document; knows lines and rules, not language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import Problem
+from .vocabulary import Vocabulary
+
+KINDS = ("headline", "standfirst", "caption", "credit", "date", "dateline", "byline", "subhead", "pull_quote", "paragraph", "furniture")
+# Segments whose sentences are coded. Credit, date, dateline and byline describe the document itself.
+ARTICLE_TEXT = frozenset({"headline", "standfirst", "caption", "subhead", "pull_quote", "paragraph"})
+_KEYS = {"id", "says", "where", "once", "repeats", "rest", "pattern", "examples", "rejects"}
+_NAME = r"(?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+"
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """text[start:end], separators behind it included; text[start:stop] without them."""
+
+    start: int
+    end: int
+    stop: int
+    kind: str
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRule:
+    id: str
+    says: str
+    pattern: str
+    where: str | None
+    once: bool
+    repeats: str | None
+    rest: bool
+    examples: tuple[dict[str, Any], ...]
+    rejects: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
+    """Read the segment rules. Problem: a key or kind that is not known, a pattern that does not parse or takes no character."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the rules folder") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    rules = []
+    for entry in data.get("segment", []):
+        unknown = sorted(set(entry) - _KEYS)
+        if unknown or "id" not in entry or "pattern" not in entry:
+            raise Problem("unknown or missing key", file=path, place=entry.get("id"), value=unknown or sorted(entry), remedy="known keys: " + ", ".join(sorted(_KEYS)))
+        rule = SegmentRule(
+            entry["id"], entry["says"], entry["pattern"], entry.get("where"), entry.get("once", False), entry.get("repeats"),
+            entry.get("rest", False), tuple(entry.get("examples", ())), tuple(entry.get("rejects", ())),
+        )
+        try:
+            compiled = re.compile(_filled(rule.pattern, "x", ("May",)))
+        except re.error as error:
+            raise Problem(f"pattern does not parse: {error}", file=path, place=rule.id, value=rule.pattern, remedy="mend the pattern") from None
+        kinds = set(compiled.groupindex) - {"author"}
+        if not kinds or not kinds <= set(KINDS):
+            raise Problem("pattern names no known kind", file=path, place=rule.id, value=sorted(kinds), remedy="known kinds: " + ", ".join(KINDS))
+        if compiled.fullmatch(""):
+            raise Problem("pattern matches the empty line", file=path, place=rule.id, value=rule.pattern, remedy="let it take at least one character")
+        rules.append(rule)
+    return tuple(rules)
+
+
+def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -> list[Segment]:
+    """Segments in order; together they are the text, character for character."""
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    lines = [_trim(text, s, e) for s, e in lines]
+    lines = [(s, e) for s, e in lines if e > s]
+    if not lines:
+        return []
+    months = tuple(voc.months)
+    written = [text[s:e] for s, e in lines]
+    later: dict[str, int] = {line: i for i, line in enumerate(written)}
+    body, tail = _body(written, rules, months), _tail(written)
+    headline: str | None = None
+    taken: set[str] = set()
+    pieces: list[tuple[int, int, str, str]] = []
+    ended: str | None = None
+    for i, (s, e) in enumerate(lines):
+        line = written[i]
+        if ended:
+            pieces.append((s, e, "furniture", ended))
+            continue
+        for rule in rules:
+            if rule.where == "top" and i >= body or rule.where == "tail" and i <= tail or rule.once and rule.id in taken:
+                continue
+            if rule.repeats == "headline" and line != headline or rule.repeats == "later" and later[line] <= max(i, body - 1):
+                continue
+            match = _compiled(rule.pattern, headline, months).fullmatch(line)
+            if match is None:
+                continue
+            taken.add(rule.id)
+            groups = [(match.span(k), k) for k, v in match.groupdict().items() if v and k != "author"]
+            for (a, b), kind in sorted(groups):
+                if kind == "headline":
+                    headline = line[a:b]
+                pieces.append((s + a, s + b, kind, rule.id))
+            if rule.rest:
+                ended = rule.id
+            break
+        else:
+            pieces.append((s, e, "paragraph", "segment-paragraph"))
+    return _tiled(text, pieces)
+
+
+def _tiled(text: str, pieces: list[tuple[int, int, str, str]]) -> list[Segment]:
+    starts = [0] + [s for s, *_ in pieces[1:]] + [len(text)]
+    segments = []
+    for i, (_, _, kind, rule_id) in enumerate(pieces):
+        stop = _trim(text, starts[i], starts[i + 1])[1]
+        segments.append(Segment(starts[i], starts[i + 1], stop, kind, rule_id))
+    return segments
+
+
+def _trim(text: str, s: int, e: int) -> tuple[int, int]:
+    while s < e and (text[s].isspace() or text[s] == "\ufeff"):
+        s += 1
+    while e > s and text[e - 1].isspace():
+        e -= 1
+    return s, e
+
+
+def _body(lines: list[str], rules: tuple[SegmentRule, ...], months: tuple[str, ...]) -> int:
+    """Index of the line with which the body begins: one with a dateline near the top, else the first that reads as a paragraph."""
+    dateline = [r for r in rules if "(?P<dateline>" in r.pattern]
+    for i, line in enumerate(lines[:12]):
+        for rule in dateline:
+            match = _compiled(rule.pattern, None, months).fullmatch(line)
+            if match and (i or len(line) > 60):
+                return i if match.groupdict().get("paragraph") else i + 1
+    for i, line in enumerate(lines):
+        if _is_paragraph(line):
+            return i
+    return len(lines)
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= 60 and line.rstrip("\"”’)")[-1:] in (".", "!", "?") or len(line) >= 200
+
+
+def _tail(lines: list[str]) -> int:
+    ends = [i for i, line in enumerate(lines) if _is_paragraph(line) or line[-1:] in ".!?”\""]
+    return ends[-1] if ends else -1
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str, headline: str | None, months: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_filled(pattern, headline, months))
+
+
+def _filled(pattern: str, headline: str | None, months: tuple[str, ...]) -> str:
+    month = "(?:" + "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True)) + ")"
+    head = re.escape(headline) if headline else r"(?!)"
+    return pattern.replace("{headline}", head).replace("{month}", month).replace("{name}", _NAME)

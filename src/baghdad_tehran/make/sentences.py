@@ -1,0 +1,57 @@
+"""Sentences of a segment. A sentence never ends inside quotation marks; nothing is dropped but the space between."""
+
+from __future__ import annotations
+
+import re
+
+from .quotations import Quotation
+from .vocabulary import Vocabulary
+
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
+_INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
+_LONGEST = 4000
+
+
+def split_sentences(text: str, start: int, end: int, quotations: list[Quotation], voc: Vocabulary) -> list[tuple[int, int]]:
+    """(start, end) of each sentence of text[start:end], trimmed of white space."""
+    found: list[tuple[int, int]] = []
+    at = start
+    inside = iter(quotations)
+    quotation = next(inside, None)
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        while quotation is not None and quotation.end < stop:
+            quotation = next(inside, None)
+        if quotation is not None and quotation.start < match.start() and stop < quotation.end:
+            continue
+        if quotation is not None and stop == quotation.end and not _ends_after(text, quotation, match.start(), end):
+            continue
+        if text[match.start()] == "." and stop == match.start() + 1:
+            word = text[max(at, match.start() - 12) : match.start()].split()[-1:] or [""]
+            if word[0].lstrip("(“\"‘'") in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
+                if text[stop:end].strip():
+                    continue
+        _append(found, text, at, stop)
+        at = stop
+    _append(found, text, at, end)
+    return found
+
+
+def _ends_after(text: str, quotation: Quotation, stop: int, end: int) -> bool:
+    # A full stop before the closing mark ends the sentence; a question mark may stand in the middle: “Why?” he asked.
+    following = text[quotation.end : min(end, quotation.end + 3)].lstrip()
+    return not following or not (following[0].islower() and text[stop] in "!?")
+
+
+def _append(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        found.append((start, cut))
+        start = cut + 1 if text[cut : cut + 1] == " " else cut
+    if end > start:
+        found.append((start, end))

@@ -1,0 +1,75 @@
+"""Titles: the published form of an office, composed from post, body and state. Reads marks; knows no person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .marks import Mark
+from .vocabulary import Vocabulary
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office or rank as one noun phrase states it. `spans`: the title's words; `state_spans`: the words for its state."""
+
+    title: str | None
+    kind: str
+    spans: tuple[Span, ...]
+    country: str | None = None
+    subdivision: str | None = None
+    state_spans: tuple[Span, ...] = ()
+    state_inference: str | None = None
+    body: str | None = None
+    body_core: str | None = None
+    body_span: Span | None = None
+    head: bool = False
+    relation: str | None = None
+
+
+def state_of(mark: Mark) -> tuple[str, str | None, str | None]:
+    """(country, subdivision, inference) that a state word gives."""
+    inference = {"DEMONYM": "demonym", "CAPITAL": "metonym", "NATION": "normalised", "REGION": "normalised"}[mark.kind]
+    return mark.attrs["country"], mark.attrs.get("subdivision"), inference
+
+
+def body_core(text: str, voc: Vocabulary) -> str:
+    """A body's name without state and article; one that brings its own abbreviation goes by it ("IRGC Ground Forces")."""
+    name = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", text.replace("’", "'").replace("\n", " "))
+    long = re.match(r"^.+ \(([A-Z]{2,8})\)( .+)?$", name)
+    if long:
+        name = long.group(1) + (long.group(2) or "")
+    for code, state in voc.states.items():
+        for form in (state, *_forms(code, voc)):
+            for lead in (f"{form}'s ", f"{form} "):
+                if name.startswith(lead):
+                    return name[len(lead) :]
+    return name
+
+
+def _forms(code: str, voc: Vocabulary) -> tuple[str, ...]:
+    cache = voc.state_forms
+    if not cache:
+        for entries in voc.entries.values():
+            for entry in entries:
+                if entry.exact and entry.kind in ("NATION", "DEMONYM"):
+                    cache.setdefault(entry.attrs["country"], []).append(entry.exact)
+    return tuple(cache.get(code, ()))
+
+
+def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabulary) -> str | None:
+    """ "Secretary" + "Supreme National Security Council" -> "Secretary of the Supreme National Security Council"."""
+    title: str = post.attrs["title"]
+    if post.attrs.get("needs_body"):
+        if core is None:
+            return None
+        title = voc.heads.get(core, title)
+    if core and post.attrs.get("body"):
+        core = core[0].upper() + core[1:]
+        article = "" if core in voc.bare_bodies else "the "
+        title = f"{title} of {article}{core}"
+    elif core is None and post.attrs.get("alone"):
+        title = post.attrs["alone"]
+    return f"{prefix.capitalize()} {title}" if prefix else title

@@ -1,0 +1,67 @@
+"""Utterances: quotes that render the same words on the same occasion. Repeats within a report are found, the rest is decided.
+
+Groups are closed under chains: what is the same as a member is a member. Relations are to the first row in document order.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .identities import Identities
+from .resolve import Row, Rows
+
+
+def group_utterances(rows: Rows, identities: Identities) -> None:
+    """Set utterance_id and utterance_relation of every quote."""
+    quotes = rows.of("quotes")
+    by_id = {q.id: q for q in quotes}
+    parent = {q.id: q.id for q in quotes}
+    relation: dict[str, str] = {}
+
+    def root(quote: str) -> str:
+        while parent[quote] != quote:
+            quote = parent[quote]
+        return quote
+
+    def join(left: str, right: str) -> None:
+        a, b = sorted((root(left), root(right)))
+        parent[b] = a
+
+    for left, right in _repeats(quotes, rows):
+        join(left, right)
+        relation[right] = "repeat"
+    for left, (right, kind) in identities.relations.items():
+        if left in by_id and right in by_id:
+            identities.used.add(("utterances", left))
+            join(left, right)
+            relation[left] = kind
+    members: dict[str, list[str]] = {}
+    for quote in quotes:
+        members.setdefault(root(quote.id), []).append(quote.id)
+    for group in members.values():
+        first = min(group)
+        for quote in group:
+            row = by_id[quote]
+            row.values["utterance_id"] = first
+            row.values["utterance_relation"] = "only" if len(group) == 1 else "first" if quote == first else relation.get(quote, "paraphrase")
+
+
+def _repeats(quotes: list[Row], rows: Rows) -> list[tuple[str, str]]:
+    """Pairs within a report: the same quoted words of the same speaker, or of nobody."""
+    speakers: dict[str, frozenset[str]] = {}
+    for row in rows.of("quote_speakers"):
+        who = row.refs.get("person_id") or row.refs.get("organization_id") or str(row.values.get("country") or row.values.get("description"))
+        quote = row.refs["quote_id"]
+        speakers[quote] = speakers.get(quote, frozenset()) | {who}
+    seen: dict[tuple[str, str, frozenset[str]], str] = {}
+    pairs = []
+    for quote in quotes:
+        words = " ".join(re.findall(r"\w+", str(quote.values.get("verbatim") or "").lower()))
+        if quote.values["quote_type"] != "direct" or len(words.split()) < 3:
+            continue
+        key = (quote.sources[0], words, speakers.get(quote.id, frozenset()))
+        if key in seen:
+            pairs.append((seen[key], quote.id))
+        else:
+            seen[key] = quote.id
+    return pairs

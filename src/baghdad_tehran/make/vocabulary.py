@@ -1,0 +1,236 @@
+"""The vocabulary: what single words mean, read from `build/vocabulary/`.
+
+It normalises (a demonym to its state, "adviser" to "Advisor") and names word classes (cues, encounter verbs). It holds
+no person and no event. An unknown key, kind or country code is an error that lists the known ones.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import Problem
+from .marks import KINDS
+
+AGREEMENT_KINDS = ("treaty", "agreement", "memorandum_of_understanding", "joint_declaration", "ceasefire")
+CUE_KINDS = {
+    "clause": ("SAID", "SAYING"),
+    "any": ("STRESSED", "STRESSING"),
+    "addressee": ("TOLD", "TELLING"),
+    "undertaking": ("PLEDGED", "PLEDGING"),
+    "report": ("QUOTED", "QUOTING"),
+}
+_ENCOUNTERS = {"met": "MET", "planned": "PLANNED", "cancelled": "CANCELLED", "call": "CALLED", "host": "HOSTED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form means: the kind of mark it makes and the mark's attributes. `exact`: only as written, capitals included."""
+
+    kind: str
+    attrs: dict[str, Any]
+    exact: str | None = None
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """All word lists. `entries` maps a form in ASCII lower case to its meanings, most particular first."""
+
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)  # code -> name
+    regions: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> (country, name)
+    capitals: dict[str, str] = field(default_factory=dict)  # country code -> capital
+    months: dict[str, int] = field(default_factory=dict)
+    weekdays: dict[str, int] = field(default_factory=dict)
+    body_heads: tuple[str, ...] = ()
+    bare_bodies: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()
+    heads: dict[str, str] = field(default_factory=dict)
+    kept_prefixes: frozenset[str] = frozenset()
+    encounter_nouns: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    forums: tuple[str, ...] = ()
+    head_titles: frozenset[str] = frozenset()
+    state_forms: dict[str, list[str]] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
+    openers: frozenset[str] = frozenset()
+    particles: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    abbreviations: frozenset[str] = frozenset()
+
+    def add(self, form: str, kind: str, exact: bool = False, **attrs: Any) -> None:
+        if kind not in KINDS:
+            raise AssertionError(kind)
+        entry = Entry(kind, attrs, form if exact else None)
+        known = self.entries.setdefault(lower(form), [])
+        if entry not in known:
+            known.append(entry)
+
+
+_LOWER = {c: c + 32 for c in range(65, 91)}
+
+
+def lower(text: str) -> str:
+    """ASCII letters in lower case: unlike str.lower() it never changes the number of characters."""
+    return text.translate(_LOWER)
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read every list in the folder. Problem: a missing file, a key that is not known, two states with one form."""
+    voc = Vocabulary()
+    _states(voc, folder)
+    _offices(voc, _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads"}))
+    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets"}))
+    _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers"}), folder / "instruments.toml")
+    _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
+    _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}))
+    _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
+    words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations"})
+    voc.openers, voc.abbreviations = frozenset(words["openers"]), frozenset(words["abbreviations"])
+    voc.particles, voc.articles = tuple(words["particles"]), tuple(words["articles"])
+    for form in words["honorifics"]:
+        voc.add(form, "HONORIFIC", exact=True)
+    for word, gender in (("he", "m"), ("she", "f"), ("they", "n")):
+        voc.add(word, "PRONOUN", gender=gender)
+    return voc
+
+
+def _toml(path: Path, known: set[str]) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    for key in data:
+        if key not in known:
+            raise Problem("unknown key", file=path, value=key, remedy="known keys: " + ", ".join(sorted(known)))
+    return data
+
+
+def _split(cell: str | None) -> list[str]:
+    return [part.strip() for part in (cell or "").split("|") if part.strip()]
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in columns if c not in (reader.fieldnames or ())]
+            if missing:
+                raise Problem("lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(columns))
+            return list(reader)
+    except OSError as error:
+        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
+
+
+def _states(voc: Vocabulary, folder: Path) -> None:
+    columns = ("code", "name", "names", "demonyms", "capital", "metonyms", "capital_names")
+    for row in _rows(folder / "states.csv", columns):
+        code = row["code"]
+        voc.states[code] = row["name"]
+        nouns = [row["name"], *_split(row["names"])]
+        for form in nouns:
+            voc.add(form, "NATION", exact=True, country=code, adjective=form in _split(row["demonyms"]))
+        for form in _split(row["demonyms"]):
+            if form not in nouns:
+                voc.add(form, "DEMONYM", exact=True, country=code)
+        if row["capital"]:
+            voc.capitals[code] = row["capital"]
+        for form in [row["capital"], *_split(row["capital_names"]), *_split(row["metonyms"])]:
+            if form and form not in nouns:
+                voc.add(form, "CAPITAL", exact=True, country=code, city=row["capital"], place=form not in _split(row["metonyms"]))
+    for row in _rows(folder / "regions.csv", ("code", "country", "name", "names", "demonyms", "capital")):
+        if row["country"] not in voc.states:
+            raise Problem("unknown country code", file=folder / "regions.csv", place=row["code"], value=row["country"], remedy="codes stand in states.csv")
+        voc.regions[row["code"]] = (row["country"], row["name"])
+        for form in [row["name"], *_split(row["names"]), *_split(row["demonyms"])]:
+            voc.add(form, "REGION", exact=True, country=row["country"], subdivision=row["code"])
+        if row["capital"] and lower(row["capital"]) not in voc.entries:
+            voc.add(row["capital"], "CAPITAL", exact=True, country=row["country"], subdivision=row["code"], city=row["capital"], place=True)
+
+
+def _offices(voc: Vocabulary, data: dict[str, Any]) -> None:
+    def post(form: str, title: str, **attrs: Any) -> None:
+        voc.add(form, "POST", title=title, **attrs)
+
+    for portfolio, names in data.get("portfolios", {}).items():
+        title = f"Minister of {portfolio}"
+        for name in names:
+            for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
+                post(form, title)
+            voc.add(f"{name} ministers", "POSTS", title=title)
+    for title, forms in data.get("secretaries", {}).items():
+        for form in forms:
+            post(form, title)
+    for entry in data.get("post", []):
+        extra = {k: v for k, v in entry.items() if k not in ("title", "forms", "plural")}
+        for form in entry["forms"]:
+            post(form, entry["title"], **extra)
+        for form in entry.get("plural", []):
+            voc.add(form, "POSTS", title=entry["title"], **extra)
+        if entry.get("head"):
+            voc.head_titles |= {entry["title"]}
+    for title, forms in data.get("ranks", {}).items():
+        for form in forms:
+            voc.add(form, "RANK", title=title)
+    prefixes = data.get("prefixes", {})
+    for word in prefixes.get("dropped", []) + prefixes.get("kept", []):
+        voc.add(word, "PREFIX", kept=word in prefixes.get("kept", []))
+    voc.kept_prefixes = frozenset(prefixes.get("kept", []))
+    voc.heads = dict(data.get("heads", {}))
+
+
+def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
+    outlets = frozenset(data.get("outlets", []))
+    voc.outlets = outlets
+    voc.body_heads = tuple(data.get("capital", []))
+    voc.bare_bodies = frozenset(data.get("bare", []))
+    for form in data.get("common", []):
+        voc.add(form, "BODYNAME", outlet=form in outlets, common=True)
+    for form in data.get("names", []):
+        voc.add(form, "BODYNAME", exact=True, outlet=form in outlets)
+
+
+def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
+    for entry in data.get("instrument", []):
+        if entry.get("kind") not in AGREEMENT_KINDS:
+            raise Problem("unknown kind of instrument", file=path, value=entry.get("kind"), remedy="known kinds: " + ", ".join(AGREEMENT_KINDS))
+        for form in entry["forms"]:
+            voc.add(form, "INSTRUMENT", agreement=entry["kind"])
+    voc.subjects = tuple(data.get("modifiers", {}).get("subject", []))
+
+
+def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:
+    for key, kind in _ENCOUNTERS.items():
+        for form in data.get(key, []):
+            voc.add(form, kind)
+    voc.encounter_nouns = tuple(data.get("nouns", []))
+    voc.forums = tuple(data.get("forums", []))
+    voc.venues = tuple(data.get("venues", []))
+
+
+def _calendar(voc: Vocabulary, data: dict[str, Any]) -> None:
+    for number, forms in enumerate(data["months"], 1):
+        for form in forms.split("|"):
+            voc.months[form] = number
+    for number, form in enumerate(data["weekdays"]):
+        voc.weekdays[form] = number
+
+
+def _cues(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
+    for entry in data.get("cue", []):
+        takes = entry.get("takes")
+        if takes not in CUE_KINDS:
+            raise Problem("unknown word for what a cue takes", file=path, value=takes, remedy="known: " + ", ".join(CUE_KINDS))
+        finite, participle = CUE_KINDS[takes]
+        for verbs in entry["verbs"]:
+            for word in verbs.split():
+                form = word.replace("_", " ")
+                kind = participle if form.split()[0].endswith("ing") else finite
+                voc.add(form, kind, joins=tuple(entry.get("joins", ())))

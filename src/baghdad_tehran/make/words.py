@@ -1,0 +1,159 @@
+"""Word marks: every state, post, cue, date and name-shaped run of words in a stretch of text. Composes nothing.
+
+One Aho-Corasick pass finds the vocabulary's forms; regular expressions find what has a shape (names, bodies, dates,
+forums). Where two overlap, the one that starts first wins, then the longer one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from .dates import find_dates
+from .marks import Mark
+from .vocabulary import Entry, Vocabulary, lower
+
+_UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
+_WORD = r"[^\W\d_]"
+_GAP = re.compile(r"(?:['’]s)? ")
+
+
+class WordMarker:
+    """Marks words by one vocabulary. `mark(text, start, end)` gives non-overlapping marks in order."""
+
+    def __init__(self, voc: Vocabulary):
+        import ahocorasick_rs
+
+        self.voc = voc
+        self.forms = list(voc.entries)
+        self.automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.Standard)
+        particle = "|".join(voc.particles)
+        article = "|".join(voc.articles)
+        inner = rf"(?:{_WORD}|['’](?!s(?!{_WORD}))(?={_WORD}))"
+        token = rf"(?:(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
+        self.name = re.compile(rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}")
+        # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
+        cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
+        heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
+        body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
+        of = rf"(?: (?:of|for|on) (?:the )?{cap}(?: (?:and |for |of )?{cap}){{0,4}})?"
+        self.body = re.compile(rf"(?<![\w-]){body}{of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        forums = "|".join(voc.forums)
+        self.forum = re.compile(rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of|in) (?:the )?{cap}(?: (?:and |for |of |the )?{cap}){{0,6}})?")
+
+    def mark(self, text: str, start: int, end: int) -> list[Mark]:
+        found = self._listed(text, start, end)
+        found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
+        found += self._shaped(self.forum, "FORUM", text, start, end, found)
+        found += self._shaped(self.body, "BODYNAME", text, start, end, found)
+        found = _apart(found)
+        return sorted(found + self._names(text, start, end, found), key=lambda m: m.start)
+
+    def _listed(self, text: str, start: int, end: int) -> list[Mark]:
+        piece = text[start:end]
+        marks = []
+        for index, s, e in self.automaton.find_matches_as_indexes(lower(piece), overlapping=True):
+            if not _whole_word(piece, s, e):
+                continue
+            written = piece[s:e]
+            for entry in self.voc.entries[self.forms[index]]:
+                if entry.exact is None or entry.exact == written:
+                    marks.append(_entry_mark(entry, piece, start, s, e))
+                    break
+        return marks
+
+    def _shaped(self, pattern: re.Pattern[str], kind: str, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
+        states = {m.start: m for m in known if m.kind in ("NATION", "DEMONYM", "REGION", "CAPITAL")}
+        marks = []
+        for match in pattern.finditer(text, start, end):
+            s, e = match.span()
+            while True:  # a state or an article before the name is no part of it
+                state = states.get(s)
+                gap = _GAP.match(text, state.end, e) if state is not None else None
+                if gap:
+                    s = gap.end()
+                    continue
+                word = text[s:e].split(" ", 1)
+                if len(word) == 2 and word[0] in self.voc.openers:
+                    s += len(word[0]) + 1
+                    continue
+                break
+            if any(m.start <= s and e <= m.end and m.kind in ("POST", "NATION", "INSTRUMENT") for m in known):
+                continue
+            if kind == "FORUM" and " " not in text[s:e]:
+                continue
+            outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
+            marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
+        return marks
+
+    def _names(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
+        marks = []
+        at = start
+        for stop, after in [(m.start, m.end) for m in known] + [(end, end)]:
+            for match in self.name.finditer(text, at, stop):
+                marks += self._name(text, match.start(), match.end(), start)
+            at = max(at, after)
+        return marks
+
+    def _name(self, text: str, s: int, e: int, begin: int) -> list[Mark]:
+        while s < e:
+            word = text[s:e].split(" ", 1)
+            if word[0].rstrip(".") in self.voc.openers:
+                s += len(word[0]) + 1
+            else:
+                break
+        # A final stop belongs to the name only behind an initial.
+        if s >= e:
+            return []
+        while text[s:e].endswith("’"):
+            e -= 1
+        opening = not text[begin:s].strip(" \"“‘'(")
+        return [Mark("NAME", s, e, {"opening": opening})]
+
+
+def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
+    attrs: dict[str, Any] = dict(entry.attrs)
+    kind = entry.kind
+    joins = attrs.get("joins")
+    if kind in ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"):
+        attrs["cue"] = (start + s, start + e)
+        match = re.compile(r" (%s)(?= )" % "|".join((*joins, "that") if joins else ("that",))).match(piece, e)
+        if match:  # the joining word is eaten, so that content begins behind it, but it is no part of the cue
+            attrs["joined"] = match.group(1)
+            e = match.end()
+    return Mark(kind, start + s, start + e, attrs)
+
+
+def _whole_word(piece: str, s: int, e: int) -> bool:
+    if s and (piece[s - 1].isalnum() or piece[s - 1] in "_’'" or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower())):
+        return False
+    if e < len(piece):
+        after = piece[e]
+        if after.isalnum() or after == "_":
+            return False
+        if after == "-" and e + 1 < len(piece) and piece[e + 1].islower():
+            return False
+    return True
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+@lru_cache(maxsize=4)
+def _cached(folder: str) -> WordMarker:
+    from pathlib import Path
+
+    from .vocabulary import load_vocabulary
+
+    return WordMarker(load_vocabulary(Path(folder)))
+
+
+def word_marker(folder: str) -> WordMarker:
+    """The marker for a vocabulary folder, made once in a process."""
+    return _cached(folder)

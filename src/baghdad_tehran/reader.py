@@ -1,0 +1,262 @@
+"""Opens the released tables in DuckDB. Needs DuckDB and nothing else; never writes a file, never uses the network.
+
+Every function here takes the root of a release, so that the same code serves the release that is installed, one that has
+just been built, and the small ones of the tests.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .contract import EVIDENCE, Column, Table, load_contract, read_json
+from .errors import Problem
+from .location import DESCRIPTOR, PACKAGE
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from pandas import DataFrame
+
+READY_MADE = PACKAGE / "views.sql"
+PANDAS_TYPES = {
+    "string": "string",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "datetime64[us]",
+}
+
+
+class Misuse(Problem):
+    """Something was asked for that cannot be given as it was asked; nothing is wrong with the data."""
+
+
+class NotFound(Misuse):
+    """A table, a view or a row was asked for that the release does not have; the remedy names what comes nearest."""
+
+
+class Release:
+    """One release, opened: its tables and what is said of them.
+
+    Attributes: `root`, the folder; `files`, the Parquet file of each table, in reading order; `contract`, the description of
+    each table.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.files = _files(self.root)
+        contract = load_contract(self.root / "schemas")
+        self.contract: dict[str, Table] = {name: contract[name] for name in self.files if name in contract}
+        self._local = threading.local()
+
+    @property
+    def con(self) -> DuckDBPyConnection:
+        """The connection that this thread's relations share, so that they can be joined."""
+        if not hasattr(self._local, "con"):
+            self._local.con = self.connect()
+        con: DuckDBPyConnection = self._local.con
+        return con
+
+    def connect(self) -> DuckDBPyConnection:
+        """A new in-memory DuckDB: a view for each table, the ready-made views, comments on all of them."""
+        import duckdb
+
+        con = duckdb.connect(":memory:")
+        statements: list[str] = []
+        for name, file in self.files.items():
+            statements.append(f"CREATE VIEW {identifier(name)} AS SELECT * FROM read_parquet({literal(str(file))})")
+            statements.extend(_comments(self.contract.get(name)))
+        try:
+            con.execute(";\n".join(statements))
+            con.execute(READY_MADE.read_text(encoding="utf-8"))
+        except duckdb.Error as error:
+            con.close()
+            raise Problem(
+                f"the tables cannot be opened: {first_line(error)}",
+                file=self.root,
+                remedy="The release is damaged or incomplete: install it again, or in a checkout run `make build`.",
+            ) from error
+        return con
+
+    def views(self) -> list[str]:
+        """The names of the ready-made views, in the order in which they are defined."""
+        rows = self.con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY view_oid").fetchall()
+        return [name for (name,) in rows if name not in self.files]
+
+    def table(self, name: str) -> DuckDBPyRelation:
+        """One table or ready-made view, as a relation."""
+        self.check_name(name)
+        return self.con.sql(f"SELECT * FROM {identifier(name)}")
+
+    def load(self, name: str) -> DataFrame:
+        """One table or ready-made view, as a pandas DataFrame whose types keep nulls apart from zeros and NaNs."""
+        relation = self.table(name)
+        try:
+            import pandas  # noqa: F401
+        except ModuleNotFoundError:
+            raise Problem(
+                "load() needs pandas, which is not installed",
+                remedy=f"pip install pandas; or without it: table({name!r}).fetchall()",
+            ) from None
+        types = {column: PANDAS_TYPES[type_] for column, type_ in self.types(name).items() if type_ in PANDAS_TYPES}
+        frame: DataFrame = relation.df()
+        return frame.astype(types)
+
+    def types(self, name: str) -> dict[str, str]:
+        """The type of each column of a table or view: string, integer, number, boolean or date; else DuckDB's own name."""
+        if name in self.contract:
+            return {column.name: column.type for column in self.contract[name].columns}
+        relation = self.table(name)
+        families = {"VARCHAR": "string", "BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
+        pairs = zip(relation.columns, map(str, relation.types), strict=True)
+        return {column: families.get(type_, "date" if type_ == "DATE" else type_) for column, type_ in pairs}
+
+    def describe(self, name: str | None = None) -> DuckDBPyRelation:
+        """What there is: one row for each table and view, or for each column of the one that is named."""
+        if name is None:
+            return self.con.sql(self._describe_all())
+        self.check_name(name)
+        header = ("column_name", "type", "required", "description", "example", "allowed", "refers_to")
+        table = self.contract.get(name)
+        if table is None:
+            comments = self.con.execute(
+                "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name]
+            ).fetchall()
+            kinds = self.types(name)
+            rows = [(column, kinds.get(column), None, comment, None, None, None) for column, comment in comments]
+        else:
+            rows = [_described(table, column) for column in table.columns]
+        described = ", ".join(f"{column}::{'BOOLEAN' if column == 'required' else 'VARCHAR'} AS {column}" for column in header)
+        return self.con.sql(f"SELECT {described} FROM ({values(header, rows)})")
+
+    def evidence(self, table_name: str, row_id: str) -> DuckDBPyRelation:
+        """The words that each value of a row, and of the rows below it, rests on."""
+        table = self.contract.get(table_name)
+        if table is None:
+            self.check_name(table_name, kind="table")
+            raise NotFound(f"the rows of {table_name} are not described", file=self.root / "schemas")
+        if table_name in EVIDENCE:
+            raise NotFound(
+                f"the rows of {table_name} carry no evidence: they are the evidence",
+                remedy="Ask for a row of one of: " + ", ".join(name for name in self.contract if name not in EVIDENCE),
+            )
+        self._check_row(table, row_id)
+        owner, child = literal(row_id), literal(row_id + "/")
+        order = [f"{table.name}.{column}" for table in self.contract.values() for column in table.names]
+        return self.con.sql(f"""
+            SELECT table_name, row_id, column_name, value, exact, source_id, start_char, end_char,
+                   rule_id, inference, agrees, verdict, passes
+            FROM provenance
+            WHERE (row_id = {owner} AND table_name = {literal(table_name)}) OR starts_with(row_id, {child})
+            ORDER BY row_id <> {owner}, list_position([{", ".join(map(literal, order))}], table_name || '.' || column_name),
+                     row_id, source_id, start_char, end_char, provenance_id
+        """)
+
+    def check_name(self, name: str, kind: str = "table or view") -> None:
+        """Raises NotFound, with the nearest names and all that there are, unless a table or view has this name."""
+        known = list(self.files) if kind == "table" else [*self.files, *self.views()]
+        if name not in known:
+            raise NotFound(f"there is no {kind} called {name!r}", remedy=nearest(name, known) + "Known: " + ", ".join(known))
+
+    def _check_row(self, table: Table, row_id: str) -> None:
+        key = identifier(table.primary_key)
+        ids = [found for (found,) in self.con.execute(f"SELECT {key} FROM {identifier(table.name)}").fetchall()]
+        if row_id in ids:
+            return
+        for other in self.contract.values():
+            query = f"SELECT 1 FROM {identifier(other.name)} WHERE {identifier(other.primary_key)} = ?"
+            if self.con.execute(query, [row_id]).fetchall():
+                raise NotFound(f"{row_id!r} is a row of {other.name}, not of {table.name}")
+        like = f"Its ids look like this: {', '.join(ids[:3])}" if ids else f"{table.name} has no rows at all."
+        raise NotFound(f"{table.name} has no row {row_id!r}", remedy=nearest(row_id, ids).strip() or like)
+
+    def _describe_all(self) -> str:
+        parts = [
+            f"SELECT {literal(name)} AS table_name, 'table' AS kind, (SELECT count(*) FROM {identifier(name)}) AS rows, "
+            f"{len(table.columns)} AS columns, {literal(table.description)} AS description"
+            for name, table in self.contract.items()
+        ]
+        comments = dict(self.con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+        for name in self.views():
+            columns = len(self.table(name).columns)
+            parts.append(
+                f"SELECT {literal(name)}, 'view', (SELECT count(*) FROM {identifier(name)}), {columns}, {literal(comments.get(name))}"
+            )
+        return "\nUNION ALL ".join(parts)
+
+
+def identifier(name: str) -> str:
+    """A name as SQL writes it, quoted."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: Any) -> str:
+    """A value as SQL writes it: text quoted, None as NULL, truth values and numbers bare."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, (bool, int, float)):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def values(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A query that gives exactly these rows, in this order."""
+    lines = ",\n".join("(" + ", ".join(map(literal, row)) + ")" for row in rows)
+    return f"SELECT * FROM (VALUES\n{lines}) AS described({', '.join(map(identifier, header))})"
+
+
+def nearest(name: str, known: Sequence[str], count: int = 3) -> str:
+    """"Did you mean …? " with the names most like this one, a part of a name counting too; else the empty text."""
+    wanted = name.lower()
+    found = get_close_matches(wanted, known, n=count, cutoff=0.6)
+    found += [other for other in known if wanted and wanted in other.lower() and other not in found][: count - len(found)]
+    return f"Did you mean {' or '.join(found)}? " if found else ""
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an exception's message, without DuckDB's "Error" label twice."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _files(root: Path) -> dict[str, Path]:
+    """The Parquet file of each table that the descriptor lists."""
+    descriptor = root / DESCRIPTOR
+    resources = read_json(descriptor).get("resources")
+    try:
+        files = {resource["name"]: root / resource["path"] for resource in resources or ()}
+    except (TypeError, KeyError) as error:
+        raise Problem(f"a resource has no name or no path ({error})", file=descriptor) from error
+    if not files:
+        raise Problem("lists no tables", file=descriptor)
+    for name, file in files.items():
+        if not file.is_file():
+            raise Problem(f"the file of the table {name} is missing", file=file, remedy="Install again, or run `make build`.")
+    return files
+
+
+def _comments(table: Table | None) -> list[str]:
+    if table is None:
+        return []
+    view = identifier(table.name)
+    return [f"COMMENT ON VIEW {view} IS {literal(table.description)}"] + [
+        f"COMMENT ON COLUMN {view}.{identifier(column.name)} IS {literal(_meaning(column))}" for column in table.columns
+    ]
+
+
+def _meaning(column: Column) -> str:
+    return f"{column.description} {column.note}" if column.note else column.description
+
+
+def _described(table: Table, column: Column) -> tuple[Any, ...]:
+    targets = [
+        f"{key.target}.{there}"
+        for key in table.foreign_keys
+        for here, there in zip(key.columns, key.target_columns, strict=True)
+        if here == column.name
+    ]
+    allowed = " | ".join(column.enum) if column.enum else None
+    refers_to = ", ".join(targets) or None
+    return (column.name, column.type, column.required, _meaning(column), str(column.example), allowed, refers_to)

@@ -92,7 +92,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
         for mark in line.marks():
             if mark.kind != "AGREEMENT":
                 continue
-            end = _extended(report, number, mark)
+            end = max([_extended(report, number, mark), *(f.one("provisions").end for f in events if f.rule.frame == "undertaking" and f.rule.settings.get("whole_phrase") and _about_mark(f, mark))])  # type: ignore[union-attr]
             mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=dated.get(id(mark)))
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
@@ -100,6 +100,11 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             mention.date = report.when(own) if own is not None else None
             mentions.append(mention)
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _about_mark(f: Found, mark: Mark) -> bool:
+    slot = f.one("agreement")
+    return slot is not None and any(m is mark for m in slot.marks) and f.one("provisions") is not None
 
 
 def _event_date(f: Found) -> Mark | None:
@@ -254,7 +259,7 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
     """States in the noun phrase itself: the 2019 Lima-Santiago pact, an agreement with Peru, between Chile and Peru."""
     claims = []
     line = report.lines[mention.number]
-    marks = [m for m in mention.mark.parts if m.kind in ("NATION", "CAPITAL", "BODY", "REGION")]
+    marks = [m for m in mention.mark.parts if m.kind in ("NATION", "CAPITAL", "BODY", "REGION") or m.kind == "GROUP" and m.attrs.get("of") == "states"]
     behind = report.words(mention.mark.attrs["head"][1], mention.end)
     people = mention.mark.find("PERSON")
     for mark in marks:
@@ -268,8 +273,20 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
     if re.match(r"(?: \w+)? between ", behind):
         for mark in people:
             if mark.start >= mention.mark.attrs["head"][1]:
-                claims += _participant(report, mention, resolve(report, line, mention.number, mark)[0], "signatory")
+                signatory = resolve(report, line, mention.number, mark)[0]
+                claims += _participant(report, mention, signatory, "signatory")
+                claims += _state_of_signatory(report, mention, mark)
     return claims
+
+
+def _state_of_signatory(report: Report, mention: Mention, mark: Mark) -> list[Claim]:
+    """Between the Iraqi X and the Iranian Y: what officials sign in their offices binds their states."""
+    office = next((o for o in mark.attrs.get("resolved", ()) if o.kind == "office" and o.country and not o.subdivision and o.state_inference == "demonym"), None)
+    if office is None:
+        return []
+    start, end = office.state_spans[0]
+    party = Party(country=office.country, kind="delegation", state_rests=(Rest(start, end, "demonym"),), start=start, end=end)
+    return _participant(report, mention, party, "party")
 
 
 def _participant(report: Report, mention: Mention, party: Party, capacity: str) -> list[Claim]:
@@ -333,9 +350,9 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
 
 def _provisions(report: Report, f: Found, key: str) -> list[Claim]:
     slot, who = f.one("provisions"), f.one("who")
-    if slot is None or who is None:
+    if slot is None:
         return []
-    parties = [p for m in who.marks for p in resolve(report, f.line, f.number, m)]
+    parties = [p for m in (who.marks if who else ()) for p in resolve(report, f.line, f.number, m)]
     claims = []
     for s, e in split_items(report.text, slot.start, slot.end):
         values = {"provision": report.said(s, e)}

@@ -7,7 +7,7 @@ it; nothing else is lent.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .marks import Line, Mark
 from .matching import Found, Slot
@@ -242,6 +242,8 @@ class _Linker:
         status = settings.get("status", "held")
         capacity = "host" if settings.get("host") else "principal"
         who = _led(self, f, who)
+        if settings.get("together") and not whom:  # "A and B met": all stand before the verb
+            who, whom = who[:1], who[1:]
         if not who or not whom:
             return
         first = True
@@ -418,15 +420,14 @@ def _within(visit: Meeting, f: Found) -> Value:
 
 
 def _led(linker: _Linker, f: Found, who: list[Party]) -> list[Party]:
-    """ "Leading an Iraqi delegation, X met …": the delegation takes part beside its leader."""
+    """ "Leading an Iraqi delegation, X met …": the delegation took part, in the person of its leader."""
     first = next((p for p in who if p.person), None)
-    if first is None:
+    if first is None or not re.match(r"(?:leading|heading) ", f.line.text[f.line.start : first.start], re.IGNORECASE):
         return who
-    before = f.line.text[f.line.start : first.start]
-    if re.match(r"(?:leading|heading|accompanied by) ", before, re.IGNORECASE):
-        for unit in f.line.marks():
-            if unit.kind == "DELEGATION" and unit.end <= first.start:
-                who = who + resolve(linker.report, f.line, f.number, unit)
+    for unit in f.line.marks():
+        if unit.kind == "DELEGATION" and unit.end <= first.start:
+            for delegation in resolve(linker.report, f.line, f.number, unit):
+                return [replace(delegation, person=first.person) if p is first else p for p in who]
     return who
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from .link_people import counterpart_title, holder_of, organization_claim, organization_key
 from .marks import Line, Mark
@@ -173,14 +174,23 @@ def _two_people(report: Report, line: Line, mark: Mark) -> list[Person]:
 
 
 def _two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:
-    """The last two states named before, in the order in which they stand."""
-    seen: dict[str, tuple[int, int]] = {}
+    """The two states that a report is about: those that it names, by themselves or by their people, more often than any third."""
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[int, int]] = {}
     for line in report.lines:
         for unit in line.marks():
-            if unit.kind in ("NATION", "CAPITAL") and unit.end <= before and not line.quoted and not unit.attrs.get("subdivision"):
-                seen.pop(unit.attrs["country"], None)
-                seen[unit.attrs["country"]] = (unit.start, unit.end)
-    return list(seen.items())[-2:] if len(seen) >= 2 else []
+            counts.update(c for m in unit.find("PERSON") if (c := report.person(m).country))
+            for mark in unit.find("NATION", "CAPITAL", "DEMONYM"):
+                if mark.attrs.get("subdivision"):
+                    continue
+                counts[mark.attrs["country"]] += 1
+                if mark.kind != "DEMONYM" and mark.start < before:
+                    first[mark.attrs["country"]] = (mark.start, mark.end)
+    most = counts.most_common(3)
+    if len(most) < 2 or len(most) > 2 and most[2][1] == most[1][1]:
+        return []
+    both = [country for country, _ in most[:2]]
+    return sorted(((c, first[c]) for c in both if c in first), key=lambda p: p[1]) if all(c in first for c in both) else []
 
 
 def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:

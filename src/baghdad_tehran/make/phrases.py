@@ -194,6 +194,8 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
             return None
         offices.append(office)
     for rank in _marks(line, groups, "rank"):
+        if not line.text[rank.start].isupper():
+            return None  # "in general Okoro agreed"
         stated = next((o for o in offices if o.country), None)
         offices.append(
             Office(rank.attrs["title"], "rank", ((rank.start, rank.end),), stated.country if stated else None, stated.subdivision if stated else None,

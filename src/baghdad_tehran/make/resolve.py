@@ -144,7 +144,7 @@ class _Maker:
         if kind in _TOP:
             top = self.identities.published(_TOP[kind], source_id, head)
             if top is None:
-                top = head if kind == "person" else f"undated-{head}" if kind == "meeting" else head
+                top = self._minted(source_id, kind, f"undated-{head}" if kind == "meeting" else head)
                 if f"{source_id}/{head}" not in self.rows.undecided:
                     self.rows.undecided.append(f"{source_id}/{head}")
             return f"{top}/{self._child(source_id, tail)}" if tail else top
@@ -153,6 +153,11 @@ class _Maker:
         digest = hashlib.sha256(f"{kind}:{spot}".encode()).hexdigest()[:4]
         made = f"{source_id}:{start:07}-{end}:{digest}"
         return f"{made}/{self._child(source_id, tail)}" if tail else made
+
+    def _minted(self, source_id: str, kind: str, slug_: str) -> str:
+        """An id for a thing that nobody has decided on: never that of a thing of another report, however alike the names."""
+        taken = set(self.identities.same.get(_TOP[kind], {}).values()) | {i for (s, e), i in self.ids.items() if s != source_id and "/" not in i}
+        return slug_ if slug_ not in taken else f"{slug_}-{slug(source_id)}"
 
     def _child(self, source_id: str, tail: str) -> str:
         """A child's slug: people, agreements and their like go by their published ids, topics by their place."""

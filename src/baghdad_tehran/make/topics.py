@@ -48,6 +48,8 @@ def _divides(before: str, after: str, joint: str) -> bool:
     following = re.split(r",? and |, ", after)[0]
     if _DETERMINED.match(after) or _BASE_VERB.match(after):
         return True
+    if re.fullmatch(r"(?:the|an?|its|their) \w+", before.strip(), re.IGNORECASE) and not _DETERMINED.match(after) and re.match(r"\w+ of ", after):
+        return False  # "the disarmament and relocation of armed groups" is one undertaking
     long_before, long_after = len(before.split()) >= 2, len(following.split()) >= 2
     if _PREPOSITION.search(before) and not (long_after and _PREPOSITION.search(following) and joint == ", and "):
         # Behind a preposition the items are usually its own list.

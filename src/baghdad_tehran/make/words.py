@@ -35,12 +35,13 @@ class WordMarker:
         self.name = re.compile(rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}")
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
+        capital = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
-        of = rf"(?: (?:of|for|on) (?:the )?{cap}(?: (?:and |for |of )?{cap}){{0,4}})?"
+        of = rf"(?: (?:of|for|on) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
         self.body = re.compile(rf"(?<![\w-]){body}{of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
-        self.forum = re.compile(rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of|in) (?:the )?{cap}(?: (?:and |for |of |the )?{cap}){{0,6}})?")
+        self.forum = re.compile(rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?")
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
         found = self._listed(text, start, end)

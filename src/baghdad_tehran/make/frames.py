@@ -27,6 +27,7 @@ FRAMES: dict[str, str] = {
     "attribution": "source, cue and content",
     "via": "through whom a quotation is reported",
     "continuation": "quoted words that carry on",
+    "lead_in": "a sentence that ends with a colon and attributes the quoted paragraph below",
     "label": "a label line that attributes the quoted lines below it",
     "marked": "quotation marks without a cue",
     "name_of_thing": "quotation marks around a title",

@@ -249,10 +249,16 @@ class _Linker:
         first = True
         for group in [whom] if settings.get("together") else _separately(whom):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
-            meeting = self._meeting(f, parties, settings.get("kind"), status)
+            call = f.one("call")
+            spoken = call is not None and re.search(r"call|conversation", self.report.words(call.start, call.end)) is not None
+            kind = "call" if spoken else settings.get("kind")
+            meeting = self._meeting(f, parties, kind, status)
             if meeting is None:
                 continue
             claims = self._claims(f, meeting, parties, f.one("anchor"))
+            stated = f.one("date")
+            if stated and stated.marks:
+                self._date(meeting, claims[0], stated.marks[0])
             claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
             claims += self._items(meeting, f)
             self._record(f, meeting, claims)

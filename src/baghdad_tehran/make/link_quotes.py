@@ -12,6 +12,8 @@ from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 
 _LEADING = re.compile(r"^(?:that|:|,|-|–|—)\s+")
+# "said in a joint statement", "said after talks with X": where and when, not what.
+_ADVERBIAL = re.compile(r"(?:in|on|at|during|via|later|earlier|afterwards|after|before|through|following) [^,]{0,60}$")
 _PIECES = " […] "
 _QUOTES = frozenset("“”\"‘’'„«»`")
 
@@ -38,15 +40,19 @@ class Quote:
 def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> list[Quote]:
     """Quote hits of the report, in text order. Sets the subject of each sentence for the pronouns that follow."""
     by_line: dict[int, list[Found]] = {}
-    for f in found_of(found, "attribution", "continuation", "marked", "via", "name_of_thing"):
+    for f in found_of(found, "attribution", "continuation", "marked", "via", "name_of_thing", "lead_in"):
         by_line.setdefault(f.number, []).append(f)
     labels = _labels(report, documents)
     quotes: list[Quote] = []
+    lead: Found | None = None
     for number, line in enumerate(report.lines):
         if line.quoted:
             continue
         here = by_line.get(number, [])
-        if number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
+        led, lead = lead, next((f for f in here if f.rule.frame == "lead_in"), None)
+        if led is not None and line.code[:1] == CHAR["QUOTE"] and not line.code[1:].strip(" ."):
+            here_quotes = _labelled(led, line, here)
+        elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
         else:
             here_quotes = _line_quotes(report, number, line, here, quotes)
@@ -116,13 +122,13 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
     pieces = [c for c in contents if c]
     cues = [_cue(m) for s in f.slots.get("cue", ()) for m in (s.marks or [Mark("SAID", s.start, s.end)])]
     cues += [(s.start, s.end) for s in f.slots.get("cue_more", ())]
-    if not pieces or not cues:
+    if not pieces or not cues or _too_short(report, f, line, pieces):
         return None
     quote = Quote(f, pieces, cues, via=f.one("reported_by"))
     how = f.rule.settings.get("speaker")
     if how == "previous" and not any(q.cue and q.cue[0][0] < cues[0][0] for q in chosen):
         return None
-    speaker = f.one("speaker")
+    speaker, teller = f.one("speaker"), f.one("teller")
     if how:
         donor = max((q for q in chosen if q.cue and q.cue[0][0] < cues[0][0] and q.speaker), key=lambda q: q.cue[0][0], default=None)
         if donor is not None:
@@ -134,9 +140,22 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
     elif speaker is not None:
         quote.speaker, quote.speaker_span = speaker.marks, (speaker.start, speaker.end)
+    elif teller is not None:  # a noun phrase that is not understood: the person whose name ends it, else just its words
+        last = teller.marks[-1] if teller.marks else None
+        quote.speaker = [last] if last is not None and last.kind == "PERSON" and last.end == teller.end else []
+        quote.speaker_span = (teller.start, teller.end)
     date = f.one("date")
     quote.date = date.marks[0] if date and date.marks else None
     return quote
+
+
+def _too_short(report: Report, f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:
+    """A clause without quotation marks needs three words: "said Monday", "told the paper then" report nothing."""
+    cue = f.one("cue")
+    if cue is None or not cue.find("SAID", "SAYING", "TOLD", "TELLING") or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces):
+        return False
+    words = " ".join(report.text[s:e] for s, e in pieces)
+    return len(words.split()) < 3 or bool(_ADVERBIAL.match(words))
 
 
 def _cue(mark: Mark) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class Mark:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("text", "start", "end", "code", "units", "segment", "quoted")
+    __slots__ = ("text", "start", "end", "code", "units", "segment", "quoted", "alone")
 
     def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
         self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted
@@ -62,6 +62,7 @@ class Line:
         units.extend(range(at, end))
         self.code = "".join(codes)
         self.units = units
+        self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Source offsets of the units i to j (j exclusive); an empty range gives an empty span."""

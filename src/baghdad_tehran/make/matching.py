@@ -63,6 +63,9 @@ def find_matches(lines: list[Line], rules: Iterable[Rule], stage: str) -> list[F
 def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
     """A rule may ask that a slot hold one of certain words, where its kind alone says too little."""
     wanted: dict[str, list[str]] = rule.settings.get("words", {})
+    unwanted: dict[str, list[str]] = rule.settings.get("except", {})
+    if any(line.text[m.start : m.end].lower() in words for name, words in unwanted.items() for s in slots.get(name, []) for m in s.marks):
+        return False
     return all(line.text[s.start : s.end].lower() in words for name, words in wanted.items() for s in slots.get(name, []))
 
 

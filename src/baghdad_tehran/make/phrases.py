@@ -32,6 +32,9 @@ def compose_phrases(lines: list[Line], rules: Iterable[Rule], voc: Vocabulary) -
     by_stage: dict[str, list[Rule]] = {}
     for rule in rules:
         by_stage.setdefault(rule.stage, []).append(rule)
+    alone = frozenset(line.text[m.start : m.end] for line in lines for m in line.marks() if m.kind == "NAME" and " " not in line.text[m.start : m.end])
+    for line in lines:
+        line.alone = alone
     for stage in ("office", "person"):
         for line in lines:
             _run(line, by_stage.get(stage, []), voc)
@@ -80,6 +83,15 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
         words = name.split(" ")
         for form in _forms(words):
             known.setdefault(form, name)
+    first: dict[str, set[str]] = {}
+    for name in full:
+        if " " in name:
+            first.setdefault(name.split(" ")[0], set()).add(name)
+    for form, names in first.items():  # family name first ("Okada Shun"), or a first name used alone: where only one bears it
+        longest = max(names, key=len)
+        if len(form) > 2 and all(known[n] == known[longest] or n in longest for n in names):
+            if known.get(form, form) == form:
+                known[form] = longest
     return known
 
 
@@ -186,6 +198,8 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         return None
     written = line.text[name.start : name.end]
     if rule.settings.get("full_name") and (len(written.split()) < 2 or name.attrs.get("opening") and len(written.split()) < 2 or written.isupper()):
+        return None
+    if rule.settings.get("surname_elsewhere") and written.split()[-1] not in line.alone:
         return None
     offices: list[Office] = []
     for mark in _marks(line, groups, "office"):

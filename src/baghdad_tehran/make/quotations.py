@@ -29,14 +29,16 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     for match in _DOUBLE.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         if opened is None:
-            if mark in _CLOSE_CURLY or (mark == "''"):
+            if mark in _CLOSE_CURLY or mark == "''" and not text[after : after + 1].isalnum():
                 continue
             opened = (at, after, mark)
             continue
-        if mark in _OPEN_CURLY or mark == "``":
+        if mark in _OPEN_CURLY or mark == "``" or mark == "''" and text[after : after + 1].isalnum() and not text[at - 1].isalnum() and text[at - 1] not in ".,!?":
             continue
         if (opened[2] == _STRAIGHT) != (mark == _STRAIGHT):
-            continue
+            # A straight mark closes a curly one where it stands as a closing mark does: behind a word or stop, before none.
+            if mark != _STRAIGHT or text[after : after + 1].isalnum() or text[at - 1].isspace():
+                continue
         if at - opened[0] <= _LONGEST and text[opened[1] : at].strip():
             found.append(Quotation(opened[0], after, opened[1], at))
         opened = None

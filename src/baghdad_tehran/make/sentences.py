@@ -7,8 +7,9 @@ import re
 from .quotations import Quotation
 from .vocabulary import Vocabulary
 
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
+_ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")
 _LONGEST = 4000
 
 
@@ -40,6 +41,8 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
 def _ends_after(text: str, quotation: Quotation, stop: int, end: int) -> bool:
     # A full stop before the closing mark ends the sentence; a question mark may stand in the middle: “Why?” he asked.
     following = text[quotation.end : min(end, quotation.end + 3)].lstrip()
+    if text[stop] in "!?" and _ATTRIBUTED.match(text, quotation.end, min(end, quotation.end + 120)):
+        return False
     return not following or not (following[0].islower() and text[stop] in "!?")
 
 

@@ -169,7 +169,9 @@ def _offices(voc: Vocabulary, data: dict[str, Any]) -> None:
         for form in forms:
             post(form, title)
     for entry in data.get("post", []):
-        extra = {k: v for k, v in entry.items() if k not in ("title", "forms", "plural")}
+        extra = {k: v for k, v in entry.items() if k not in ("title", "forms", "plural", "exact")}
+        for form in entry.get("exact", []):
+            voc.add(form, "POST", exact=True, title=entry["title"], **extra)
         for form in entry["forms"]:
             post(form, entry["title"], **extra)
         for form in entry.get("plural", []):

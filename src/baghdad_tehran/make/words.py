@@ -16,6 +16,7 @@ from .vocabulary import Entry, Vocabulary, lower
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _WORD = r"[^\W\d_]"
+_CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -59,6 +60,8 @@ class WordMarker:
                 continue
             written = piece[s:e]
             for entry in self.voc.entries[self.forms[index]]:
+                if entry.kind in _CUES and s and written[0].isupper() and not written.isupper():
+                    continue  # "Dr. Said Amer": a name
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, piece, start, s, e))
                     break
@@ -109,6 +112,9 @@ class WordMarker:
             return []
         while text[s:e].endswith("’"):
             e -= 1
+        shouted = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)").search(text, s, e)
+        if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
+            e = shouted.start()
         opening = not text[begin:s].strip(" \"“‘'(")
         return [Mark("NAME", s, e, {"opening": opening})]
 
@@ -117,7 +123,7 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
     attrs: dict[str, Any] = dict(entry.attrs)
     kind = entry.kind
     joins = attrs.get("joins")
-    if kind in ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"):
+    if kind in _CUES:
         attrs["cue"] = (start + s, start + e)
         match = re.compile(r" (%s)(?= )" % "|".join((*joins, "that") if joins else ("that",))).match(piece, e)
         if match:  # the joining word is eaten, so that content begins behind it, but it is no part of the cue

@@ -1,0 +1,232 @@
+"""Bad seeds, rules, vocabularies, verdicts, identities and schemas: a clear message, exit 1, and what was published stays as it was.
+
+Each case changes one thing in a copy of the checkout and runs `baghdad-tehran build` on it. The message must name the file,
+the place and the value where there is one, and what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from baghdad_tehran.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = "001_bf9d26c0367c8153"
+SEED = f"seeds/{SOURCE}.txt"
+LEDGER = f"build/checks/{SOURCE}.jsonl"
+PUBLISHED = ("dataset", "datapackage.json", "SHA256SUMS")
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build reads and writes, and nothing else of the checkout."""
+    folder = tmp_path_factory.mktemp("pristine")
+    for name in ("build", "seeds", "schemas", "dataset"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("datapackage.json", "SHA256SUMS"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def copy(pristine: Path, tmp_path: Path) -> Path:
+    # A folder of its own for each case: rules and vocabularies are read once for each folder.
+    return Path(shutil.copytree(pristine, tmp_path / "checkout"))
+
+
+def published(root: Path) -> dict[str, bytes]:
+    files = [path for name in PUBLISHED for path in ([root / name] if (root / name).is_file() else sorted((root / name).rglob("*")))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()}
+
+
+def replace(name: str, old: str, new: str, count: int = 1) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        text = (root / name).read_text(encoding="utf-8")
+        assert old in text, f"{name} no longer holds {old!r}: choose another for this test"
+        (root / name).write_text(text.replace(old, new, count), encoding="utf-8")
+
+    return change
+
+
+def append(name: str, text: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
+
+    return change
+
+
+def rule(pattern: str = "{PERSON:who} waved", **keys: str) -> str:
+    """A rule file of one rule, sound but for what is changed."""
+    entry = {"id": "waved", "says": "Somebody waved.", "stage": "sentence", "frame": "presence"} | keys
+    return "\n".join(["[[rule]]", *(f'{key} = "{value}"' for key, value in entry.items()), f"pattern = '''{pattern}'''", ""])
+
+
+def new_rule(*args: str, **keys: str) -> Callable[[Path], None]:
+    return append("build/rules/zz_new.toml", rule(*args, **keys))
+
+
+def identities(kind: str, *rows: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        (root / "build" / "identities").mkdir(exist_ok=True)
+        text = "left,right,decision,basis,reason,coder,date\n" + "".join(row + "\n" for row in rows)
+        (root / "build" / "identities" / f"{kind}.csv").write_text(text, encoding="utf-8")
+
+    return change
+
+
+def verdict(**keys: object) -> Callable[[Path], None]:
+    entry = {"hit": "0" * 16, "pass": 1, "coder": "a", "date": "2026-01-01", "verdict": "accepted"} | keys
+    return append(LEDGER, json.dumps(entry) + "\n")
+
+
+def schema(name: str, change: Callable[[dict[str, list[dict[str, object]]]], object]) -> Callable[[Path], None]:
+    def apply(root: Path) -> None:
+        path = root / "schemas" / f"{name}.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        change(content)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    return apply
+
+
+def write(name: str, raw: bytes) -> Callable[[Path], None]:
+    return lambda root: (root / name).write_bytes(raw) and None
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    return lambda root: (root / name).unlink()
+
+
+def ledger_line(root: Path) -> str:
+    return f"line {len((root / LEDGER).read_text(encoding='utf-8').splitlines())}"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    change: Callable[[Path], None]
+    # What the message must hold: file, place, value, remedy.
+    says: tuple[str, ...]
+    # And what only the changed checkout can tell.
+    also: Callable[[Path], str] | None = None
+
+
+FIELD = {"name": "nickname", "type": "string", "title": "Nickname", "description": "A short name.", "example": "Abu", "constraints": {"required": True}}
+
+CASES = [
+    # seeds
+    Case("seed that is not UTF-8", write(SEED, b"Iraq and Iran \xe9 met.\n"), (SEED, "is not UTF-8", "byte 14", "e9", "save the article as UTF-8")),
+    Case("seed that is empty", write(SEED, b""), (SEED, "is empty", "put the article's text in it")),
+    Case("seed of white space", write(SEED, "\u00a0 \n\t".encode()), (SEED, "is empty")),
+    Case("seed changed since it was checked", replace(SEED, "Tuesday", "Monday"), (SEED, "has changed since it was checked", "verdicts", LEDGER, "void", "restore the file"),
+         lambda root: f"all {len((root / LEDGER).read_text(encoding='utf-8').splitlines())} verdicts"),
+    Case("seed without a record", write("seeds/005.txt", b"A report.\n"), ("seeds/005.txt", "has no record", "sources.toml")),
+    Case("record without its seed", remove(SEED), (SEED, "not there", "restore the file")),
+    Case("records that are no TOML", append("seeds/sources.toml", "[[source]\n"), ("seeds/sources.toml", "is not valid TOML", "line")),
+    Case("unknown supplied value", append("seeds/sources.toml", '[[source]]\nfile = "x.txt"\nsha256 = "0"\nsupplied = { mood = "good" }\n'), ("sources.toml", "x.txt", "mood", "known keys", "publisher")),
+    # rules
+    Case("rule file that is no TOML", append("build/rules/zz_new.toml", "[[rule]]\nid = waved\n"), ("build/rules/zz_new.toml", "is not valid TOML", "line 2")),
+    Case("rule with an unknown kind of slot", new_rule("{PARSON:who} waved"), ("zz_new.toml", "waved", "unknown slot", "PARSON", "PERSON")),
+    Case("rule with an unknown part", new_rule("{PERSON:who} {sitting}"), ("zz_new.toml", "waved", "unknown slot", "sitting", "known")),
+    Case("rule with an unknown frame", new_rule(frame="wave"), ("zz_new.toml", "waved", "unknown frame", "'wave'", "known frames", "presence")),
+    Case("rule with an unknown stage", new_rule(stage="page"), ("zz_new.toml", "waved", "unknown stage", "'page'", "known stages", "sentence")),
+    Case("rule with an unknown key", new_rule(sayz="x"), ("zz_new.toml", "waved", "unknown key", "sayz", "known keys")),
+    Case("rule without its pattern", append("build/rules/zz_new.toml", rule().split("pattern")[0]), ("zz_new.toml", "waved", "pattern", "add")),
+    Case("rule that does not parse", new_rule("{PERSON:who} (waved"), ("zz_new.toml", "waved", "does not parse", "(waved", "mend the pattern")),
+    Case("rule that matches nothing at all", new_rule("(?:{PERSON:who})? ?(?:waved)?"), ("zz_new.toml", "waved", "matches the empty string", "at least one")),
+    Case("rule that repeats without bound", new_rule("{PERSON:who} [a-z]+ waved"), ("zz_new.toml", "waved", "repeats without bound", "[a-z]+", "{0,40}")),
+    Case("rule that repeats a group without bound", new_rule("{PERSON:who}(?: very)* waved"), ("zz_new.toml", "waved", "repeats without bound", "{0,40}")),
+    Case("rule with a lower bound only", new_rule("{PERSON:who}(?: very){1,} waved"), ("zz_new.toml", "waved", "repeats without bound", "{0,40}")),
+    Case("two rules with one id", append("build/rules/zz_new.toml", rule() + rule()), ("zz_new.toml", "waved", "id is used twice")),
+    Case("segment rule that does not parse", append("build/rules/segments.toml", "[[segment]]\nid = 'odd'\nsays = 'x'\npattern = '(?P<furniture>(odd'\n"), ("segments.toml", "odd", "does not parse")),
+    Case("segment rule of no known kind", append("build/rules/segments.toml", "[[segment]]\nid = 'odd'\nsays = 'x'\npattern = '(?P<oddity>odd)'\n"), ("segments.toml", "odd", "oddity", "known kinds", "furniture")),
+    # vocabulary
+    Case("region of an unknown country", append("build/vocabulary/regions.csv", "QQ-ZZ,QQQ,Nowhere,,,\n"), ("regions.csv", "QQ-ZZ", "unknown country code", "QQQ", "states.csv")),
+    Case("unknown kind of instrument", append("build/vocabulary/instruments.toml", '\n[[instrument]]\nkind = "handshake"\nforms = ["handshake"]\n'),
+         ("instruments.toml", "unknown kind of instrument", "handshake", "known kinds", "memorandum_of_understanding")),
+    Case("unknown word for what a cue takes", append("build/vocabulary/cues.toml", '\n[[cue]]\ntakes = "everything"\nverbs = ["yodel"]\n'), ("cues.toml", "everything", "known", "clause")),
+    Case("unknown key in a vocabulary", lambda root: (p := root / "build/vocabulary/words.toml").write_text('hats = ["fez"]\n' + p.read_text(encoding="utf-8"), encoding="utf-8") and None,
+         ("words.toml", "unknown key", "hats", "known keys")),
+    Case("list without a column", replace("build/vocabulary/states.csv", "demonyms", "people_of"), ("states.csv", "lacks a column", "demonyms", "columns:")),
+    Case("list that is gone", remove("build/vocabulary/cues.toml"), ("cues.toml", "cannot be read", "restore")),
+    # verdicts
+    Case("verdict that is no JSON", append(LEDGER, '{"hit": "0", \n'), (LEDGER, "is not a line of JSON", "restore the line"), ledger_line),
+    Case("verdict that is no object", append(LEDGER, "[1]\n"), (LEDGER, "is no verdict", "[1]"), ledger_line),
+    Case("unknown verdict", verdict(verdict="maybe"), (LEDGER, "unknown verdict", "'maybe'", "known verdicts", "rejected"), ledger_line),
+    Case("unknown pass", verdict(**{"pass": 4}), (LEDGER, "unknown pass", "4", "3 settles"), ledger_line),
+    Case("rejected without a reason", verdict(verdict="rejected"), (LEDGER, "rejected without a reason", "0" * 16, "say why"), ledger_line),
+    Case("corrected without a reason", verdict(verdict="corrected"), (LEDGER, "corrected without a reason", "say why"), ledger_line),
+    Case("unknown key of a verdict", verdict(mood="good"), (LEDGER, "unknown key", "mood", "known keys"), ledger_line),
+    # identities
+    Case("unknown decision", identities("people", f"{SOURCE}/reber-ahmed,reber-ahmed,perhaps,name,r,c,2026-01-01"), ("people.csv", "line 2", "unknown decision", "perhaps", "same, different")),
+    Case("unknown relation", identities("utterances", "a,b,same,words,r,c,2026-01-01"), ("utterances.csv", "line 2", "unknown decision", "'same'", "retranslation")),
+    Case("decided twice", identities("people", f"{SOURCE}/reber-ahmed,reber-ahmed,same,name,r,c,2026-01-01", f"{SOURCE}/reber-ahmed,ahmed,same,name,r,c,2026-01-01"),
+         ("people.csv", "line 3", "decided twice", f"{SOURCE}/reber-ahmed", "keep one")),
+    Case("decision without a basis", identities("meetings", f"{SOURCE}/al-araji-ghalibaf,m,same,,r,c,2026-01-01"), ("meetings.csv", "line 2", "no basis", "al-araji-ghalibaf")),
+    Case("identities without a column", append("build/identities/zz.csv", "") , ()),
+    # schemas
+    Case("schema with a column that the rules never fill", schema("people", lambda s: s["fields"].append(FIELD)), ("people", "nickname")),
+    Case("schema with another vocabulary", schema("agreements", lambda s: next(f for f in s["fields"] if f["name"] == "kind")["constraints"].update(enum=["treaty"])), ("agreements", "kind", "mend")),  # type: ignore[attr-defined]
+    Case("schema without a column that others lean on", schema("people", lambda s: s["fields"].pop(0)), ("people", "person_id")),
+    Case("schema of another type", schema("person_names", lambda s: next(f for f in s["fields"] if f["name"] == "name").update(type="integer")), ("person_names", "name")),
+    Case("schema that is no JSON", write("schemas/people.json", b"{"), ("schemas/people.json", "JSON")),
+    Case("schema that is gone", remove("schemas/people.json"), ("people",)),
+]  # fmt: skip
+CASES = [case for case in CASES if case.says]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_build_says_what_is_wrong_and_changes_nothing(case: Case, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = published(copy)
+    case.change(copy)
+    code = main(["build", "--root", str(copy)])
+    out, err = capsys.readouterr()
+    assert code == 1, err
+    assert "Traceback" not in err and out == ""
+    for words in (*case.says, *([case.also(copy)] if case.also else [])):
+        assert words in err, (words, err)
+    assert len(err.strip().splitlines()) <= 3, f"one message, not many: {err}"
+    assert len(err) < 2500, err
+    assert published(copy) == before
+    assert not [path.name for path in copy.iterdir() if path.name.startswith(".")], "nothing is left behind"
+
+
+def test_the_unchanged_copy_builds(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else every case above could fail for a reason of its own."""
+    before = published(copy)
+    assert main(["build", "--root", str(copy)]) == 0, capsys.readouterr().err
+    assert published(copy) == before
+
+
+def test_from_the_shell_too(copy: Path) -> None:
+    """A process of its own: exit code, one message on stderr, no traceback."""
+    (copy / SEED).write_bytes(b"\xff\xfe")
+    before = published(copy)
+    run = subprocess.run([sys.executable, "-m", "baghdad_tehran", "build", "--root", str(copy)], capture_output=True, text=True)
+    assert run.returncode == 1 and run.stdout == ""
+    assert SEED in run.stderr and "byte 0" in run.stderr and "Traceback" not in run.stderr
+    assert published(copy) == before
+
+
+def test_a_folder_that_is_no_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--root", str(tmp_path)]) in (1, 2)
+    err = capsys.readouterr().err
+    assert str(tmp_path) in err and "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_verdict_that_answers_to_no_hit_is_said_and_the_rest_stands(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    verdict(hit="f" * 16, rule="long-gone", text="words that were once a hit")(copy)
+    assert main(["build", "--root", str(copy)]) == 0
+    err = capsys.readouterr().err
+    assert "no hit answers to this verdict any more" in err and SOURCE in err and "long-gone" in err

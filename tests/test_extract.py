@@ -345,13 +345,13 @@ def test_private_use_characters_are_no_marks() -> None:
 
 
 def seconds(text: str, times: int = 2) -> float:
-    """The best of a few runs, which is the one that other work on the machine disturbed least."""
+    """Processor time of the best of a few runs, the one that other work on the machine disturbed least."""
     best = float("inf")
     for _ in range(times):
         document = Document("x", text, "0" * 64, "x.txt", date(2025, 10, 21))
-        started = time.perf_counter()
+        started = time.process_time()
         EXTRACTOR.extract(document)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best
 
 
@@ -361,22 +361,34 @@ def _words(n: int) -> Iterator[str]:
         yield "".join(letters.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(6)).capitalize()
 
 
-SEED_TEXTS = [path.read_bytes().decode("utf-8") for path in SEEDS]
-# name -> a text that is n times as large for n times as much
+def _paragraphs() -> list[str]:
+    """The paragraphs of the five reports, without what stands around them: whatever follows a legal notice would be furniture."""
+    found = []
+    for path in SEEDS:
+        text = path.read_bytes().decode("utf-8")
+        found += [text[s.start : s.stop] for s in EXTRACTOR.extract(Document("x", text, "", "", None)).segments if s.kind == "paragraph"]
+    return found
+
+
+NEWS_TEXT = "\n\n".join(_paragraphs())
+# name -> a text that is n times as long for n times as much
 HOSTILE: dict[str, Callable[[int], str]] = {
-    "the five reports, again and again": lambda n: "\n\n".join(SEED_TEXTS * n),
-    "one long paragraph of the reports": lambda n: " ".join(text.replace("\n", " ") for text in SEED_TEXTS * n),
+    "news": lambda n: "\n\n".join([NEWS_TEXT] * n),
+    "news in one paragraph": lambda n: " ".join([NEWS_TEXT[:6000].replace("\n", " ")] * n),
     "unclosed quotation marks": lambda n: "“Iran said that it had met with Iraq " * (60 * n),
     "straight marks without end": lambda n: 'He said "no. ' * (200 * n),
     "single marks without end": lambda n: "said ‘word " * (250 * n),
     "capitalised words": lambda n: " ".join(_words(1000 * n)),
     "particles among capitals": lambda n: " ".join(f"{w} al-{w} bin" for w in _words(300 * n)),
     "no sentence end": lambda n: "the minister of the state and the people of the land went on and on, " * (60 * n),
-    "cues without end": lambda n: "said that he stressed that they warned that she added that " * (60 * n),
+    "cues without end": lambda n: "said that he stressed that they warned that she added that " * (40 * n),
     "people and commas": lambda n: "Ana Silva, Luis Rojas, Foreign Minister of Peru, and " * (80 * n),
     "people who met people": lambda n: "Ana Silva met with Luis Rojas and " * (80 * n),
+    "people who met, each in a sentence": lambda n: "Ana Silva met with Luis Rojas in Lima. " * (60 * n),
+    "speakers of one speech": lambda n: "Both leaders stressed the need for peace. He added that it is near. " * (30 * n),
     "offices upon offices": lambda n: "Iraqi Iranian National Security Advisor Minister of Foreign Affairs of Iraq’s " * (50 * n),
     "agreements without end": lambda n: "the security agreement between Iraq and Iran on the border agreement with " * (50 * n),
+    "agreements, each in a sentence": lambda n: "Iraq and Iran signed a security agreement in March 2023. The pact holds. " * (40 * n),
     "nested parentheses": lambda n: "(" * (1500 * n) + "x" + ")" * (1500 * n),
     "nested quotation marks": lambda n: "“‘" * (1000 * n) + "x" + "’”" * (1000 * n),
     "dates and numbers": lambda n: "on Oct. 21, 2025 and March 2023 to 12, 2021 " * (80 * n),
@@ -385,31 +397,41 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "apostrophes": lambda n: "’" * (4000 * n),
     "hyphens": lambda n: "Al-" * (1500 * n),
     "spaces": lambda n: "x" + " " * (5000 * n) + "y",
-    "empty lines": lambda n: "x" + "\n" * (4000 * n) + "y",
+    "empty lines": lambda n: "x" + "\n" * (40000 * n) + "y",
     "short lines": lambda n: "Read more\n" * (500 * n),
-    "one line again and again": lambda n: "President Ana Silva:\n" * (300 * n),
-    "labels and quoted lines": lambda n: "President Ana Silva:\n“We met.”\n" * (200 * n),
+    "one line again and again": lambda n: "President Ana Silva:\n" * (100 * n),
+    "labels and quoted lines": lambda n: "President Ana Silva:\n“We met.”\n" * (60 * n),
     "full stops": lambda n: ". " * (3000 * n),
     "no letters": lambda n: "!?.,;:" * (800 * n),
     "combining characters": lambda n: "e" + "\u0301" * (4000 * n),
 }
 
 
+def grows(make: Callable[[int], str], n: int) -> tuple[float, float]:
+    """Seconds for n and for eight times n. Eight times the text may take fourteen times as long, which no quadratic time keeps to for long."""
+    small, large = seconds(make(n)), seconds(make(8 * n), 1)
+    if large > 14 * max(small, 0.004):  # disturbed? look again
+        small, large = max(small, seconds(make(n), 1)), min(large, seconds(make(8 * n), 1))
+    return max(small, 0.004), large
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_length(name: str) -> None:
-    """Four times the text may take four times as long, and that three times over; never more."""
-    make = HOSTILE[name]
-    small, large = seconds(make(1)), seconds(make(4), 1)
-    if large > 12 * max(small, 0.004):  # disturbed? look again
-        small, large = min(small, seconds(make(1), 3)), min(large, seconds(make(4), 2))
-    assert large <= 12 * max(small, 0.004), f"{small:.3f} s, four times the text {large:.3f} s"
+    small, large = grows(HOSTILE[name], 1)
+    assert large <= 14 * small, f"{small:.3f} s, eight times the text {large:.3f} s"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_with_length_in_long_documents(name: str) -> None:
+    small, large = grows(HOSTILE[name], 4)
+    assert large <= 14 * small, f"{small:.3f} s, eight times the text {large:.3f} s"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_takes_many_times_its_share(name: str) -> None:
-    """The share: what as many characters of the five reports take. Hostile text may take some times that, never hundreds."""
+    """The share: what as many characters of real news take. Hostile text may take three times that, and a little for the clock."""
     text = HOSTILE[name](1)
-    usual = "\n\n".join(SEED_TEXTS * 2)
-    rate = seconds(usual) / len(usual)
+    rate = seconds(NEWS_TEXT) / len(NEWS_TEXT)
     took = seconds(text)
-    assert took <= 0.05 + 30 * rate * len(text), f"{took:.3f} s for {len(text)} characters, {took / len(text) / rate:.0f} times the share"
+    assert took <= 0.03 + 3 * rate * len(text), f"{took:.3f} s for {len(text)} characters, {took / len(text) / rate:.0f} times the share"

@@ -14,12 +14,16 @@ from ..contract import load_contract
 from ..errors import Problem
 from .arrow import to_arrow_all
 from .checks import Judged, Verdict, judge, read_ledger
+from .examples import check_examples
 from .extraction import load_extractor
 from .gate import validate_release
 from .gate_others import run_pandera
 from .identities import read_identities
+from .inputs import input_hashes
 from .naming import name_rows
+from .passes import Agreement, agreement
 from .publish import publish
+from .recall import Tally, compare
 from .report import Report
 from .resolve import Standing, make_rows
 from .sources import read_sources
@@ -42,6 +46,8 @@ class Built:
     reopened: list[tuple[str, Judged]] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    agreement: Agreement | None = None
+    recall: dict[str, Tally] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,6 +86,7 @@ def build(root: Path) -> Built:
 
     contract = timed("schemas", lambda: load_contract(root / "schemas"))
     extractor = timed("rules", lambda: load_extractor(root / "build"))
+    timed("examples of the rules", lambda: check_examples(extractor, contract))
     sources = timed("seeds", lambda: read_sources(root / "seeds"))
     checked = timed("hits", lambda: check_sources(root))
     built.stale = checked.stale
@@ -87,6 +94,8 @@ def build(root: Path) -> Built:
         built.verdicts[one.state] += 1
         built.passes[one.passes] += 1
     built.reopened = _reopened(checked)
+    built.agreement = agreement(checked.judged)
+    built.recall, _ = timed("recall", lambda: compare(root / "build" / "checks" / "blind", checked.judged, STANDING))
     identities = timed("identities", lambda: read_identities(root / "build" / "identities"))
 
     def rows_of() -> dict[str, list[dict[str, object]]]:
@@ -106,7 +115,7 @@ def build(root: Path) -> Built:
         raise Problem(f"pandera refuses the tables: {findings[0].message}", file=findings[0].table, place=findings[0].key, value=findings[0].value, remedy="mend the rule or the schema; nothing was changed")
     stated = {"published", "publisher", "rights", "title", "byline"}
     supplied = {s.document.source_id: sorted(set(s.supplied) & stated) for s in sources if set(s.supplied) & stated}
-    built.changed = timed("gate and release", lambda: publish(root, arrow, contract, __version__, supplied=supplied, check=lambda staged: validate_release(staged, root / "seeds")))
+    built.changed = timed("gate and release", lambda: publish(root, arrow, contract, __version__, supplied=supplied, inputs=input_hashes(root), check=lambda staged: validate_release(staged, root / "seeds")))
     return built
 
 

@@ -92,7 +92,7 @@ def _verdict(entry: Any, path: Path, number: int) -> Verdict:
         raise wrong("unknown verdict", entry["verdict"], "known verdicts: " + ", ".join(VERDICTS))
     if entry["pass"] not in (1, 2, 3):
         raise wrong("unknown pass", entry["pass"], "1 and 2 are the two readings, 3 settles them")
-    if entry["verdict"] != "accepted" and entry["pass"] != 2 and not entry.get("reason"):
+    if entry["verdict"] != "accepted" and not entry.get("reason"):
         raise wrong(f"{entry['verdict']} without a reason", entry["hit"], "say why in `reason`")
     return Verdict(
         entry["hit"], entry["pass"], entry["coder"], entry["date"], entry["verdict"], entry.get("reason"), entry.get("rule", ""), entry.get("text", ""),
@@ -115,11 +115,11 @@ def judge(sha256: str, source_id: str, text: str, hits: Iterable[Hit], ledger: l
         if added is None:
             stale += verdicts
             continue
-        hit = _added(added, source_id, text, path)
-        if hit is None or hit_key(sha256, hit) != key:
+        by_hand = _added(added, source_id, text, path)
+        if by_hand is None or hit_key(sha256, by_hand) != key:
             stale += verdicts
             continue
-        judged.append(_settle(Judged(hit, key, verdicts=verdicts)))
+        judged.append(_settle(Judged(by_hand, key, verdicts=verdicts)))
     return judged, stale
 
 
@@ -129,7 +129,7 @@ def _settle(judged: Judged) -> Judged:
         return judged
     judged.passes = min(2, len([n for n in last if n in (1, 2)]))
     first, second, third = last.get(1), last.get(2), last.get(3)
-    deciding = third or (first if first and (second is None or second.verdict == first.verdict) else None) or (second if first is None else None)
+    deciding = third or (first if first and (second is None or _same(first, second)) else None) or (second if first is None else None)
     if deciding is None:
         judged.state = "open"
         judged.reason = f"pass 1 says {first.verdict if first else '-'}, pass 2 says {second.verdict if second else '-'}"
@@ -139,6 +139,10 @@ def _settle(judged: Judged) -> Judged:
     if deciding.verdict == "corrected":
         judged.hit = _corrected(judged.hit, deciding)
     return judged
+
+
+def _same(first: Verdict, second: Verdict) -> bool:
+    return first.verdict == second.verdict and first.set == second.set and first.withdraw == second.withdraw
 
 
 def _corrected(hit: Hit, verdict: Verdict) -> Hit:

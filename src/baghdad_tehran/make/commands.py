@@ -26,6 +26,14 @@ def build(args: argparse.Namespace) -> int:
     terminal.say("")
     terminal.say(_columns([("stage", "seconds"), *((stage, f"{seconds:.2f}") for stage, seconds in built.seconds.items())]))
     terminal.say("")
+    if built.agreement and built.agreement.ac1 is not None:
+        a = built.agreement
+        terminal.say(f"agreement of the two passes: {a.same} of {a.n} hits ({a.same / a.n:.3f}); Gwet's AC1 {a.ac1:.3f} (95 % interval {a.low:.3f} to {a.high:.3f})")
+        terminal.say("")
+    if built.recall:
+        terminal.say("held against the blind coding (found of coded; claims that stand in it, of all claims):")
+        terminal.say(_columns([("", "recall    claims"), *((name, f"{f'{t.found}/{t.coded}':>7}  {f'{t.shared}/{t.claimed}':>8}") for name, t in built.recall.items())]))
+        terminal.say("")
     for source, verdict in built.stale:
         terminal.say(f"no hit answers to this verdict any more: {source}, {verdict.rule}, {verdict.text!r} (hit {verdict.hit}, pass {verdict.number})")
     for source, one in built.reopened:
@@ -35,7 +43,7 @@ def build(args: argparse.Namespace) -> int:
     for left in built.undecided:
         terminal.say(f"no identity decision: {left} keeps to itself")
     if built.verdicts["open"]:
-        terminal.say(f"{built.verdicts['open']} hits are open and were left out: read them with `baghdad-tehran check`.")
+        terminal.say(f"{built.verdicts['open']} hits are open and were left out; docs/checks.md says how they are read.")
     terminal.say("validation: pandera and the gate found nothing wrong.")
     terminal.say(f"{len(built.changed)} files changed: {', '.join(built.changed)}" if built.changed else "Nothing changed: the dataset is what its inputs build.")
     return 0

@@ -6,7 +6,6 @@ date of the report that prints it.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -129,19 +128,3 @@ def _checked(text: str, basis: str, relative: bool) -> When | None:
     except ValueError:
         return None
     return When(text, basis, relative)
-
-
-def bounds(edtf: str) -> tuple[date | None, date | None, str]:
-    """date_from, date_to and date_precision of an EDTF date as this dataset writes them."""
-    if "/" in edtf:
-        left, right = edtf.split("/")
-        first = None if left in ("..", "") else bounds(left)[0]
-        last = None if right in ("..", "") else bounds(right)[1]
-        return first, last, "range" if first and last else "bounded"
-    parts = [int(p) for p in edtf.split("-")]
-    if len(parts) == 3:
-        day = date(*parts)
-        return day, day, "day"
-    if len(parts) == 2:
-        return date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1]), "month"
-    return date(parts[0], 1, 1), date(parts[0], 12, 31), "year"

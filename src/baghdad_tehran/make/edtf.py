@@ -36,6 +36,14 @@ def precisions(text: str) -> frozenset[str]:
     return frozenset({"bounded"} if OPEN in (first, last) else {"bounded", "range"})
 
 
+def precision(text: str) -> str:
+    """The precision that this project gives a date text: an interval with both ends stated is a range."""
+    first, slash, last = text.partition("/")
+    if slash:
+        return "bounded" if OPEN in (first, last) else "range"
+    return ("year", "month", "day")[first.count("-")]
+
+
 def _days(point: str) -> tuple[datetime.date, datetime.date]:
     match = _POINT.fullmatch(point)
     if not match:

@@ -7,18 +7,25 @@ from functools import lru_cache
 from pathlib import Path
 
 from .link_agreements import link_agreements
-from .link_meetings import Meeting, link_meetings
+from .link_meetings import link_meetings
 from .link_people import link_people
 from .link_quotes import Quote, link_quotes
 from .link_sources import link_sources
 from .marks import Line, Mark
 from .matching import find_matches
+from .meetings import Meeting
 from .model import Hit, Rest, Value
 from .phrases import compose_phrases
 from .quotations import find_quotations
 from .report import Report
 from .rules import Rule, load_rules
-from .segments import ARTICLE_TEXT, Segment, SegmentRule, load_segment_rules, split_segments
+from .segments import (
+    ARTICLE_TEXT,
+    Segment,
+    SegmentRule,
+    load_segment_rules,
+    split_segments,
+)
 from .sentences import split_sentences
 from .text import Document
 from .vocabulary import Vocabulary, load_vocabulary
@@ -90,14 +97,10 @@ def _tie(report: Report, quotes: list[Quote], meetings: list[Meeting]) -> None:
         key = report.meetings.get(number)
         if key is not None:
             meeting = next(m for m in meetings if m.key == key)
-            if any(p.key in meeting.parties or _for_side(p, meeting) for p in quote.parties):
+            if any(p.key in meeting.parties for p in quote.parties):
                 claim.refs["meeting_id"] = key
         elif only is not None and _said_there(report, quote, only):
             claim.refs["meeting_id"] = only.key
-
-
-def _for_side(party: object, meeting: Meeting) -> bool:
-    return False
 
 
 def _said_there(report: Report, quote: Quote, meeting: Meeting) -> bool:

@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "row-count": "a table has not the number of rows that the descriptor states",
     "schema": "a schema is missing, unreadable, or says something that is not understood",
     "unreadable": "a table cannot be read as Parquet",
+    "input": "in a checkout, a seed, verdict or identity is not what the release was built from",
     # columns and single values
     "column-missing": "a column of the schema is not in the table",
     "column-extra": "a column of the table is not in the schema",

@@ -1,6 +1,6 @@
 """Frames: what a rule may be about. The names stand here, apart from the code that gives each its meaning.
 
-Phrase frames make a mark out of marks (phrases.py); sentence frames make hits (hits/…); document frames read the report's own data.
+Phrase frames make a mark out of marks (phrases.py); sentence frames make hits (link_*.py); document frames read the report's own data.
 """
 
 FRAMES: dict[str, str] = {

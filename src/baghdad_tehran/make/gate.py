@@ -18,14 +18,24 @@ from .findings import CODES, Finding, finding
 from .gate_evidence import check_evidence, check_sources
 from .gate_others import run_frictionless, run_pandera
 from .gate_values import check_values
+from .inputs import changed_inputs
 from .loaded import Loaded
 from .publish import PACKAGE_PROFILE, PARQUET_MEDIATYPE
-from .released import DATASET, DESCRIPTOR, SCHEMAS, SUMS, file_hash, read_sums, released_names
+from .released import (
+    DATASET,
+    DESCRIPTOR,
+    SCHEMAS,
+    SUMS,
+    file_hash,
+    read_sums,
+    released_names,
+)
 
 __all__ = ["CODES", "Finding", "run_frictionless", "run_pandera", "validate_release"]
 
 _PACKAGE_KEYS = {
     "$schema", "name", "title", "description", "version", "licenses", "contributors", "sources", "resources",
+    "inputs",
 }  # fmt: skip
 _RESOURCE_KEYS = {
     "name", "type", "title", "description", "path", "format", "mediatype", "hash", "row_count", "schema", "supplied",
@@ -118,10 +128,16 @@ def _check_descriptor(
         return {}, findings
     for key in sorted(set(package) - _PACKAGE_KEYS):
         wrong("a property that nothing here understands", key)
-    for key in sorted(_PACKAGE_KEYS - {"sources"} - set(package)):
+    for key in sorted(_PACKAGE_KEYS - {"sources", "inputs"} - set(package)):
         wrong("a property is missing", key)
     if package.get("$schema") != PACKAGE_PROFILE:
         wrong(f"must be {PACKAGE_PROFILE}", package.get("$schema"), column="$schema")
+    inputs = package.get("inputs", {})
+    if not isinstance(inputs, dict) or not all(isinstance(v, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", v) for v in inputs.values()):
+        wrong("must name a sha256 for each input", column="inputs")
+    else:
+        for name, what in changed_inputs(root, {k: v.removeprefix("sha256:") for k, v in inputs.items()}):
+            findings.append(finding("input", f"{name} {what}; build again", column=name))
     for key in ("name", "title", "description", "version"):
         if not isinstance(package.get(key), str) or not package[key].strip():
             wrong("must be text, not empty", package.get(key), column=key)

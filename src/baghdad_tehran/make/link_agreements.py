@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .dates import When, bounds
+from .dates import When
+from .edtf import bounds
 from .link_quotes import Quote
 from .marks import Mark
 from .matching import Found
@@ -61,12 +62,12 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
     events = [f for f in found_of(found, *_FRAMES) if not f.line.quoted]
     mentions = _mentions(report, events)
     instruments: list[Instrument] = []
-    for mention in mentions:
-        if mention.date is not None or mention.title:
-            mention.instrument, mention.basis, mention.settled = _own(instruments, mention), "own_date_or_title", True
+    for one in mentions:
+        if one.date is not None or one.title:
+            one.instrument, one.basis, one.settled = _own(instruments, one), "own_date_or_title", True
     _link(mentions, instruments)
-    for mention in mentions:
-        _mention_hit(report, mention, quotes)
+    for one in mentions:
+        _mention_hit(report, one, quotes)
     by_mark = {id(m.mark): m for m in mentions}
     done: set[tuple[str, int]] = set()
     for f in events:
@@ -148,8 +149,7 @@ def _own(instruments: list[Instrument], mention: Mention) -> Instrument:
 
 
 def _agree(a: str, b: str) -> bool:
-    a_from, a_to, _ = bounds(a)
-    b_from, b_to, _ = bounds(b)
+    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
     return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
 
 
@@ -195,6 +195,8 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
 
 def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:
     """A headline goes with the first sentence of the body that speaks of such an instrument."""
+    if len(instruments) == 1:
+        mention.instrument, mention.basis = instruments[0], "only_instrument"
     body = next((m for m in mentions if m.segment == "paragraph" and m.instrument is not None and _of_kind(mention.kind, m.instrument.kind)), None)
     if body is not None:
         same_kind = [i for i in instruments if _of_kind(mention.kind, i.kind)]
@@ -231,7 +233,7 @@ def _mention_hit(report: Report, mention: Mention, quotes: list[Quote]) -> None:
     about = Claim("agreements", mention.instrument.key)
     head = mention.mark.attrs["head"]
     if mention.kind == mention.instrument.kind:
-        about.values["kind"] = Value(mention.kind, (Rest(*head, "reading"),))
+        about.values["kind"] = Value(mention.kind, (Rest(head[0], head[1], "reading"),))
     if mention.date is not None and (mention.mark.attrs["date"] is not None):
         about.values["date"] = Value(mention.date[0].edtf, mention.date[1])
         about.refs["date_basis"] = mention.date[0].basis
@@ -336,8 +338,8 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
     if f.rule.frame == "undertaking":
         claims = _provisions(report, f, key)
     if f.rule.frame == "subject_of":
-        slot = f.one("subject")
-        quote = slot.marks[0] if slot else None
+        subject = f.one("subject")
+        quote = subject.marks[0] if subject else None
         match = _about(report, quote) if quote else None
         if match is None or quote is None:
             return []

@@ -7,10 +7,10 @@ it; nothing else is lent.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
-from .marks import Line, Mark
+from .marks import Mark
 from .matching import Found, Slot
+from .meetings import Meeting, breaks, identified, leaders_near, led, separately, short_name, side_of, within
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
@@ -18,27 +18,6 @@ from .topics import split_items
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
-
-
-@dataclass(slots=True)
-class Meeting:
-    """An encounter of this report. `parties`: participant key -> party, in the order of mention."""
-
-    key: str
-    kind: str
-    status: str
-    parties: dict[str, Party] = field(default_factory=dict)
-    capacities: dict[str, str] = field(default_factory=dict)
-    part_of: str | None = None
-    city: tuple[Value, Value | None] | None = None
-    first: int = 0
-
-    def principals(self) -> frozenset[str]:
-        """Keys of those who met: people and office holders, without delegations and bystanders."""
-        return frozenset(k for k, p in self.parties.items() if _identified(p) and self.capacities.get(k) != "attendee")
-
-    def sides(self) -> set[str]:
-        return {s for k, p in self.parties.items() if (s := _side(p)) and self.capacities.get(k) != "attendee"}
 
 
 def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
@@ -51,14 +30,6 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     linker.occasions(found_of(found, "occasion"))
     linker.lend()
     return linker.meetings
-
-
-def _identified(party: Party) -> bool:
-    return party.person is not None or party.kind == "office"
-
-
-def _side(party: Party) -> str | None:
-    return party.state
 
 
 class _Linker:
@@ -95,14 +66,14 @@ class _Linker:
         keyed = {p.key: (p, c) for p, c in parties}
         if len(keyed) < 2:
             return None
-        people = frozenset(k for k, (p, _) in keyed.items() if _identified(p))
+        people = frozenset(k for k, (p, _) in keyed.items() if identified(p))
         meeting = next((m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == status and m.principals() == people and len(people) >= 2), None)
         if meeting is None and not people:
             meeting = next((m for m in self.meetings if set(m.parties) == set(keyed)), None)
         if meeting is None:
             meeting = Meeting("", kind or "bilateral", status, first=f.start)
-            named = [p for p, _ in keyed.values() if _identified(p)] or [p for p, _ in keyed.values()]
-            names = "-".join(_short(p) for p in named)[:80]
+            named = [p for p, _ in keyed.values() if identified(p)] or [p for p, _ in keyed.values()]
+            names = "-".join(short_name(p) for p in named)[:80]
             meeting.key = self._unused(f"meeting/{slug(names)}")
             self.meetings.append(meeting)
         for key, (party, capacity) in keyed.items():
@@ -139,7 +110,7 @@ class _Linker:
         reading = (Rest(party.start, party.end, "reading"),)
         values["kind"] = Value(party.kind, reading)
         values["capacity"] = Value(capacity, reading)
-        state = _side(party)
+        state = side_of(party)
         if state:
             values["side"] = Value(state, party.state_rests or (Rest(party.start, party.end, "context"),))
         if party.person and not party.description and party.kind == "person" and "country" not in values and party.person.country:
@@ -181,7 +152,7 @@ class _Linker:
     def _place(self, meeting: Meeting, claim: Claim, mark: Mark) -> None:
         report = self.report
         if mark.kind == "PLACE":
-            city = Value(mark.attrs["city"], (Rest(*mark.attrs["city_span"], mark.attrs["inference"]),))
+            city = Value(mark.attrs["city"], (Rest(mark.attrs["city_span"][0], mark.attrs["city_span"][1], mark.attrs["inference"]),))
             country = Value(mark.attrs["country"], tuple(Rest(s, e, mark.attrs["country_inference"]) for s, e in mark.attrs["country_spans"])) if mark.attrs["country"] else None
         elif mark.kind == "CAPITAL" and mark.attrs.get("place"):
             city = report.said(mark.start, mark.end)
@@ -241,13 +212,13 @@ class _Linker:
         whom = self._parties(f, "whom")
         status = settings.get("status", "held")
         capacity = "host" if settings.get("host") else "principal"
-        who = _led(self, f, who)
+        who = led(self.report, f, who)
         if settings.get("together") and not whom:  # "A and B met": all stand before the verb
             who, whom = who[:1], who[1:]
         if not who or not whom:
             return
         first = True
-        for group in [whom] if settings.get("together") else _separately(whom):
+        for group in [whom] if settings.get("together") else separately(whom):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
             call = f.one("call")
             spoken = call is not None and re.search(r"call|conversation", self.report.words(call.start, call.end)) is not None
@@ -280,7 +251,7 @@ class _Linker:
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
         if not parties:
-            parties = _leaders_near(self, f)
+            parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
         meeting = next((m for m in self.meetings if people and m.principals() == people), None) or (self._before(f.number) if not parties else None)
         pairs = [(p, "principal") for p in parties]
@@ -334,11 +305,11 @@ class _Linker:
         self._record(f, forum, claims)
 
     def _visit(self, f: Found) -> None:
-        who = _led(self, f, self._parties(f, "who"))
+        who = led(self.report, f, self._parties(f, "who"))
         place = f.one("place")
         if not who or place is None:
             return
-        key = f"meeting/visit-{slug('-'.join(_short(p) for p in who))}-{slug(self.report.words(place.start, place.end))}"
+        key = f"meeting/visit-{slug('-'.join(short_name(p) for p in who))}-{slug(self.report.words(place.start, place.end))}"
         visit = next((m for m in self.meetings if m.key == key), None)
         if visit is None:
             visit = Meeting(key, "visit", "held", first=f.start)
@@ -360,16 +331,16 @@ class _Linker:
             for earlier in self.meetings:
                 if earlier.kind not in ("visit", "forum") and people & set(earlier.parties) and earlier.part_of is None and earlier.city and visit.city and earlier.city[0].value == visit.city[0].value:
                     earlier.part_of = visit.key
-                    claims.append(Claim("meetings", earlier.key, {"part_of": _within(visit, f)}))
+                    claims.append(Claim("meetings", earlier.key, {"part_of": within(visit, f)}))
         self._record(f, visit, claims)
-        for group in _separately(self._parties(f, "whom")):
+        for group in separately(self._parties(f, "whom")):
             pairs = parties + [(p, "principal") for p in group]
             meeting = self._meeting(f, pairs, None, "held")
             if meeting is None:
                 continue
             meeting.part_of = visit.key
             more = self._claims(f, meeting, pairs, f.one("anchor"))
-            more[0].values["part_of"] = _within(visit, f)
+            more[0].values["part_of"] = within(visit, f)
             self._record(f, meeting, more)
 
     def _topics(self, f: Found) -> None:
@@ -399,7 +370,7 @@ class _Linker:
                 report.meetings[number] = last.key
             elif last is not None:
                 subject = report.subjects.get(number)
-                if _breaks(line) or subject is None or subject.key not in last.parties and subject.inference != "antecedent":
+                if breaks(line) or subject is None or subject.key not in last.parties and subject.inference != "antecedent":
                     last = None
                 elif subject.key in last.parties:
                     report.meetings[number] = last.key
@@ -416,59 +387,3 @@ class _Linker:
                 claim.values["place"] = Value(city.value, tuple(r._replace(inference="context") for r in city.rests))
                 if country:
                     claim.values["country"] = Value(country.value, tuple(r._replace(inference="context") for r in country.rests))
-
-
-def _within(visit: Meeting, f: Found) -> Value:
-    """That a meeting was part of the visit, resting on the words for the visit."""
-    anchor = f.one("anchor")
-    start, end = (anchor.start, anchor.end) if anchor else (f.start, f.end)
-    return Value(visit.key, (Rest(start, end, "context"),))
-
-
-def _led(linker: _Linker, f: Found, who: list[Party]) -> list[Party]:
-    """ "Leading an Iraqi delegation, X met …": the delegation took part, in the person of its leader."""
-    first = next((p for p in who if p.person), None)
-    if first is None or not re.match(r"(?:leading|heading) ", f.line.text[f.line.start : first.start], re.IGNORECASE):
-        return who
-    for unit in f.line.marks():
-        if unit.kind == "DELEGATION" and unit.end <= first.start:
-            for delegation in resolve(linker.report, f.line, f.number, unit):
-                return [replace(delegation, person=first.person) if p is first else p for p in who]
-    return who
-
-
-def _separately(whom: list[Party]) -> list[list[Party]]:
-    """X met A, B and C: three meetings; a group without names goes with the person before it."""
-    groups: list[list[Party]] = []
-    for party in whom:
-        if party.kind == "delegation" and party.person is None and groups and party.country is None:
-            groups[-1].append(party)
-        else:
-            groups.append([party])
-    return groups
-
-
-def _leaders_near(linker: _Linker, f: Found) -> list[Party]:
-    """For "The meeting took place …" where no meeting was told: both leaders of the sentences around it, if these are two."""
-    if linker._before(f.number) is not None:
-        return []
-    for back in range(f.number - 1, max(-1, f.number - 4), -1):
-        for unit in linker.report.lines[back].marks():
-            if unit.kind == "GROUP" and unit.attrs.get("of") == "people":
-                return resolve(linker.report, linker.report.lines[back], back, unit)
-    return []
-
-
-_BREAK = re.compile(r"^(?:in|on|since|last|earlier this|for years|for decades|during the past) ", re.IGNORECASE)
-
-
-def _breaks(line: Line) -> bool:
-    """A sentence that opens with another time carries nothing on."""
-    first = next((u for u in line.units[:6] if isinstance(u, Mark)), None)
-    return first is not None and first.kind == "DATE" and bool(_BREAK.match(line.text[line.start : first.start] or "x"))
-
-
-def _short(party: Party) -> str:
-    if party.person:
-        return party.person.name.split(" ")[-1]
-    return party.organization or party.subdivision or party.country or party.description or "x"

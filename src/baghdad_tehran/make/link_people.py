@@ -61,7 +61,7 @@ def counterpart_title(report: Report, line: Line, before: int) -> str | None:
             if not held:
                 held = [h.title for h in report.person(unit).held if h.kind == "office"]
             if held:
-                return held[0]
+                return str(held[0])
         if unit.kind == "OFFICE" and unit.attrs["office"].title:
             return str(unit.attrs["office"].title)
     return None

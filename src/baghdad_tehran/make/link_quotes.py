@@ -93,7 +93,7 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
     chosen: list[Quote] = []
     named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
     for f in here:
-        if f.rule.frame != "attribution" or f.rule.settings.get("weak") and chosen and not _outside(f, chosen):
+        if f.rule.frame != "attribution" or f.rule.settings.get("weak") and chosen:
             continue
         quote = _attribution(report, number, line, f, chosen)
         if quote is not None and _fits(quote, chosen):
@@ -111,10 +111,6 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
         if f.rule.frame == "marked" and slot and not any(s <= slot.start < e for s, e in taken) and not any(s.start <= slot.start < s.end for s in named):
             chosen.append(Quote(f, [(slot.start, slot.end)]))
     return sorted(chosen, key=lambda q: q.start)
-
-
-def _outside(f: Found, chosen: list[Quote]) -> bool:
-    return False
 
 
 def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list[Quote]) -> Quote | None:
@@ -159,7 +155,8 @@ def _too_short(report: Report, f: Found, line: Line, pieces: list[tuple[int, int
 
 
 def _cue(mark: Mark) -> tuple[int, int]:
-    return mark.attrs.get("cue", (mark.start, mark.end))
+    start, end = mark.attrs.get("cue", (mark.start, mark.end))
+    return start, end
 
 
 def _content(report: Report, line: Line, slot: Slot) -> tuple[int, int] | None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
-from .link_people import counterpart_title, holder_of, organization_claim, organization_key
+from .link_people import (
+    counterpart_title,
+    holder_of,
+    organization_claim,
+    organization_key,
+)
 from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report
@@ -23,7 +29,7 @@ def resolve(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     return make(report, line, number, mark) if make else []
 
 
-def _span(mark: Mark) -> dict[str, int]:
+def _span(mark: Mark) -> dict[str, Any]:
     return {"start": mark.start, "end": mark.end}
 
 

@@ -257,6 +257,8 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     start, end = line.span(i, j)
     city, state = _one(line, groups, "city"), _one(line, groups, "state")
     country = state.attrs["country"] if state else city.attrs.get("country") if city else None
+    name: str | None
+    inference: str | None
     if city is not None:
         name, span, inference = line.text[city.start : city.end], (city.start, city.end), None
     else:

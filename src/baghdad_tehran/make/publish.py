@@ -19,7 +19,15 @@ from ..contract import Column, Table
 from ..errors import Problem
 from .arrow import arrow_schema
 from .released import CURATED, DATASET, DESCRIPTOR, SCHEMAS, SUMS, file_hash, write_sums
-from .swap import JOURNAL, STAGING_PREFIX, complete_interrupted_swap, complete_locked, locked, swap, sweep
+from .swap import (
+    JOURNAL,
+    STAGING_PREFIX,
+    complete_interrupted_swap,
+    complete_locked,
+    locked,
+    swap,
+    sweep,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,11 +62,13 @@ def publish(
     version: str,
     *,
     supplied: Mapping[str, Sequence[str]] | None = None,
+    inputs: Mapping[str, str] | None = None,
     check: Callable[[Path], Sequence[Any]] | None = None,
 ) -> list[str]:
     """Write the release into `root` and return the names of the files that changed, sorted; none where nothing did.
 
     `supplied` lists, for a source_id, the columns of `sources` that a curator supplied and the text does not state.
+    `inputs` are the hashes of the files that the release was built from and does not hold.
     `check` gets a folder that holds the whole new release and returns findings; any finding stops the release.
     Whatever goes wrong before the swap, and any kill, leaves the old release or the new one, never a mixture.
     """
@@ -72,7 +82,7 @@ def publish(
         sweep(root)
         staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=root))
         try:
-            _stage(root, staging, tables, contract, version, supplied or {})
+            _stage(root, staging, tables, contract, version, supplied or {}, inputs or {})
             findings = list(check(staging)) if check else []
             if findings:
                 raise _refused(findings)
@@ -239,6 +249,7 @@ def _stage(
     contract: Mapping[str, Table],
     version: str,
     supplied: Mapping[str, Sequence[str]],
+    inputs: Mapping[str, str],
 ) -> None:
     (staging / DATASET).mkdir()
     (staging / SCHEMAS).mkdir()
@@ -255,6 +266,8 @@ def _stage(
     rows = {name: tables[name].num_rows for name in contract}
     (staging / DATASET / "README.md").write_bytes(dictionary(contract, rows).encode("utf-8"))
     package = descriptor(tables, contract, version, hashes, supplied)
+    if inputs:
+        package["inputs"] = {name: f"sha256:{digest}" for name, digest in sorted(inputs.items())}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (staging / DESCRIPTOR).write_bytes(text.encode("utf-8"))
     write_sums(staging)

@@ -178,7 +178,8 @@ class _Matcher:
             self._count(f"{column}s of meetings", got, have, [e for e, claims in mine.items() if any(column in c.values for c in claims)])
 
     def _parts(self, table: str, parent: str, known: dict[str, str], ref: str, column: str, span: str) -> None:
-        coded, pairs = self.coded.get(table, []), []
+        coded: list[dict[str, Any]] = self.coded.get(table, [])
+        pairs: list[tuple[Any, str]] = []
         mine = self.claims.get(table, {})
         for item in coded:
             for entity, claims in mine.items():
@@ -193,7 +194,8 @@ class _Matcher:
         self._count(table, pairs, coded, mine)
 
     def _words(self, table: str, parent: str, known: dict[str, str], ref: str, column: str) -> None:
-        coded, pairs = self.coded.get(table, []), []
+        coded: list[dict[str, Any]] = self.coded.get(table, [])
+        pairs: list[tuple[Any, str]] = []
         mine = self.claims.get(table, {})
         for item in coded:
             for entity, claims in mine.items():
@@ -224,7 +226,8 @@ class _Matcher:
         self._count("agreements", [(a, self.agreements[a["id"]]) for a in agreements if a["id"] in self.agreements], agreements, self.claims.get("agreements", {}))
 
     def _quotes(self) -> None:
-        coded, pairs = self.coded.get("quotes", []), []
+        coded = self.coded.get("quotes", [])
+        pairs: list[tuple[Any, str]] = []
         mine = self.claims.get("quotes", {})
         for item in coded:
             for entity, claims in mine.items():

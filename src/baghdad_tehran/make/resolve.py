@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Iterable
 
-from .dates import bounds
+from .edtf import bounds, precision
 from .identities import Identities
 from .model import Claim, Hit, Rest, Value
 from .report import slug
@@ -231,7 +231,8 @@ def _publish(row: Row) -> None:
         row.values[column] = value
         if column == "date" and value is not None:
             row.values["date_basis"] = next(s.basis for s in stated if s.value.value == value)
-            row.values["date_from"], row.values["date_to"], row.values["date_precision"] = bounds(value)
+            row.values["date_from"], row.values["date_to"] = bounds(value)
+            row.values["date_precision"] = precision(value)
     row.values.update(row.refs)
 
 
@@ -262,13 +263,13 @@ def _most_precise(dates: list[str]) -> str | None:
 
 
 def _width(edtf: str) -> int:
-    first, last, _ = bounds(edtf)
+    first, last = bounds(edtf)
     return (last - first).days if first and last else 10**6
 
 
 def compatible_dates(a: str, b: str) -> bool:
     """Do two EDTF dates allow a day in common?"""
-    (a_from, a_to, _), (b_from, b_to, _) = bounds(a), bounds(b)
+    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
     return not (a_to and b_from and a_to < b_from or b_to and a_from and b_to < a_from)
 
 

@@ -9,6 +9,7 @@ from ..contract import EVIDENCE, Table
 from .extraction import Extractor
 from .identities import Identities
 from .naming import name_rows
+from .report import Report
 from .resolve import Row, Standing, make_rows
 from .tables import row_values, source_values
 from .text import Document
@@ -19,7 +20,12 @@ COLUMNS = ["source", "table", "id", "rule", "values"]
 
 def rows_of_document(extractor: Extractor, contract: dict[str, Table], document: Document) -> Iterator[dict[str, Any]]:
     """One dict a row: source, table, id, rule (of its first claim), values (every column), spans (column -> [[start, end], …])."""
-    report = extractor.extract(document)
+    yield from rows_of_report(extractor, contract, extractor.extract(document))
+
+
+def rows_of_report(extractor: Extractor, contract: dict[str, Table], report: Report) -> Iterator[dict[str, Any]]:
+    """The same for a report that has been extracted already."""
+    document = report.document
     identities = Identities()
     rows = make_rows([Standing(hit) for hit in report.hits], identities)
     name_rows(rows, extractor.voc)

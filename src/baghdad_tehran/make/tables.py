@@ -10,14 +10,14 @@ from typing import Any, Iterable
 from ..contract import Table
 from .checks import BY_HAND, BY_HAND_VERSION, Judged
 from .conflicts import find_conflicts
-from .dates import bounds
+from .edtf import bounds
+from .identities import Identities
 from .model import Rest
 from .report import Report
 from .resolve import Row, Rows, Stated, agrees
 from .rules import Rule
 from .segments import ARTICLE_TEXT
 from .utterances import group_utterances
-from .identities import Identities
 
 _DATES = ("first_reported", "last_reported", "retrieved")
 Tables = dict[str, list[dict[str, Any]]]
@@ -111,7 +111,7 @@ def source_values(report: Report, row: Row | None, supplied: dict[str, Any], tab
         values |= {k: v for k, v in row.values.items() if v is not None and k in values}
     values |= {"source_id": document.source_id, "path": document.path, "sha256": document.sha256, "characters": len(document.text)}
     if values["published"]:
-        values["published_from"], values["published_to"], _ = bounds(values["published"])
+        values["published_from"], values["published_to"] = bounds(values["published"])
     return values
 
 

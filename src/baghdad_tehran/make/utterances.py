@@ -40,10 +40,10 @@ def group_utterances(rows: Rows, identities: Identities) -> None:
         members.setdefault(root(quote.id), []).append(quote.id)
     for group in members.values():
         first = min(group)
-        for quote in group:
-            row = by_id[quote]
+        for member in group:
+            row = by_id[member]
             row.values["utterance_id"] = first
-            row.values["utterance_relation"] = "only" if len(group) == 1 else "first" if quote == first else relation.get(quote, "paraphrase")
+            row.values["utterance_relation"] = "only" if len(group) == 1 else "first" if member == first else relation.get(member, "paraphrase")
 
 
 def _repeats(quotes: list[Row], rows: Rows) -> list[tuple[str, str]]:
@@ -51,8 +51,8 @@ def _repeats(quotes: list[Row], rows: Rows) -> list[tuple[str, str]]:
     speakers: dict[str, frozenset[str]] = {}
     for row in rows.of("quote_speakers"):
         who = row.refs.get("person_id") or row.refs.get("organization_id") or str(row.values.get("country") or row.values.get("description"))
-        quote = row.refs["quote_id"]
-        speakers[quote] = speakers.get(quote, frozenset()) | {who}
+        spoken = row.refs["quote_id"]
+        speakers[spoken] = speakers.get(spoken, frozenset()) | {who}
     seen: dict[tuple[str, str, frozenset[str]], str] = {}
     pairs = []
     for quote in quotes:

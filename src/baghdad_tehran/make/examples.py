@@ -1,0 +1,75 @@
+"""Examples: each rule against the sentences that its author wrote for it. A rule that fails its own example stops the build."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Iterator
+
+from ..contract import Table
+from ..errors import Problem
+from .extraction import Extractor
+from .marks import Mark
+from .report import Report
+from .segments import split_segments
+from .single import rows_of_report
+from .text import Document
+
+# Rules of these frames add to hits of other rules, so that no hit bears their id.
+_HELPING = frozenset({"via", "continuation", "name_of_thing", "occasion"})
+
+
+def check_examples(extractor: Extractor, contract: dict[str, Table]) -> None:
+    """Problem for the first example that does not give what it should, or is taken though it should be left alone: file, rule, example."""
+    for file, rule_id, text, what in failing_examples(extractor, contract):
+        raise Problem(what, file=f"build/rules/{file}", place=rule_id, value=text, remedy="mend the rule's pattern, or its example")
+
+
+def failing_examples(extractor: Extractor, contract: dict[str, Table]) -> Iterator[tuple[str, str, str, str]]:
+    """(file, rule id, example, what is wrong) of every example that fails."""
+    for rule in extractor.rules:
+        for example in rule.examples:
+            report = extractor.extract(document(example["text"], example.get("published")))
+            rows = list(rows_of_report(extractor, contract, report))
+            for wanted in example.get("gives", ()):
+                if not any(fits(row, wanted) for row in rows):
+                    yield rule.file, rule.id, example["text"], f"example does not give {wanted}"
+            if rule.frame not in _HELPING and not used(report, rule.id):
+                yield rule.file, rule.id, example["text"], "the rule takes no part in its example"
+        for text in rule.rejects:
+            if used(extractor.extract(document(text)), rule.id):
+                yield rule.file, rule.id, text, "the rule takes what it should leave alone"
+    for segment_rule in extractor.segment_rules:
+        name = segment_rule.id
+        for example in segment_rule.examples:
+            found = _segments(extractor, name, example["text"])
+            for wanted in example.get("gives", ()):
+                if (wanted["kind"], wanted["text"]) not in found:
+                    yield "segments.toml", name, example["text"], f"example does not give {wanted}"
+        for text in segment_rule.rejects:
+            if _segments(extractor, name, text):
+                yield "segments.toml", name, text, "the rule takes what it should leave alone"
+
+
+def document(text: str, published: str | None = None) -> Document:
+    """An example as a document."""
+    return Document("example", text, "0" * 64, "example.txt", date.fromisoformat(published) if published else None)
+
+
+def fits(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Is it a row of that table with these values? "*" stands for any value."""
+    values = row["values"]
+    return bool(row["table"] == wanted["table"] and all(values[k] is not None if v == "*" else str(values[k]) == str(v) for k, v in wanted.items() if k != "table"))
+
+
+def used(report: Report, rule_id: str) -> bool:
+    """Did the rule match: as a hit, or as the maker of a mark?"""
+    marks = [m for line in report.lines for unit in line.marks() for m in _deep(unit)]
+    return any(h.rule_id == rule_id for h in report.hits) or any(getattr(m.attrs.get("rule"), "id", None) == rule_id for m in marks)
+
+
+def _deep(mark: Mark) -> list[Mark]:
+    return [mark, *(m for part in mark.parts for m in _deep(part))]
+
+
+def _segments(extractor: Extractor, rule_id: str, text: str) -> list[tuple[str, str]]:
+    return [(s.kind, text[s.start : s.stop]) for s in split_segments(text, extractor.segment_rules, extractor.voc) if s.rule_id == rule_id]

@@ -1,0 +1,95 @@
+"""Meetings of one report: what one is, which of its parties identify it, and small questions asked of sentences about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .marks import Line, Mark
+from .matching import Found
+from .model import Rest, Value
+from .parties import resolve
+from .report import Party, Report
+
+
+@dataclass(slots=True)
+class Meeting:
+    """An encounter of this report. `parties`: participant key -> party, in the order of mention."""
+
+    key: str
+    kind: str
+    status: str
+    parties: dict[str, Party] = field(default_factory=dict)
+    capacities: dict[str, str] = field(default_factory=dict)
+    part_of: str | None = None
+    city: tuple[Value, Value | None] | None = None
+    first: int = 0
+
+    def principals(self) -> frozenset[str]:
+        """Keys of those who met: people and office holders, without delegations and bystanders."""
+        return frozenset(k for k, p in self.parties.items() if identified(p) and self.capacities.get(k) != "attendee")
+
+    def sides(self) -> set[str]:
+        return {s for k, p in self.parties.items() if (s := side_of(p)) and self.capacities.get(k) != "attendee"}
+
+
+def identified(party: Party) -> bool:
+    return party.person is not None or party.kind == "office"
+
+
+def side_of(party: Party) -> str | None:
+    return party.state
+
+
+def within(visit: Meeting, f: Found) -> Value:
+    """That a meeting was part of the visit, resting on the words for the visit."""
+    anchor = f.one("anchor")
+    start, end = (anchor.start, anchor.end) if anchor else (f.start, f.end)
+    return Value(visit.key, (Rest(start, end, "context"),))
+
+
+def separately(whom: list[Party]) -> list[list[Party]]:
+    """X met A, B and C: three meetings; a group without names goes with the person before it."""
+    groups: list[list[Party]] = []
+    for party in whom:
+        if party.kind == "delegation" and party.person is None and groups and party.country is None:
+            groups[-1].append(party)
+        else:
+            groups.append([party])
+    return groups
+
+
+_BREAK = re.compile(r"^(?:in|on|since|last|earlier this|for years|for decades|during the past) ", re.IGNORECASE)
+
+
+def breaks(line: Line) -> bool:
+    """A sentence that opens with another time carries nothing on."""
+    first = next((u for u in line.units[:6] if isinstance(u, Mark)), None)
+    return first is not None and first.kind == "DATE" and bool(_BREAK.match(line.text[line.start : first.start] or "x"))
+
+
+def short_name(party: Party) -> str:
+    if party.person:
+        return party.person.name.split(" ")[-1]
+    return party.organization or party.subdivision or party.country or party.description or "x"
+
+
+def led(report: Report, f: Found, who: list[Party]) -> list[Party]:
+    """ "Leading an Iraqi delegation, X met …": the delegation took part, in the person of its leader."""
+    first = next((p for p in who if p.person), None)
+    if first is None or not re.match(r"(?:leading|heading) ", f.line.text[f.line.start : first.start], re.IGNORECASE):
+        return who
+    for unit in f.line.marks():
+        if unit.kind == "DELEGATION" and unit.end <= first.start:
+            for delegation in resolve(report, f.line, f.number, unit):
+                return [replace(delegation, person=first.person) if p is first else p for p in who]
+    return who
+
+
+def leaders_near(report: Report, f: Found) -> list[Party]:
+    """For "The meeting took place …" where no meeting was told: both leaders of the sentences around it, if these are two."""
+    for back in range(f.number - 1, max(-1, f.number - 4), -1):
+        for unit in report.lines[back].marks():
+            if unit.kind == "GROUP" and unit.attrs.get("of") == "people":
+                return resolve(report, report.lines[back], back, unit)
+    return []

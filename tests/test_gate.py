@@ -276,7 +276,17 @@ def test_the_sound_release_is_sound(release: Path) -> None:
     assert validate_release(release, release / "seeds") == []
 
 
-@pytest.mark.parametrize(("case", "table", "change", "code"), ROW_MUTANTS, ids=[m[0] for m in ROW_MUTANTS])
+def _tiered(mutants: list[Any]) -> list[Any]:
+    """Of the mutants of each code, all but the first are slow: a gate takes half a second."""
+    seen: set[str] = set()
+    cases = []
+    for mutant in mutants:
+        cases.append(pytest.param(*mutant, id=mutant[0], marks=[pytest.mark.slow] if mutant[-1] in seen else []))
+        seen.add(mutant[-1])
+    return cases
+
+
+@pytest.mark.parametrize(("case", "table", "change", "code"), _tiered(ROW_MUTANTS))
 def test_rows(case: str, table: str, change: Callable[[list[dict[str, Any]]], Any], code: str, release: Path) -> None:
     rows(release, table, change)
     rewrite_hashes(release)
@@ -285,7 +295,7 @@ def test_rows(case: str, table: str, change: Callable[[list[dict[str, Any]]], An
     assert not found & {"file-hash", "sums", "row-count", "descriptor", "type"}
 
 
-@pytest.mark.parametrize(("case", "change", "code"), FILE_MUTANTS, ids=[m[0] for m in FILE_MUTANTS])
+@pytest.mark.parametrize(("case", "change", "code"), _tiered(FILE_MUTANTS))
 def test_files(case: str, change: Callable[[Path], Any], code: str, release: Path) -> None:
     change(release)
     try:
@@ -295,12 +305,13 @@ def test_files(case: str, change: Callable[[Path], Any], code: str, release: Pat
     assert code in codes(release)
 
 
-@pytest.mark.parametrize(("case", "change", "code"), HASH_MUTANTS, ids=[m[0] for m in HASH_MUTANTS])
+@pytest.mark.parametrize(("case", "change", "code"), _tiered(HASH_MUTANTS))
 def test_hashes(case: str, change: Callable[[Path], Any], code: str, release: Path) -> None:
     change(release)
     assert code in codes(release)
 
 
+@pytest.mark.slow
 def test_any_flipped_bit_of_the_hashes_is_seen(release: Path) -> None:
     from baghdad_tehran.make.gate import _check_files
 
@@ -331,6 +342,7 @@ VARIANTS: list[tuple[str, Callable[[Path], Any]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "change"), VARIANTS, ids=[v[0] for v in VARIANTS])
 def test_sound_variants_pass(case: str, change: Callable[[Path], Any], release: Path) -> None:
     change(release)
@@ -368,6 +380,7 @@ def test_no_such_folder_is_a_problem(tmp_path: Path) -> None:
         validate_release(tmp_path / "nowhere")
 
 
+@pytest.mark.slow
 def test_pandera_agrees_and_cannot_be_switched_off(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     contract = load_contract(SCHEMAS)
     assert run_pandera({name: read(release, name) for name in contract}, contract) == []
@@ -381,6 +394,7 @@ def test_pandera_agrees_and_cannot_be_switched_off(release: Path, monkeypatch: p
         shutil.rmtree(broken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "switch", ["PANDERA_VALIDATION_ENABLED=False", "PANDERA_VALIDATION_DEPTH=SCHEMA_ONLY", "PANDERA_VALIDATION_DEPTH=x"]
 )
@@ -404,6 +418,7 @@ def test_environment_does_not_weaken_pandera(switch: str, release: Path) -> None
     assert run.stdout == "1\n", run.stderr
 
 
+@pytest.mark.slow
 def test_stock_frictionless_is_green_from_anywhere(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("frictionless")
     pytest.importorskip("pandas")

@@ -109,7 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.set_defaults(run=_build)
 
     sub = command("extract", "run the rules on any text and print the rows they give, unchecked (extra make)", _EXTRACT_EXAMPLES)
-    sub.add_argument("path", metavar="PATH", type=Path, help="a text file, a folder of them, or Parquet with source_id, text, published")
+    sub.add_argument(
+        "path", metavar="PATH", type=Path, help="a text file, a folder of them, or Parquet with source_id, text, published"
+    )
     sub.add_argument("--published", metavar="DATE|CSV", help="when it was published: a day, or a CSV file of source_id,published")
     sub.set_defaults(run=_extract)
 

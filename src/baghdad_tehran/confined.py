@@ -53,7 +53,11 @@ def _check(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     if not statements:
         raise BadQuery("there is no SQL in this", remedy="For example: baghdad-tehran query 'SELECT name, country FROM people'")
     if any(statement.type != duckdb.StatementType.SELECT for statement in statements):
-        pivot = " PIVOT can be used where it names its columns: PIVOT meetings ON kind IN ('visit', 'call')." if "pivot" in sql.lower() else ""
+        pivot = (
+            " PIVOT can be used where it names its columns: PIVOT meetings ON kind IN ('visit', 'call')."
+            if "pivot" in sql.lower()
+            else ""
+        )
         raise BadQuery(
             "query only reads: SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW",
             remedy=f"For anything else use Python: baghdad_tehran.connect() is a DuckDB of your own.{pivot}",
@@ -113,6 +117,8 @@ def _explained(error: duckdb.Error, release: Release) -> BadQuery:
         return BadQuery("a time with a time zone cannot be shown", remedy="Cast it: now()::TIMESTAMP, or today().")
     if missing := _NO_TABLE.search(text):
         known = [*release.files, *release.views()]
-        return BadQuery(f"there is no table called {missing[1]}", remedy=nearest(missing[1], known) + "Known: " + ", ".join(known))
+        return BadQuery(
+            f"there is no table called {missing[1]}", remedy=nearest(missing[1], known) + "Known: " + ", ".join(known)
+        )
     hints = [line for line in text.splitlines()[1:] if line.startswith(("Did you mean", "Candidate bindings"))]
     return BadQuery(first_line(error), remedy=". ".join([*hints, "The columns of a table: baghdad-tehran describe TABLE."]))

@@ -339,9 +339,7 @@ def _foreign_key(read: _Reader, key: Any, table: str, names: list[str]) -> Forei
     fields = [fields] if isinstance(fields, str) else fields
     target = reference.get("resource") or table
     if target not in TABLES or not isinstance(fields, list) or len(fields) != len(columns):
-        read.fail(
-            "a foreign key must name a table and as many columns of it", place=", ".join(columns), value=reference
-        )
+        read.fail("a foreign key must name a table and as many columns of it", place=", ".join(columns), value=reference)
     return ForeignKey(columns, target, tuple(fields))
 
 
@@ -374,9 +372,7 @@ def _check_foreign_keys(contract: Mapping[str, Table], folder: Path) -> None:
             file = folder / f"{table.name}.json"
             for name in key.target_columns:
                 if name not in target.names:
-                    raise Problem(
-                        f"a foreign key points at a column that {target.name} does not have", file=file, value=name
-                    )
+                    raise Problem(f"a foreign key points at a column that {target.name} does not have", file=file, value=name)
             # Only what holds the whole primary key is unique by contract.
             if target.primary_key not in key.target_columns:
                 raise Problem(f"a foreign key points at columns of {target.name} that need not be unique", file=file,

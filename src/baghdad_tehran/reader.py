@@ -209,7 +209,7 @@ def values(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def nearest(name: str, known: Sequence[str], count: int = 3) -> str:
-    """"Did you mean …? " with the names most like this one, a part of a name counting too; else the empty text."""
+    """ "Did you mean …? " with the names most like this one, a part of a name counting too; else the empty text."""
     wanted = name.lower()
     found = get_close_matches(wanted, known, n=count, cutoff=0.6)
     found += [other for other in known if wanted and wanted in other.lower() and other not in found][: count - len(found)]

@@ -57,8 +57,7 @@ def to_arrow(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     checked = [_checked(table, number, row) for number, row in enumerate(rows)]
     checked.sort(key=lambda row: row[table.primary_key])
     arrays = [
-        pa.array([row[column.name] for row in checked], type=arrow_type(column), from_pandas=False)
-        for column in table.columns
+        pa.array([row[column.name] for row in checked], type=arrow_type(column), from_pandas=False) for column in table.columns
     ]
     return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
 
@@ -101,9 +100,7 @@ def _fits(column: Column, value: Any) -> bool:
     return isinstance(value, str) and (value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value))
 
 
-def _problem(
-    message: str, table: Table, column: str, number: int, row: Mapping[str, Any], value: Any = None
-) -> Problem:
+def _problem(message: str, table: Table, column: str, number: int, row: Mapping[str, Any], value: Any = None) -> Problem:
     key = row.get(table.primary_key)
     place = f"row {number}" if key is None else f"row {number} ({key})"
     return Problem(f"{table.name}.{column}: {message}", place=place, value=value)

@@ -112,10 +112,27 @@ def build(root: Path) -> Built:
     built.unused = identities.unused()
     findings = timed("pandera", lambda: run_pandera(arrow, contract))
     if findings:
-        raise Problem(f"pandera refuses the tables: {findings[0].message}", file=findings[0].table, place=findings[0].key, value=findings[0].value, remedy="mend the rule or the schema; nothing was changed")
+        raise Problem(
+            f"pandera refuses the tables: {findings[0].message}",
+            file=findings[0].table,
+            place=findings[0].key,
+            value=findings[0].value,
+            remedy="mend the rule or the schema; nothing was changed",
+        )
     stated = {"published", "publisher", "rights", "title", "byline"}
     supplied = {s.document.source_id: sorted(set(s.supplied) & stated) for s in sources if set(s.supplied) & stated}
-    built.changed = timed("gate and release", lambda: publish(root, arrow, contract, __version__, supplied=supplied, inputs=input_hashes(root), check=lambda staged: validate_release(staged, root / "seeds")))
+    built.changed = timed(
+        "gate and release",
+        lambda: publish(
+            root,
+            arrow,
+            contract,
+            __version__,
+            supplied=supplied,
+            inputs=input_hashes(root),
+            check=lambda staged: validate_release(staged, root / "seeds"),
+        ),
+    )
     return built
 
 

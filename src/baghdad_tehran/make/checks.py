@@ -55,7 +55,8 @@ class Judged:
 def hit_key(sha256: str, hit: Hit) -> str:
     """The key of a hit: 16 hexadecimal digits."""
     content = [
-        [c.table, c.entity, sorted(c.refs.items()), sorted([k, v.value, [list(r) for r in v.rests]] for k, v in c.values.items())] for c in hit.claims
+        [c.table, c.entity, sorted(c.refs.items()), sorted([k, v.value, [list(r) for r in v.rests]] for k, v in c.values.items())]
+        for c in hit.claims
     ]
     return hashlib.sha256(json.dumps([sha256, content], ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -71,7 +72,13 @@ def read_ledger(path: Path) -> list[Verdict]:
         try:
             entry = json.loads(line)
         except json.JSONDecodeError as error:
-            raise Problem(f"is not a line of JSON ({error.msg})", file=path, place=f"line {number}", value=line[:60], remedy="restore the line from git; one verdict stands on each line") from None
+            raise Problem(
+                f"is not a line of JSON ({error.msg})",
+                file=path,
+                place=f"line {number}",
+                value=line[:60],
+                remedy="restore the line from git; one verdict stands on each line",
+            ) from None
         verdicts.append(_verdict(entry, path, number))
     return verdicts
 
@@ -95,12 +102,23 @@ def _verdict(entry: Any, path: Path, number: int) -> Verdict:
     if entry["verdict"] != "accepted" and not entry.get("reason"):
         raise wrong(f"{entry['verdict']} without a reason", entry["hit"], "say why in `reason`")
     return Verdict(
-        entry["hit"], entry["pass"], entry["coder"], entry["date"], entry["verdict"], entry.get("reason"), entry.get("rule", ""), entry.get("text", ""),
-        tuple(entry.get("set", ())), tuple(entry.get("withdraw", ())), tuple(entry.get("claims", ())),
+        entry["hit"],
+        entry["pass"],
+        entry["coder"],
+        entry["date"],
+        entry["verdict"],
+        entry.get("reason"),
+        entry.get("rule", ""),
+        entry.get("text", ""),
+        tuple(entry.get("set", ())),
+        tuple(entry.get("withdraw", ())),
+        tuple(entry.get("claims", ())),
     )
 
 
-def judge(sha256: str, source_id: str, text: str, hits: Iterable[Hit], ledger: list[Verdict], path: Path) -> tuple[list[Judged], list[Verdict]]:
+def judge(
+    sha256: str, source_id: str, text: str, hits: Iterable[Hit], ledger: list[Verdict], path: Path
+) -> tuple[list[Judged], list[Verdict]]:
     """Every hit with its verdict, additions included; and the verdicts that no hit answers to any more."""
     by_key: dict[str, list[Verdict]] = {}
     for verdict in ledger:
@@ -129,7 +147,9 @@ def _settle(judged: Judged) -> Judged:
         return judged
     judged.passes = min(2, len([n for n in last if n in (1, 2)]))
     first, second, third = last.get(1), last.get(2), last.get(3)
-    deciding = third or (first if first and (second is None or _same(first, second)) else None) or (second if first is None else None)
+    deciding = (
+        third or (first if first and (second is None or _same(first, second)) else None) or (second if first is None else None)
+    )
     if deciding is None:
         judged.state = "open"
         judged.reason = f"pass 1 says {first.verdict if first else '-'}, pass 2 says {second.verdict if second else '-'}"
@@ -176,7 +196,13 @@ def _added(verdict: Verdict, source_id: str, text: str, path: Path) -> Hit | Non
             for span in value["spans"]:
                 start, end, inference = (*span, None)[:3]
                 if inference is not None and inference not in INFERENCES:
-                    raise Problem("unknown inference", file=path, place=verdict.hit, value=inference, remedy="known: " + ", ".join(INFERENCES))
+                    raise Problem(
+                        "unknown inference",
+                        file=path,
+                        place=verdict.hit,
+                        value=inference,
+                        remedy="known: " + ", ".join(INFERENCES),
+                    )
                 if not 0 <= start < end <= len(text):
                     return None
                 rests.append(Rest(start, end, inference))

@@ -33,11 +33,21 @@ def find_conflicts(rows: Rows, locate: Locate) -> list[dict[str, Any]]:
     return found
 
 
-def _conflict(conflict_id: str, kind: str, table: str, column: str | None, sides: list[_Side], resolution: str) -> list[dict[str, Any]]:
+def _conflict(
+    conflict_id: str, kind: str, table: str, column: str | None, sides: list[_Side], resolution: str
+) -> list[dict[str, Any]]:
     return [
         {
-            "conflict_claim_id": f"{conflict_id}/{side.source_id}", "conflict_id": conflict_id, "kind": kind, "table_name": table, "row_id": side.row_id,
-            "column_name": column, "source_id": side.source_id, "claim": side.claim, "provenance_id": side.provenance_id, "resolution": resolution,
+            "conflict_claim_id": f"{conflict_id}/{side.source_id}",
+            "conflict_id": conflict_id,
+            "kind": kind,
+            "table_name": table,
+            "row_id": side.row_id,
+            "column_name": column,
+            "source_id": side.source_id,
+            "claim": side.claim,
+            "provenance_id": side.provenance_id,
+            "resolution": resolution,
         }
         for side in sides
     ]
@@ -45,7 +55,11 @@ def _conflict(conflict_id: str, kind: str, table: str, column: str | None, sides
 
 def _column(row: Row, column: str, locate: Locate) -> list[dict[str, Any]]:
     """One column of one row: what each report says of it, where they do not all say the same."""
-    if column in ("first_reported", "last_reported", "occasion", "venue", "description", "status") or row.table == "organizations" and column == "name":
+    if (
+        column in ("first_reported", "last_reported", "occasion", "venue", "description", "status")
+        or row.table == "organizations"
+        and column == "name"
+    ):
         return []
     if column == "name" and row.table in ("meetings", "agreements"):
         return []
@@ -101,9 +115,21 @@ def _participants(rows: Rows, locate: Locate) -> list[dict[str, Any]]:
         common = set.intersection(*(set(r) for r in by_source.values()))
         sides = []
         for source, parties in sorted(by_source.items()):
-            claim = "; ".join(str(names.get(r.refs.get("person_id", "")) or r.values.get("description") or r.values.get("country") or r.id) for _, r in sorted(parties.items()))
+            claim = "; ".join(
+                str(names.get(r.refs.get("person_id", "")) or r.values.get("description") or r.values.get("country") or r.id)
+                for _, r in sorted(parties.items())
+            )
             own = next((r for i, r in sorted(parties.items()) if i not in common), next(iter(parties.values())))
-            at = next((p for s in own.stated["capacity"] if s.source_id == source for r in s.value.rests if (p := locate(own.table, own.id, "capacity", source, r))), None)
+            at = next(
+                (
+                    p
+                    for s in own.stated["capacity"]
+                    if s.source_id == source
+                    for r in s.value.rests
+                    if (p := locate(own.table, own.id, "capacity", source, r))
+                ),
+                None,
+            )
             if at:
                 sides.append(_Side(source, claim, at, meeting.id))
         if len(sides) > 1:
@@ -162,7 +188,11 @@ def _wordings(rows: Rows, locate: Locate) -> list[dict[str, Any]]:
                 kept = by_source.get(source)
                 if kept is None or len(quote.values["content"]) > len(kept.values["content"]):
                     by_source[source] = quote
-        if len(by_source) < 2 or len({q.values["content"] for q in by_source.values()}) < 2 or not any(q.values["utterance_relation"] in ("retranslation", "paraphrase") for q in quotes):
+        if (
+            len(by_source) < 2
+            or len({q.values["content"] for q in by_source.values()}) < 2
+            or not any(q.values["utterance_relation"] in ("retranslation", "paraphrase") for q in quotes)
+        ):
             continue
         sides = []
         for source, quote in sorted(by_source.items()):

@@ -46,7 +46,11 @@ def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[i
     for match in _pattern(tuple(voc.months), tuple(voc.weekdays)).finditer(text, start, end):
         parts = {k: v for k, v in match.groupdict().items() if v}
         word = text[match.start() : match.end()]
-        if set(parts) == {"m3"} and word in ("May", "March", "Mar", "Sep", "Jun", "Jul", "Jan", "Dec", "Oct", "Nov", "Feb", "Aug", "Apr", "Sept") and not _month_context(text, match.start()):
+        if (
+            set(parts) == {"m3"}
+            and word in ("May", "March", "Mar", "Sep", "Jun", "Jul", "Jan", "Dec", "Oct", "Nov", "Feb", "Aug", "Apr", "Sept")
+            and not _month_context(text, match.start())
+        ):
             continue
         found.append((match.start(), match.end(), parts))
     return found
@@ -54,7 +58,12 @@ def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[i
 
 def _month_context(text: str, start: int) -> bool:
     # "May" and "March" are words too: alone they are months only behind a word that takes a month, or as "August MoU" does.
-    return bool(re.search(r"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|[Tt]his|[Oo]f|[Ff]rom|[Tt]he|[Dd]uring|[Ii]ts?)|(?:mid|early|late)-?) ?$", text[max(0, start - 8) : start]))
+    return bool(
+        re.search(
+            r"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|[Tt]his|[Oo]f|[Ff]rom|[Tt]he|[Dd]uring|[Ii]ts?)|(?:mid|early|late)-?) ?$",
+            text[max(0, start - 8) : start],
+        )
+    )
 
 
 def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool = True) -> When | None:

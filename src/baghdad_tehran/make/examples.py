@@ -21,7 +21,9 @@ _HELPING = frozenset({"via", "continuation", "name_of_thing", "occasion"})
 def check_examples(extractor: Extractor, contract: dict[str, Table]) -> None:
     """Problem for the first example that does not give what it should, or is taken though it should be left alone: file, rule, example."""
     for file, rule_id, text, what in failing_examples(extractor, contract):
-        raise Problem(what, file=f"build/rules/{file}", place=rule_id, value=text, remedy="mend the rule's pattern, or its example")
+        raise Problem(
+            what, file=f"build/rules/{file}", place=rule_id, value=text, remedy="mend the rule's pattern, or its example"
+        )
 
 
 def failing_examples(extractor: Extractor, contract: dict[str, Table]) -> Iterator[tuple[str, str, str, str]]:
@@ -58,13 +60,18 @@ def document(text: str, published: str | None = None) -> Document:
 def fits(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """Is it a row of that table with these values? "*" stands for any value."""
     values = row["values"]
-    return bool(row["table"] == wanted["table"] and all(values[k] is not None if v == "*" else str(values[k]) == str(v) for k, v in wanted.items() if k != "table"))
+    return bool(
+        row["table"] == wanted["table"]
+        and all(values[k] is not None if v == "*" else str(values[k]) == str(v) for k, v in wanted.items() if k != "table")
+    )
 
 
 def used(report: Report, rule_id: str) -> bool:
     """Did the rule match: as a hit, or as the maker of a mark?"""
     marks = [m for line in report.lines for unit in line.marks() for m in _deep(unit)]
-    return any(h.rule_id == rule_id for h in report.hits) or any(getattr(m.attrs.get("rule"), "id", None) == rule_id for m in marks)
+    return any(h.rule_id == rule_id for h in report.hits) or any(
+        getattr(m.attrs.get("rule"), "id", None) == rule_id for m in marks
+    )
 
 
 def _deep(mark: Mark) -> list[Mark]:
@@ -72,4 +79,8 @@ def _deep(mark: Mark) -> list[Mark]:
 
 
 def _segments(extractor: Extractor, rule_id: str, text: str) -> list[tuple[str, str]]:
-    return [(s.kind, text[s.start : s.stop]) for s in split_segments(text, extractor.segment_rules, extractor.voc) if s.rule_id == rule_id]
+    return [
+        (s.kind, text[s.start : s.stop])
+        for s in split_segments(text, extractor.segment_rules, extractor.voc)
+        if s.rule_id == rule_id
+    ]

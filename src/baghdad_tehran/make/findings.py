@@ -81,9 +81,7 @@ class Finding:
         return f"{self.code}: {place}{row}: {printable(self.message)}{value}"
 
 
-def finding(
-    code: str, message: str = "", *, table: str = "", key: Any = "", column: str = "", value: Any = ""
-) -> Finding:
+def finding(code: str, message: str = "", *, table: str = "", key: Any = "", column: str = "", value: Any = "") -> Finding:
     """A finding; without a message of its own it takes the general one of its code."""
     as_text = ["" if part is None else str(part) for part in (key, value)]
     return Finding(table, as_text[0], column, code, as_text[1], message or CODES[code])

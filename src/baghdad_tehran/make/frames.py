@@ -37,4 +37,20 @@ FRAMES: dict[str, str] = {
     "subject_of": "what an agreement is about",
     "source": "a statement of the report about itself",
 }
-PHRASES = frozenset({"office", "counterpart", "person", "known_name", "body", "statement", "group", "delegation", "place", "venue", "forum", "agreement", "skip"})
+PHRASES = frozenset(
+    {
+        "office",
+        "counterpart",
+        "person",
+        "known_name",
+        "body",
+        "statement",
+        "group",
+        "delegation",
+        "place",
+        "venue",
+        "forum",
+        "agreement",
+        "skip",
+    }
+)

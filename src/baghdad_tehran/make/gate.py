@@ -112,9 +112,7 @@ def _table_of(name: str) -> str:
     return match[1] if match and match[1] in TABLES else ""
 
 
-def _check_descriptor(
-    root: Path, contract: Mapping[str, Table], data: Loaded
-) -> tuple[dict[str, Sequence[str]], list[Finding]]:
+def _check_descriptor(root: Path, contract: Mapping[str, Table], data: Loaded) -> tuple[dict[str, Sequence[str]], list[Finding]]:
     """The descriptor against the files and tables; gives what it says was supplied."""
     findings: list[Finding] = []
 
@@ -133,7 +131,9 @@ def _check_descriptor(
     if package.get("$schema") != PACKAGE_PROFILE:
         wrong(f"must be {PACKAGE_PROFILE}", package.get("$schema"), column="$schema")
     inputs = package.get("inputs", {})
-    if not isinstance(inputs, dict) or not all(isinstance(v, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", v) for v in inputs.values()):
+    if not isinstance(inputs, dict) or not all(
+        isinstance(v, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", v) for v in inputs.values()
+    ):
         wrong("must name a sha256 for each input", column="inputs")
     else:
         for name, what in changed_inputs(root, {k: v.removeprefix("sha256:") for k, v in inputs.items()}):

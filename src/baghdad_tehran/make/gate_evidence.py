@@ -117,12 +117,8 @@ def _references(data: Loaded, table: Table) -> Iterator[Finding]:
         ANTI JOIN ({" UNION ALL ".join(ids)}) o ON o.table_name = t.table_name AND o.row_id = t.row_id
         WHERE t.row_id IS NOT NULL AND t.table_name IN ({readable})"""
     for key, target, row in data.rows(query):
-        yield finding(
-            "row-reference", f"{target} has no such row", table=table.name, key=key, column="row_id", value=row
-        )
-    known = ", ".join(
-        f"({literal(other.name)}, {literal(column)})" for other in data.contract.values() for column in other.names
-    )
+        yield finding("row-reference", f"{target} has no such row", table=table.name, key=key, column="row_id", value=row)
+    known = ", ".join(f"({literal(other.name)}, {literal(column)})" for other in data.contract.values() for column in other.names)
     query = f"""
         SELECT {data.key(table.name)}, t.table_name, t.column_name FROM {here} t
         WHERE t.column_name IS NOT NULL AND t.table_name IN ({readable})

@@ -98,7 +98,9 @@ def _expected(column: Column, code: str) -> str:
 def _primary_key(data: Loaded, table: Table) -> Iterator[Finding]:
     key = table.primary_key
     if data.has(table.name, key):
-        query = f"SELECT {name(key)}, count(*) FROM {name(table.name)} WHERE {name(key)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
+        query = (
+            f"SELECT {name(key)}, count(*) FROM {name(table.name)} WHERE {name(key)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
+        )
         for value, times in data.rows(query):
             yield finding("primary-key", f"stands {times} times", table=table.name, key=value, column=key, value=value)
 

@@ -52,7 +52,9 @@ def read_identities(folder: Path) -> Identities:
             reader = csv.DictReader(file)
             missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
             if missing:
-                raise Problem("lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(COLUMNS))
+                raise Problem(
+                    "lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(COLUMNS)
+                )
             for number, row in enumerate(reader, 2):
                 _take(found, kind, row, path, number)
     return found
@@ -76,4 +78,6 @@ def _take(found: Identities, kind: str, row: dict[str, str], path: Path, number:
         found.same[kind][left] = right
     else:
         known = (*RELATIONS, "different") if kind == "utterances" else ("same", "different")
-        raise Problem("unknown decision", file=path, place=f"line {number}", value=decision, remedy="known decisions: " + ", ".join(known))
+        raise Problem(
+            "unknown decision", file=path, place=f"line {number}", value=decision, remedy="known decisions: " + ", ".join(known)
+        )

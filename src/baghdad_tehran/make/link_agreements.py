@@ -1,71 +1,25 @@
-"""Agreements: instruments, the mentions of each, and what was done about them. Links mentions within one report only.
-
-A mention that bears a date or a title of its own makes an instrument, or joins the one with that date. Any other goes to
-its nearest antecedent, else to the only instrument of its kind; one that fits two is linked to none.
-"""
+"""Agreements: from mentions and from what is said of them to claims: date, status, parties, signatories, undertakings."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from .dates import When
-from .edtf import bounds
 from .link_quotes import Quote
 from .marks import Mark
 from .matching import Found
+from .mentions import Mention, about_words, event_date, find_mentions
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 from .topics import split_items
 
-# Words that may stand for any instrument but a ceasefire.
-_GENERIC = "agreement"
 _FRAMES = ("signing", "announcement", "undertaking", "subject_of")
-
-
-@dataclass(slots=True)
-class Instrument:
-    key: str
-    kind: str
-    date: str | None = None
-    title: str = ""
-
-
-@dataclass(slots=True)
-class Mention:
-    mark: Mark
-    number: int
-    segment: str
-    quoted: bool
-    start: int
-    end: int
-    date: tuple[When, tuple[Rest, ...]] | None = None
-    instrument: Instrument | None = None
-    basis: str = "ambiguous"
-    candidates: list[Instrument] = field(default_factory=list)
-    settled: bool = False
-    event: Found | None = None
-
-    @property
-    def kind(self) -> str:
-        return str(self.mark.attrs["agreement"])
-
-    @property
-    def title(self) -> str:
-        """A proper name that the mention bears ("the Gaza ceasefire"), parties apart."""
-        return " ".join(m.attrs.get("subdivision") or "" if m.kind == "REGION" else "" for m in self.mark.attrs["title"] if m.kind in ("REGION",)).strip()
 
 
 def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> None:
     """Agreement hits of the report: one for each mention, one for each statement about an instrument."""
     events = [f for f in found_of(found, *_FRAMES) if not f.line.quoted]
-    mentions = _mentions(report, events)
-    instruments: list[Instrument] = []
-    for one in mentions:
-        if one.date is not None or one.title:
-            one.instrument, one.basis, one.settled = _own(instruments, one), "own_date_or_title", True
-    _link(mentions, instruments)
+    mentions = find_mentions(report, events)
     for one in mentions:
         _mention_hit(report, one, quotes)
     by_mark = {id(m.mark): m for m in mentions}
@@ -80,135 +34,6 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
         if claims:
             done.add((f.rule.frame, id(agreement)))
             report.hit(f.rule, f.start, f.end, claims)
-
-
-def _mentions(report: Report, events: list[Found]) -> list[Mention]:
-    dated: dict[int, Found] = {}
-    for f in events:
-        slot = f.one("agreement")
-        if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
-            dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
-    mentions = []
-    for number, line in enumerate(report.lines):
-        for mark in line.marks():
-            if mark.kind != "AGREEMENT":
-                continue
-            end = max([_extended(report, number, mark), *(f.one("provisions").end for f in events if f.rule.frame == "undertaking" and f.rule.settings.get("whole_phrase") and _about_mark(f, mark))])  # type: ignore[union-attr]
-            mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=dated.get(id(mark)))
-            own: Mark | None = mark.attrs["date"]
-            if own is None and mention.event is not None:
-                own = _event_date(mention.event)
-            mention.date = report.when(own) if own is not None else None
-            mentions.append(mention)
-    return sorted(mentions, key=lambda m: m.start)
-
-
-def _about_mark(f: Found, mark: Mark) -> bool:
-    slot = f.one("agreement")
-    return slot is not None and any(m is mark for m in slot.marks) and f.one("provisions") is not None
-
-
-def _event_date(f: Found) -> Mark | None:
-    slots = f.slots.get("date", []) + f.slots.get("setting", [])
-    return next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
-
-
-def _extended(report: Report, number: int, mark: Mark) -> int:
-    """Quoted words right behind a mention that say what it is about belong to its noun phrase."""
-    text = report.text
-    match = re.compile(r",? (?=[“\"‘])").match(text, mark.end)
-    if match:
-        for unit in report.lines[number].marks():
-            if unit.kind == "QUOTE" and unit.start == match.end() and _about(report, unit):
-                return unit.end
-    return mark.end
-
-
-def _about(report: Report, quote: Mark) -> re.Match[str] | None:
-    s, e = quote.attrs["inner"]
-    return re.compile(r"(?:concerning|regarding|relating to|on|about) (?=\S)", re.IGNORECASE).match(report.text, s, e)
-
-
-def _own(instruments: list[Instrument], mention: Mention) -> Instrument:
-    edtf = mention.date[0].edtf if mention.date else None
-    for known in instruments:
-        if not _of_kind(mention.kind, known.kind) and not _of_kind(known.kind, mention.kind):
-            continue
-        if edtf and known.date and _agree(edtf, known.date):
-            if len(edtf) > len(known.date):
-                known.date = edtf
-            if known.kind == _GENERIC:
-                known.kind = mention.kind
-            return known
-        if mention.title and mention.title == known.title and not edtf:
-            return known
-    name = f"agreement/{slug(mention.kind)}-{slug(mention.title or edtf or 'undated')}"
-    made = Instrument(name, mention.kind, edtf, mention.title)
-    instruments.append(made)
-    return made
-
-
-def _agree(a: str, b: str) -> bool:
-    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
-    return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
-
-
-def _of_kind(word: str, kind: str) -> bool:
-    """May a mention by this word mean an instrument of this kind? "Agreement", "pact" and "accord" may mean any but a ceasefire."""
-    return word == kind or word == _GENERIC and kind != "ceasefire" or word == "ceasefire" == kind
-
-
-def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
-    if not instruments and mentions:
-        for mention in mentions:  # nothing dated at all: each kind is one undated instrument
-            if not any(_of_kind(mention.kind, i.kind) or _of_kind(i.kind, mention.kind) for i in instruments):
-                instruments.append(Instrument(f"agreement/{slug(mention.kind)}-undated", mention.kind))
-    last: list[Instrument] = []
-    for mention in mentions:
-        if mention.settled:
-            _moved(last, mention.instrument)
-            continue
-        if mention.segment == "headline":
-            continue
-        fitting = [i for i in instruments if _of_kind(mention.kind, i.kind)]
-        before = [i for i in reversed(last) if i in fitting]
-        if not fitting:
-            made = Instrument(f"agreement/{slug(mention.kind)}-undated", mention.kind)
-            instruments.append(made)
-            fitting = [made]
-        if mention.kind != _GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
-            mention.instrument, mention.basis = fitting[0], "only_instrument"
-        elif mention.quoted and len(fitting) > 1:
-            mention.candidates = fitting  # words of somebody else take no antecedent from the reporter's text
-        elif before:
-            mention.instrument, mention.basis = before[0], "antecedent"
-        elif len(fitting) == 1:
-            mention.instrument, mention.basis = fitting[0], "only_instrument"
-        else:
-            mention.candidates = fitting
-        if mention.instrument is not None:
-            _moved(last, mention.instrument)
-    for mention in mentions:
-        if mention.segment == "headline" and not mention.settled:
-            _headline(mention, mentions, instruments)
-
-
-def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:
-    """A headline goes with the first sentence of the body that speaks of such an instrument."""
-    if len(instruments) == 1:
-        mention.instrument, mention.basis = instruments[0], "only_instrument"
-    body = next((m for m in mentions if m.segment == "paragraph" and m.instrument is not None and _of_kind(mention.kind, m.instrument.kind)), None)
-    if body is not None:
-        same_kind = [i for i in instruments if _of_kind(mention.kind, i.kind)]
-        mention.instrument, mention.basis = body.instrument, "only_instrument" if len(same_kind) == 1 else "antecedent"
-
-
-def _moved(last: list[Instrument], instrument: Instrument | None) -> None:
-    if instrument is None:
-        return
-    if instrument in last:
-        last.remove(instrument)
-    last.append(instrument)
 
 
 def _mention_hit(report: Report, mention: Mention, quotes: list[Quote]) -> None:
@@ -226,7 +51,14 @@ def _mention_hit(report: Report, mention: Mention, quotes: list[Quote]) -> None:
         claim.refs["meeting_id"] = meeting
     if mention.instrument is None:
         for candidate in mention.candidates:
-            claims.append(Claim("agreement_mention_candidates", f"{claim.entity}/candidate/{slug(candidate.key)}", {}, {"mention_id": claim.entity, "agreement_id": candidate.key}))
+            claims.append(
+                Claim(
+                    "agreement_mention_candidates",
+                    f"{claim.entity}/candidate/{slug(candidate.key)}",
+                    {},
+                    {"mention_id": claim.entity, "agreement_id": candidate.key},
+                )
+            )
         report.hit(mention.mark.attrs["rule"], start, end, claims)
         return
     claim.refs["agreement_id"] = mention.instrument.key
@@ -249,7 +81,9 @@ def _meeting_of(report: Report, mention: Mention, claim: Claim, quotes: list[Quo
     """The meeting that the mention's sentence is about: as a topic of it, or in words said at it."""
     for hit in report.hits:
         for topic in hit.claims:
-            if topic.table == "meeting_topics" and any(r.start <= mention.start and mention.end <= r.end for r in topic.values["topic"].rests):
+            if topic.table == "meeting_topics" and any(
+                r.start <= mention.start and mention.end <= r.end for r in topic.values["topic"].rests
+            ):
                 return topic.refs["meeting_id"]
     for quote in quotes:
         if quote.claim is not None and quote.claim.entity == claim.refs.get("quote_id"):
@@ -261,7 +95,11 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
     """States in the noun phrase itself: the 2019 Lima-Santiago pact, an agreement with Peru, between Chile and Peru."""
     claims = []
     line = report.lines[mention.number]
-    marks = [m for m in mention.mark.parts if m.kind in ("NATION", "CAPITAL", "BODY", "REGION") or m.kind == "GROUP" and m.attrs.get("of") == "states"]
+    marks = [
+        m
+        for m in mention.mark.parts
+        if m.kind in ("NATION", "CAPITAL", "BODY", "REGION") or m.kind == "GROUP" and m.attrs.get("of") == "states"
+    ]
     behind = report.words(mention.mark.attrs["head"][1], mention.end)
     people = mention.mark.find("PERSON")
     for mark in marks:
@@ -283,7 +121,14 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
 
 def _state_of_signatory(report: Report, mention: Mention, mark: Mark) -> list[Claim]:
     """Between the Iraqi X and the Iranian Y: what officials sign in their offices binds their states."""
-    office = next((o for o in mark.attrs.get("resolved", ()) if o.kind == "office" and o.country and not o.subdivision and o.state_inference == "demonym"), None)
+    office = next(
+        (
+            o
+            for o in mark.attrs.get("resolved", ())
+            if o.kind == "office" and o.country and not o.subdivision and o.state_inference == "demonym"
+        ),
+        None,
+    )
     if office is None:
         return []
     start, end = office.state_spans[0]
@@ -318,7 +163,7 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
             about.values["status"] = Value(status, spot)
             if mention.date is None:
                 about.values.pop("date_event")
-        date = _event_date(f)
+        date = event_date(f)
         read = report.when(date) if date is not None else None
         if read:
             about.values["date"] = Value(read[0].edtf, read[1])
@@ -340,7 +185,7 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
     if f.rule.frame == "subject_of":
         subject = f.one("subject")
         quote = subject.marks[0] if subject else None
-        match = _about(report, quote) if quote else None
+        match = about_words(report, quote) if quote else None
         if match is None or quote is None:
             return []
         end = quote.attrs["inner"][1]
@@ -362,6 +207,8 @@ def _provisions(report: Report, f: Found, key: str) -> list[Claim]:
         if parties:
             party = parties[0]
             if party.country and not party.organization:
-                values["party"] = Value(party.subdivision or party.country, party.state_rests or (Rest(party.start, party.end, "context"),))
+                values["party"] = Value(
+                    party.subdivision or party.country, party.state_rests or (Rest(party.start, party.end, "context"),)
+                )
         claims.append(Claim("agreement_provisions", f"{key}/provision/{s}-{e}", values, refs))
     return claims

@@ -10,8 +10,9 @@ import re
 
 from .marks import Mark
 from .matching import Found, Slot
-from .meetings import Meeting, breaks, identified, leaders_near, led, separately, short_name, side_of, within
+from .meetings import Meeting, identified, leaders_near, led, separately, short_name, side_of, within
 from .model import Claim, Rest, Value
+from .occasions import lend_places, tie_sentences
 from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 from .topics import split_items
@@ -27,8 +28,8 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
         if f.line.quoted or linker.overlaps(f):
             continue
         getattr(linker, f"_{f.rule.frame}")(f)
-    linker.occasions(found_of(found, "occasion"))
-    linker.lend()
+    tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
+    lend_places(linker.meetings, linker.facts)
     return linker.meetings
 
 
@@ -67,7 +68,14 @@ class _Linker:
         if len(keyed) < 2:
             return None
         people = frozenset(k for k, (p, _) in keyed.items() if identified(p))
-        meeting = next((m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == status and m.principals() == people and len(people) >= 2), None)
+        meeting = next(
+            (
+                m
+                for m in self.meetings
+                if m.kind not in ("visit", "forum") and m.status == status and m.principals() == people and len(people) >= 2
+            ),
+            None,
+        )
         if meeting is None and not people:
             meeting = next((m for m in self.meetings if set(m.parties) == set(keyed)), None)
         if meeting is None:
@@ -118,7 +126,14 @@ class _Linker:
             values["country"] = Value(party.person.country, where)
             if party.person.subdivision:
                 values["subdivision"] = Value(party.person.subdivision, where)
-        return more + [Claim("meeting_participants", f"{meeting.key}/participant/{slug(party.key)}", values, {"meeting_id": meeting.key, **refs})]
+        return more + [
+            Claim(
+                "meeting_participants",
+                f"{meeting.key}/participant/{slug(party.key)}",
+                values,
+                {"meeting_id": meeting.key, **refs},
+            )
+        ]
 
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
         more: list[Claim] = []  # claims about the forum that the setting names
@@ -152,8 +167,17 @@ class _Linker:
     def _place(self, meeting: Meeting, claim: Claim, mark: Mark) -> None:
         report = self.report
         if mark.kind == "PLACE":
-            city = Value(mark.attrs["city"], (Rest(mark.attrs["city_span"][0], mark.attrs["city_span"][1], mark.attrs["inference"]),))
-            country = Value(mark.attrs["country"], tuple(Rest(s, e, mark.attrs["country_inference"]) for s, e in mark.attrs["country_spans"])) if mark.attrs["country"] else None
+            city = Value(
+                mark.attrs["city"], (Rest(mark.attrs["city_span"][0], mark.attrs["city_span"][1], mark.attrs["inference"]),)
+            )
+            country = (
+                Value(
+                    mark.attrs["country"],
+                    tuple(Rest(s, e, mark.attrs["country_inference"]) for s, e in mark.attrs["country_spans"]),
+                )
+                if mark.attrs["country"]
+                else None
+            )
         elif mark.kind == "CAPITAL" and mark.attrs.get("place"):
             city = report.said(mark.start, mark.end)
             country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
@@ -176,7 +200,14 @@ class _Linker:
             while end > slot.start and self.report.text[end - 1] in " ,":
                 end -= 1
             for s, e in split_items(self.report.text, slot.start, end):
-                claims.append(Claim("meeting_topics", f"{meeting.key}/topic/{s}-{e}", {"topic": self.report.said(s, e)}, {"meeting_id": meeting.key}))
+                claims.append(
+                    Claim(
+                        "meeting_topics",
+                        f"{meeting.key}/topic/{s}-{e}",
+                        {"topic": self.report.said(s, e)},
+                        {"meeting_id": meeting.key},
+                    )
+                )
         return claims
 
     def _forum(self, mark: Mark) -> Meeting | None:
@@ -199,7 +230,11 @@ class _Linker:
         words = self.report.words(mark.start, mark.end)
         start = mark.start + (4 if words.lower().startswith("the ") else 0)
         spot = (Rest(start, mark.end, "reading"),)
-        return Claim("meetings", forum.key, {"kind": Value("forum", spot), "status": Value("held", spot), "name": self.report.said(start, mark.end)})
+        return Claim(
+            "meetings",
+            forum.key,
+            {"kind": Value("forum", spot), "status": Value("held", spot), "name": self.report.said(start, mark.end)},
+        )
 
     # -- frames -------------------------------------------------------------------------------------------------------
 
@@ -253,7 +288,9 @@ class _Linker:
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
-        meeting = next((m for m in self.meetings if people and m.principals() == people), None) or (self._before(f.number) if not parties else None)
+        meeting = next((m for m in self.meetings if people and m.principals() == people), None) or (
+            self._before(f.number) if not parties else None
+        )
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
             meeting = self._meeting(f, pairs, None, "held")
@@ -294,7 +331,12 @@ class _Linker:
         for setting in f.slots.get("setting", []):
             for m in setting.marks:
                 if m.kind == "DATE":
-                    self._date(forum, claim, m, "start" if re.match(r"start|open|began|kick", words) else "end" if words == "ended" else None)
+                    self._date(
+                        forum,
+                        claim,
+                        m,
+                        "start" if re.match(r"start|open|began|kick", words) else "end" if words == "ended" else None,
+                    )
                 else:
                     self._place(forum, claim, m)
         for party in self._parties(f, "whom"):
@@ -329,7 +371,14 @@ class _Linker:
         if re.search(r"\balso\b", self.report.words(f.start, f.end)):
             # "also held meetings": what was told before of the same people in the same city belongs to the visit
             for earlier in self.meetings:
-                if earlier.kind not in ("visit", "forum") and people & set(earlier.parties) and earlier.part_of is None and earlier.city and visit.city and earlier.city[0].value == visit.city[0].value:
+                if (
+                    earlier.kind not in ("visit", "forum")
+                    and people & set(earlier.parties)
+                    and earlier.part_of is None
+                    and earlier.city
+                    and visit.city
+                    and earlier.city[0].value == visit.city[0].value
+                ):
                     earlier.part_of = visit.key
                     claims.append(Claim("meetings", earlier.key, {"part_of": within(visit, f)}))
         self._record(f, visit, claims)
@@ -350,40 +399,3 @@ class _Linker:
             if claims:
                 self._record(f, meeting, claims)
                 self.current[f.number] = meeting.key
-
-    # -- what ties sentences together ------------------------------------------------------------------------------------
-
-    def occasions(self, found: list[Found]) -> None:
-        """Which meeting each sentence belongs to: named in it, pointed to, or carried on from the sentence before."""
-        pointed = {f.number for f in found}
-        report = self.report
-        last: Meeting | None = None
-        for number, line in enumerate(report.lines):
-            if line.quoted:
-                continue
-            if line.segment in ("headline", "standfirst", "pull_quote", "caption"):
-                continue
-            if number in self.current:
-                last = self.by_key(self.current[number])
-                report.meetings[number] = last.key
-            elif number in pointed and last is not None:
-                report.meetings[number] = last.key
-            elif last is not None:
-                subject = report.subjects.get(number)
-                if breaks(line) or subject is None or subject.key not in last.parties and subject.inference != "antecedent":
-                    last = None
-                elif subject.key in last.parties:
-                    report.meetings[number] = last.key
-
-    def lend(self) -> None:
-        """A visit or forum lends its place to the meetings within it that have none of their own."""
-        for meeting in self.meetings:
-            whole = next((m for m in self.meetings if m.key == meeting.part_of), None)
-            if whole is None or whole.city is None or meeting.city is not None:
-                continue
-            city, country = whole.city
-            for f, claims in self.facts.get(meeting.key, [])[:1]:
-                claim = next(c for c in claims if c.table == "meetings" and c.entity == meeting.key)
-                claim.values["place"] = Value(city.value, tuple(r._replace(inference="context") for r in city.rests))
-                if country:
-                    claim.values["country"] = Value(country.value, tuple(r._replace(inference="context") for r in country.rests))

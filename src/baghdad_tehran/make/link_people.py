@@ -42,7 +42,18 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             offices.append(office)
     stated = next((o for o in offices if o.country and o.kind == "office"), None)
     if stated:  # a rank is held in the state of the office that stands beside it
-        offices = [replace(o, country=stated.country, subdivision=stated.subdivision, state_spans=stated.state_spans, state_inference="context") if o.kind == "rank" and not o.country else o for o in offices]
+        offices = [
+            replace(
+                o,
+                country=stated.country,
+                subdivision=stated.subdivision,
+                state_spans=stated.state_spans,
+                state_inference="context",
+            )
+            if o.kind == "rank" and not o.country
+            else o
+            for o in offices
+        ]
     return offices
 
 
@@ -79,13 +90,21 @@ def _inherited(report: Report, line: Line, mark: Mark, office: Office) -> Office
             if other.country and other.kind == "office":
                 if office.head and other.head:
                     return office  # two heads of state in one list are of two states
-                return replace(office, country=other.country, subdivision=other.subdivision, state_spans=other.state_spans, state_inference="coordination")
+                return replace(
+                    office,
+                    country=other.country,
+                    subdivision=other.subdivision,
+                    state_spans=other.state_spans,
+                    state_inference="coordination",
+                )
     if office.head:
         first = next((u for u in units[:5] if isinstance(u, Mark)), None)
         if first is not None and first.kind == "NATION" and first is not units[place]:
             lead = line.text[line.start : first.start].strip().lower()
             if lead in ("", "the") and line.text[first.end : first.end + 2] not in ("’s", "'s"):
-                return replace(office, country=first.attrs["country"], state_spans=((first.start, first.end),), state_inference="context")
+                return replace(
+                    office, country=first.attrs["country"], state_spans=((first.start, first.end),), state_inference="context"
+                )
     return office
 
 
@@ -106,7 +125,16 @@ def _list_before(line: Line, place: int) -> list[Mark]:
         if k < 0:
             return found
         unit = line.units[k]
-        if not isinstance(unit, Mark) or unit.kind != "PERSON" or not (gap in (" ",) and unit.attrs.get("closed") or re.fullmatch(r",? (?:and |as well as )?(?:the )?", gap) and gap.strip()):
+        if (
+            not isinstance(unit, Mark)
+            or unit.kind != "PERSON"
+            or not (
+                gap in (" ",)
+                and unit.attrs.get("closed")
+                or re.fullmatch(r",? (?:and |as well as )?(?:the )?", gap)
+                and gap.strip()
+            )
+        ):
             return found
         found.append(unit)
 
@@ -115,7 +143,12 @@ def _hit(report: Report, mark: Mark) -> None:
     person = report.person(mark)
     start, end = mark.attrs["name_span"]
     rule = mark.attrs["rule"]
-    named = Claim("person_names", f"{person.key}/name/{slug(mark.attrs['name'])}", {"name": report.said(start, end)}, {"person_id": person.key})
+    named = Claim(
+        "person_names",
+        f"{person.key}/name/{slug(mark.attrs['name'])}",
+        {"name": report.said(start, end)},
+        {"person_id": person.key},
+    )
     about = Claim("people", person.key)
     if mark.attrs["name"] == person.name:
         about.values["name"] = report.said(start, end)
@@ -133,7 +166,9 @@ def _hit(report: Report, mark: Mark) -> None:
 
 
 def _role(report: Report, person: Person, office: Office) -> list[Claim]:
-    words = tuple(Rest(s, e, "counterpart" if office.relation else _title_inference(report, office, s, e)) for s, e in office.spans)
+    words = tuple(
+        Rest(s, e, "counterpart" if office.relation else _title_inference(report, office, s, e)) for s, e in office.spans
+    )
     role = Claim("roles", f"{person.key}/role/{slug(office.title or '')}", {}, {"person_id": person.key})
     role.values["title"] = Value(office.title or "", words)
     role.values["kind"] = Value(office.kind, tuple(r._replace(inference="reading") for r in words))
@@ -150,7 +185,16 @@ def _role(report: Report, person: Person, office: Office) -> list[Claim]:
         return [role]
     key = organization_key(office.body_core or office.body, office.country)
     role.refs["organization_id"] = key
-    return [role, organization_claim(report, key, office.body_span, office.country, tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans))]
+    return [
+        role,
+        organization_claim(
+            report,
+            key,
+            office.body_span,
+            office.country,
+            tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans),
+        ),
+    ]
 
 
 def _title_inference(report: Report, office: Office, start: int, end: int) -> str | None:
@@ -162,7 +206,9 @@ def organization_key(core: str, country: str | None) -> str:
     return f"organization/{slug(core)}" + (f"/{country.lower()}" if country else "")
 
 
-def organization_claim(report: Report, key: str, span: tuple[int, int], country: str | None, state_rests: tuple[Rest, ...]) -> Claim:
+def organization_claim(
+    report: Report, key: str, span: tuple[int, int], country: str | None, state_rests: tuple[Rest, ...]
+) -> Claim:
     claim = Claim("organizations", key, {"name": report.said(*span)})
     if country:
         claim.values["country"] = Value(country, state_rests)

@@ -108,7 +108,12 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
                 taken.append((slot.start, slot.end))
     for f in here:
         slot = f.one("content")
-        if f.rule.frame == "marked" and slot and not any(s <= slot.start < e for s, e in taken) and not any(s.start <= slot.start < s.end for s in named):
+        if (
+            f.rule.frame == "marked"
+            and slot
+            and not any(s <= slot.start < e for s, e in taken)
+            and not any(s.start <= slot.start < s.end for s in named)
+        ):
             chosen.append(Quote(f, [(slot.start, slot.end)]))
     return sorted(chosen, key=lambda q: q.start)
 
@@ -126,7 +131,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         return None
     speaker, teller = f.one("speaker"), f.one("teller")
     if how:
-        donor = max((q for q in chosen if q.cue and q.cue[0][0] < cues[0][0] and q.speaker), key=lambda q: q.cue[0][0], default=None)
+        donor = max(
+            (q for q in chosen if q.cue and q.cue[0][0] < cues[0][0] and q.speaker), key=lambda q: q.cue[0][0], default=None
+        )
         if donor is not None:
             quote.speaker, quote.speaker_span = donor.speaker, donor.speaker_span
         else:
@@ -148,7 +155,11 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
 def _too_short(report: Report, f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:
     """A clause without quotation marks needs three words: "said Monday", "told the paper then" report nothing."""
     cue = f.one("cue")
-    if cue is None or not cue.find("SAID", "SAYING", "TOLD", "TELLING") or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces):
+    if (
+        cue is None
+        or not cue.find("SAID", "SAYING", "TOLD", "TELLING")
+        or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces)
+    ):
         return False
     words = " ".join(report.text[s:e] for s, e in pieces)
     return len(words.split()) < 3 or bool(_ADVERBIAL.match(words))
@@ -166,7 +177,12 @@ def _content(report: Report, line: Line, slot: Slot) -> tuple[int, int] | None:
         if match is None:
             break
         start = match.end()
-    while end > start and (report.text[end - 1] in " ,;:\u00a0" or report.text[end - 1] == "." and end == line.end and not report.text[max(start, end - 4) : end].count(".") > 1):
+    while end > start and (
+        report.text[end - 1] in " ,;:\u00a0"
+        or report.text[end - 1] == "."
+        and end == line.end
+        and not report.text[max(start, end - 4) : end].count(".") > 1
+    ):
         end -= 1
     words = report.text[start:end]
     if not words.strip() or not re.search(r"\w", words):
@@ -212,10 +228,17 @@ def _continues(report: Report, last: Quote, f: Found) -> bool:
     while back >= 0 and report.lines[back].quoted:
         back -= 1
     line = report.lines[back] if back >= 0 else None
-    return line is not None and (line is last.found.line or max(e for _, e in last.pieces) >= line.start) and line.segment == f.line.segment
+    return (
+        line is not None
+        and (line is last.found.line or max(e for _, e in last.pieces) >= line.start)
+        and line.segment == f.line.segment
+    )
 
 
-_PREPOSITION = re.compile(r"(?:^|[\s(])(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|during|after|before|than|including|through|into|amid|and|near|as|following) (?:the |an? )?$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?:^|[\s(])(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|during|after|before|than|including|through|into|amid|and|near|as|following) (?:the |an? )?$",
+    re.IGNORECASE,
+)
 _SUBJECTS = ("PERSON", "OFFICE", "BODY", "NATION", "CAPITAL", "REGION", "PRONOUN", "GROUP", "DELEGATION")
 
 
@@ -224,7 +247,11 @@ def sentence_subject(line: Line, before: int) -> Mark | None:
     for unit in line.marks():
         if unit.start >= before:
             return None
-        if unit.kind in _SUBJECTS and not _PREPOSITION.search(line.text[line.start : unit.start]) and line.text[unit.end : unit.end + 2] not in ("’s", "'s"):
+        if (
+            unit.kind in _SUBJECTS
+            and not _PREPOSITION.search(line.text[line.start : unit.start])
+            and line.text[unit.end : unit.end + 2] not in ("’s", "'s")
+        ):
             return unit
     return None
 
@@ -287,17 +314,32 @@ def _claim(report: Report, quote: Quote) -> None:
         elif party.country and party.kind != "office":
             values.pop("description", None)
         claims += more
-        claims.append(Claim("quote_speakers", f"{claim.entity}/speaker/{slug(party.key)}", values, {"quote_id": claim.entity, **refs}))
+        claims.append(
+            Claim("quote_speakers", f"{claim.entity}/speaker/{slug(party.key)}", values, {"quote_id": claim.entity, **refs})
+        )
     if not quote.parties and quote.speaker_span:
         s, e = quote.speaker_span
-        claims.append(Claim("quote_speakers", f"{claim.entity}/speaker/{slug(text[s:e])}", {"description": report.said(s, e)}, {"quote_id": claim.entity}))
+        claims.append(
+            Claim(
+                "quote_speakers",
+                f"{claim.entity}/speaker/{slug(text[s:e])}",
+                {"description": report.said(s, e)},
+                {"quote_id": claim.entity},
+            )
+        )
     first = min([start] + [s for s, _ in quote.cue] + ([quote.speaker_span[0]] if quote.speaker_span else []))
     last = max([end] + [e for _, e in quote.cue])
     report.hit(quote.found.rule, first, last, claims)
 
 
 def _quotations(report: Report, start: int, end: int) -> list[Mark]:
-    return [m for line in report.lines if line.start < end and start < line.end and not line.quoted for m in line.marks() if m.kind == "QUOTE" and start <= m.start and m.end <= end]
+    return [
+        m
+        for line in report.lines
+        if line.start < end and start < line.end and not line.quoted
+        for m in line.marks()
+        if m.kind == "QUOTE" and start <= m.start and m.end <= end
+    ]
 
 
 def _quote_type(report: Report, pieces: list[tuple[int, int]], inner: list[Mark]) -> str:

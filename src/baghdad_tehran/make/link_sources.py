@@ -66,6 +66,8 @@ def _claim(report: Report, f: Found) -> Claim:
             # an update may be later than the publication whose year it takes
             read = read_date(slot.marks[0].attrs["date"], report.published, report.voc, past=name == "published")
             if read:
-                rests = (Rest(slot.marks[0].start, slot.marks[0].end, "normalised"),) + (report.published_rests if read.relative else ())
+                rests = (Rest(slot.marks[0].start, slot.marks[0].end, "normalised"),) + (
+                    report.published_rests if read.relative else ()
+                )
                 claim.values[name] = Value(read.edtf, rests)
     return claim

@@ -13,15 +13,60 @@ from typing import Any, Iterable
 # One private-use character for each kind. The order is of no meaning; a kind may be added at the end.
 KINDS = (
     # read off single words
-    "NAME", "NATION", "DEMONYM", "CAPITAL", "REGION", "POST", "POSTS", "RANK", "BODYNAME", "DATE", "QUOTE", "PRONOUN",
-    "SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING", "QUOTED", "QUOTING",
-    "MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED", "INSTRUMENT", "PREFIX", "HONORIFIC",
+    "NAME",
+    "NATION",
+    "DEMONYM",
+    "CAPITAL",
+    "REGION",
+    "POST",
+    "POSTS",
+    "RANK",
+    "BODYNAME",
+    "DATE",
+    "QUOTE",
+    "PRONOUN",
+    "SAID",
+    "SAYING",
+    "STRESSED",
+    "STRESSING",
+    "TOLD",
+    "TELLING",
+    "PLEDGED",
+    "PLEDGING",
+    "QUOTED",
+    "QUOTING",
+    "MET",
+    "PLANNED",
+    "CANCELLED",
+    "CALLED",
+    "HOSTED",
+    "INSTRUMENT",
+    "PREFIX",
+    "HONORIFIC",
     # composed by rules
-    "BODY", "OFFICE", "OFFICES", "COUNTERPART", "COUNTERPARTS", "PERSON", "GROUP", "DELEGATION", "JOINT", "PLACE", "VENUE", "FORUM", "AGREEMENT", "ENCOUNTER", "VISIT",
+    "BODY",
+    "OFFICE",
+    "OFFICES",
+    "COUNTERPART",
+    "COUNTERPARTS",
+    "PERSON",
+    "GROUP",
+    "DELEGATION",
+    "JOINT",
+    "PLACE",
+    "VENUE",
+    "FORUM",
+    "AGREEMENT",
+    "ENCOUNTER",
+    "VISIT",
 )
 CHAR = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 # What rules see of plain characters, one for one: private-use characters in a text are no marks; spaces and apostrophes are of one kind.
-_PRIVATE = {code: "\ufffd" for code in range(0xE000, 0xF900)} | {ord(c): " " for c in "\u00a0\t\n\r\u202f\u2009"} | {ord(c): "'" for c in "’‘ʼ"}
+_PRIVATE = (
+    {code: "\ufffd" for code in range(0xE000, 0xF900)}
+    | {ord(c): " " for c in "\u00a0\t\n\r\u202f\u2009"}
+    | {ord(c): "'" for c in "’‘ʼ"}
+)
 
 
 @dataclass(slots=True)

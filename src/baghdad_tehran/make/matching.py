@@ -55,7 +55,9 @@ def find_matches(lines: list[Line], rules: Iterable[Rule], stage: str) -> list[F
                 slots = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in rule.groups(match).items()}
                 start, end = line.span(match.start(), match.end())
                 if _worded(rule, line, slots):
-                    found.append(Found(rule, line, number, match.start(), match.end(), start, end, {k: v for k, v in slots.items() if v}))
+                    found.append(
+                        Found(rule, line, number, match.start(), match.end(), start, end, {k: v for k, v in slots.items() if v})
+                    )
                 at = max(match.start() + 1, _resume(rule, match))
     return found
 
@@ -64,7 +66,12 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
     """A rule may ask that a slot hold one of certain words, where its kind alone says too little."""
     wanted: dict[str, list[str]] = rule.settings.get("words", {})
     unwanted: dict[str, list[str]] = rule.settings.get("except", {})
-    if any(line.text[m.start : m.end].lower() in words for name, words in unwanted.items() for s in slots.get(name, []) for m in s.marks):
+    if any(
+        line.text[m.start : m.end].lower() in words
+        for name, words in unwanted.items()
+        for s in slots.get(name, [])
+        for m in s.marks
+    ):
         return False
     return all(line.text[s.start : s.end].lower() in words for name, words in wanted.items() for s in slots.get(name, []))
 

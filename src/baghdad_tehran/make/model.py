@@ -6,8 +6,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 INFERENCES = (
-    "normalised", "demonym", "metonym", "capital", "counterpart", "coordination", "context", "antecedent", "only_meeting",
-    "publication_date", "supplied_date", "reading", "linked",
+    "normalised",
+    "demonym",
+    "metonym",
+    "capital",
+    "counterpart",
+    "coordination",
+    "context",
+    "antecedent",
+    "only_meeting",
+    "publication_date",
+    "supplied_date",
+    "reading",
+    "linked",
 )
 
 

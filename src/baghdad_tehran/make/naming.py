@@ -10,8 +10,11 @@ from .resolve import Row, Rows, Standing, Stated
 from .vocabulary import Vocabulary
 
 _KINDS = {
-    "treaty": "treaty", "agreement": "agreement", "memorandum_of_understanding": "memorandum of understanding",
-    "joint_declaration": "joint declaration", "ceasefire": "ceasefire",
+    "treaty": "treaty",
+    "agreement": "agreement",
+    "memorandum_of_understanding": "memorandum of understanding",
+    "joint_declaration": "joint declaration",
+    "ceasefire": "ceasefire",
 }
 
 
@@ -22,9 +25,15 @@ def name_rows(rows: Rows, voc: Vocabulary) -> None:
     for row in rows.of("meetings"):
         if not row.values.get("name"):
             parties = [p for p in rows.of("meeting_participants") if p.refs.get("meeting_id") == row.id]
-            _name(row, _meeting_name(row, parties, people, organizations, voc), _rests(parties, "capacity") or _rests([row], "kind"))
+            _name(
+                row, _meeting_name(row, parties, people, organizations, voc), _rests(parties, "capacity") or _rests([row], "kind")
+            )
     for row in rows.of("agreements"):
-        parties = [p for p in rows.of("agreement_participants") if p.refs.get("agreement_id") == row.id and p.values.get("capacity") == "party"]
+        parties = [
+            p
+            for p in rows.of("agreement_participants")
+            if p.refs.get("agreement_id") == row.id and p.values.get("capacity") == "party"
+        ]
         if not row.values.get("name"):
             _name(row, _agreement_name(row, parties, voc), _rests([row], "kind") + _rests(parties, "country"))
 
@@ -43,8 +52,18 @@ def _rests(rows: Iterable[Row], column: str) -> list[tuple[Standing, Rest]]:
 
 def _meeting_name(row: Row, parties: list[Row], people: dict[str, str], organizations: dict[str, str], voc: Vocabulary) -> str:
     principals = [p for p in parties if p.values.get("capacity") != "attendee"] or parties
-    ordered = sorted(principals, key=lambda p: (p.values.get("kind") == "delegation" and not p.refs.get("person_id"), min(r.start for s in p.stated["capacity"] for r in s.value.rests)))
-    named = [_party_name(p, people, organizations, voc) for p in ordered if p.refs.get("person_id") or p.values.get("kind") != "delegation"] or [_party_name(p, people, organizations, voc) for p in ordered]
+    ordered = sorted(
+        principals,
+        key=lambda p: (
+            p.values.get("kind") == "delegation" and not p.refs.get("person_id"),
+            min(r.start for s in p.stated["capacity"] for r in s.value.rests),
+        ),
+    )
+    named = [
+        _party_name(p, people, organizations, voc)
+        for p in ordered
+        if p.refs.get("person_id") or p.values.get("kind") != "delegation"
+    ] or [_party_name(p, people, organizations, voc) for p in ordered]
     if row.values.get("kind") == "visit":
         place = row.values.get("place") or voc.states.get(str(row.values.get("country")), "")
         return f"Visit of {_joined(named)}" + (f" to {place}" if place else "")

@@ -23,8 +23,18 @@ _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 def resolve(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     """The parties that a mark means; several for "both leaders", none where the report does not say."""
     make = {
-        "PERSON": _person, "OFFICE": _office, "COUNTERPART": _counterparts, "COUNTERPARTS": _counterparts, "BODY": _body, "NATION": _state, "CAPITAL": _state, "REGION": _state,
-        "PRONOUN": _pronoun, "GROUP": _group, "DELEGATION": _delegation, "NAME": _name,
+        "PERSON": _person,
+        "OFFICE": _office,
+        "COUNTERPART": _counterparts,
+        "COUNTERPARTS": _counterparts,
+        "BODY": _body,
+        "NATION": _state,
+        "CAPITAL": _state,
+        "REGION": _state,
+        "PRONOUN": _pronoun,
+        "GROUP": _group,
+        "DELEGATION": _delegation,
+        "NAME": _name,
     }.get(mark.kind)
     return make(report, line, number, mark) if make else []
 
@@ -52,7 +62,16 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
         # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.
         if holder is not None:
             return [Party(person=holder, inference="context", **_span(mark))]
-    return [Party(country=office.country, subdivision=office.subdivision, description=words, kind="office", state_rests=rests, **_span(mark))]
+    return [
+        Party(
+            country=office.country,
+            subdivision=office.subdivision,
+            description=words,
+            kind="office",
+            state_rests=rests,
+            **_span(mark),
+        )
+    ]
 
 
 def _only_holder(report: Report, office: Office) -> Person | None:
@@ -71,12 +90,32 @@ def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[P
     for office in offices:
         state = next(s for s in mark.find("NATION", "DEMONYM") if (s.start, s.end) in office.state_spans)
         rests = (Rest(state.start, state.end, "demonym"),)
-        named = next((p for p in report.people.values() if p.country == office.country and any(h.title == title and h.kind == "office" for h in p.held)), None)
+        named = next(
+            (
+                p
+                for p in report.people.values()
+                if p.country == office.country and any(h.title == title and h.kind == "office" for h in p.held)
+            ),
+            None,
+        )
         plural = len(offices) > 1
-        words = f"{report.words(state.start, state.end)} counterpart" if plural else _ARTICLE.sub("", report.words(mark.start, mark.end))
+        words = (
+            f"{report.words(state.start, state.end)} counterpart"
+            if plural
+            else _ARTICLE.sub("", report.words(mark.start, mark.end))
+        )
         parties.append(
-            Party(person=named, country=office.country, subdivision=office.subdivision, description=words, kind="person" if named else "office",
-                  inference="context" if named else "counterpart", state_rests=rests, start=state.start, end=mark.end if not plural else state.end)
+            Party(
+                person=named,
+                country=office.country,
+                subdivision=office.subdivision,
+                description=words,
+                kind="person" if named else "office",
+                inference="context" if named else "counterpart",
+                state_rests=rests,
+                start=state.start,
+                end=mark.end if not plural else state.end,
+            )
         )
     return parties
 
@@ -106,7 +145,9 @@ def _body(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 def _state(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     country, subdivision, inference = state_of(mark)
     rests = (Rest(mark.start, mark.end, inference),)
-    return [Party(country=country, subdivision=subdivision, kind="delegation", inference=inference, state_rests=rests, **_span(mark))]
+    return [
+        Party(country=country, subdivision=subdivision, kind="delegation", inference=inference, state_rests=rests, **_span(mark))
+    ]
 
 
 def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
@@ -122,9 +163,37 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
             break
         if plural:
             break
-        return [Party(person=subject.person, country=subject.country, subdivision=subject.subdivision, description=subject.description, kind=subject.kind, inference="antecedent", state_rests=subject.state_rests, **_span(mark))]
-    if here is not None and here.start < mark.start and not plural and (here.person or here.kind == "office") and not here.organization:
-        return [Party(person=here.person, country=here.country, subdivision=here.subdivision, description=here.description, kind=here.kind, inference="antecedent", state_rests=here.state_rests, **_span(mark))]
+        return [
+            Party(
+                person=subject.person,
+                country=subject.country,
+                subdivision=subject.subdivision,
+                description=subject.description,
+                kind=subject.kind,
+                inference="antecedent",
+                state_rests=subject.state_rests,
+                **_span(mark),
+            )
+        ]
+    if (
+        here is not None
+        and here.start < mark.start
+        and not plural
+        and (here.person or here.kind == "office")
+        and not here.organization
+    ):
+        return [
+            Party(
+                person=here.person,
+                country=here.country,
+                subdivision=here.subdivision,
+                description=here.description,
+                kind=here.kind,
+                inference="antecedent",
+                state_rests=here.state_rests,
+                **_span(mark),
+            )
+        ]
     return []
 
 
@@ -139,7 +208,16 @@ def _group(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
         people = _two_people(report, line, mark)
         return [Party(person=p, inference="context", **_span(mark)) for p in people]
     states = _two_states(report, mark.start)
-    return [Party(country=c, kind="delegation", inference="context", state_rests=(Rest(s, e, "context"), Rest(mark.start, mark.end, "context")), **_span(mark)) for c, (s, e) in states]
+    return [
+        Party(
+            country=c,
+            kind="delegation",
+            inference="context",
+            state_rests=(Rest(s, e, "context"), Rest(mark.start, mark.end, "context")),
+            **_span(mark),
+        )
+        for c, (s, e) in states
+    ]
 
 
 def _office_group(report: Report, mark: Mark) -> list[Party]:
@@ -157,7 +235,17 @@ def _office_group(report: Report, mark: Mark) -> list[Party]:
         if holder:
             parties.append(Party(person=holder, inference="context", **_span(mark)))
         else:
-            parties.append(Party(country=country, subdivision=subdivision, description=f"{words} {office.title}", kind="office", inference="demonym", state_rests=rests, **_span(mark)))
+            parties.append(
+                Party(
+                    country=country,
+                    subdivision=subdivision,
+                    description=f"{words} {office.title}",
+                    kind="office",
+                    inference="demonym",
+                    state_rests=rests,
+                    **_span(mark),
+                )
+            )
     return parties
 
 
@@ -210,7 +298,9 @@ def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Par
     if states:
         country, subdivision, inference = state_of(states[0])
         rests = (Rest(states[0].start, states[0].end, inference),)
-    return [Party(country=country, subdivision=subdivision, description=words, kind="delegation", state_rests=rests, **_span(mark))]
+    return [
+        Party(country=country, subdivision=subdivision, description=words, kind="delegation", state_rests=rests, **_span(mark))
+    ]
 
 
 def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str, str], list[Claim]]:
@@ -230,9 +320,16 @@ def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str
         span = (start, start + len(core)) if start >= 0 else (party.start, party.end)
         claims.append(organization_claim(report, key, span, party.country, party.state_rests))
     if party.country and not party.organization:
-        values["country"] = Value(party.country, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),))
+        values["country"] = Value(
+            party.country, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),)
+        )
         if party.subdivision:
-            values["subdivision"] = Value(party.subdivision, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),))
+            values["subdivision"] = Value(
+                party.subdivision, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),)
+            )
     if party.description:
-        values["description"] = Value(party.description, (Rest(party.start, party.end, None if report.words(party.start, party.end) == party.description else "normalised"),))
+        values["description"] = Value(
+            party.description,
+            (Rest(party.start, party.end, None if report.words(party.start, party.end) == party.description else "normalised"),),
+        )
     return values, refs, claims

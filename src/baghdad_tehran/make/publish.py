@@ -170,9 +170,7 @@ def dictionary(contract: Mapping[str, Table], rows: Mapping[str, int]) -> str:
         lines += [f"Primary key: `{table.primary_key}`."]
         for key in table.foreign_keys:
             target = ", ".join(f"`{table_column}`" for table_column in key.target_columns)
-            lines.append(
-                f"{', '.join(f'`{c}`' for c in key.columns)} refers to {target} of [{key.target}](#{key.target})."
-            )
+            lines.append(f"{', '.join(f'`{c}`' for c in key.columns)} refers to {target} of [{key.target}](#{key.target}).")
         for group in table.one_of:
             lines.append(f"At least one is filled: {', '.join(f'`{column}`' for column in group)}.")
         for rule in table.conditions:
@@ -276,9 +274,7 @@ def _stage(
 def _differences(root: Path, staging: Path) -> tuple[list[str], list[str]]:
     made = [f"{DATASET}/{path.name}" for path in sorted((staging / DATASET).iterdir())] + [DESCRIPTOR, SUMS]
     replace = [
-        name
-        for name in made
-        if not (root / name).is_file() or (root / name).read_bytes() != (staging / name).read_bytes()
+        name for name in made if not (root / name).is_file() or (root / name).read_bytes() != (staging / name).read_bytes()
     ]
     old = sorted((root / DATASET).iterdir()) if (root / DATASET).is_dir() else []
     remove = [f"{DATASET}/{path.name}" for path in old if not path.name.startswith(".") and path.is_file()]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 _OPEN_CURLY, _CLOSE_CURLY, _STRAIGHT = "“„«", "”»", '"'
 _DOUBLE = re.compile(r"[“”„«»\"]|``|''")
 # A single mark opens before a letter and not behind one; it closes behind a letter or stop and not before a letter.
-_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)")
+_SINGLE = re.compile(
+    r"(?<!\w)[‘'](?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)"
+)
 _LONGEST = 6000
 
 
@@ -33,7 +35,14 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
                 continue
             opened = (at, after, mark)
             continue
-        if mark in _OPEN_CURLY or mark == "``" or mark == "''" and text[after : after + 1].isalnum() and not text[at - 1].isalnum() and text[at - 1] not in ".,!?":
+        if (
+            mark in _OPEN_CURLY
+            or mark == "``"
+            or mark == "''"
+            and text[after : after + 1].isalnum()
+            and not text[at - 1].isalnum()
+            and text[at - 1] not in ".,!?"
+        ):
             continue
         if (opened[2] == _STRAIGHT) != (mark == _STRAIGHT):
             # A straight mark closes a curly one where it stands as a closing mark does: behind a word or stop, before none.

@@ -29,7 +29,12 @@ class Tally:
     shared: int = 0
 
     def add(self, coded: int, found: int, claimed: int, shared: int) -> None:
-        self.coded, self.found, self.claimed, self.shared = self.coded + coded, self.found + found, self.claimed + claimed, self.shared + shared
+        self.coded, self.found, self.claimed, self.shared = (
+            self.coded + coded,
+            self.found + found,
+            self.claimed + claimed,
+            self.shared + shared,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,13 @@ def _read(path: Path) -> list[dict[str, Any]]:
             try:
                 items.append(json.loads(line))
             except json.JSONDecodeError as error:
-                raise Problem(f"is not a line of JSON ({error.msg})", file=path, place=f"line {number}", value=line[:60], remedy="restore the line from git") from None
+                raise Problem(
+                    f"is not a line of JSON ({error.msg})",
+                    file=path,
+                    place=f"line {number}",
+                    value=line[:60],
+                    remedy="restore the line from git",
+                ) from None
     return items
 
 
@@ -85,11 +96,15 @@ def _alike(a: Spans, b: Spans) -> bool:
 
 
 class _Matcher:
-    def __init__(self, source: str, coded: list[dict[str, Any]], claims: list[Claim], tallies: dict[str, Tally], missed: list[Missed]):
+    def __init__(
+        self, source: str, coded: list[dict[str, Any]], claims: list[Claim], tallies: dict[str, Tally], missed: list[Missed]
+    ):
         self.source, self.tallies, self.missed = source, tallies, missed
         self.coded: dict[str, list[dict[str, Any]]] = {}
         for item in coded:
-            self.coded.setdefault(item["table"], []).append({**item, "spans": {k: [tuple(s) for s in v] for k, v in item.get("spans", {}).items()}})
+            self.coded.setdefault(item["table"], []).append(
+                {**item, "spans": {k: [tuple(s) for s in v] for k, v in item.get("spans", {}).items()}}
+            )
         self.claims: dict[str, dict[str, list[Claim]]] = {}
         for claim in claims:
             self.claims.setdefault(claim.table, {}).setdefault(claim.entity, []).append(claim)
@@ -117,7 +132,14 @@ class _Matcher:
         self.tallies.setdefault(table, Tally()).add(len(coded), len(done), len(claimed), len(shared & set(claimed)))
         for item in coded:
             if id(item) not in done:
-                self.missed.append(Missed(self.source, table, "coded", str({k: v for k, v in item.items() if v is not None and k not in ("table", "spans")})))
+                self.missed.append(
+                    Missed(
+                        self.source,
+                        table,
+                        "coded",
+                        str({k: v for k, v in item.items() if v is not None and k not in ("table", "spans")}),
+                    )
+                )
         for entity in claimed:
             if entity not in shared:
                 self.missed.append(Missed(self.source, table, "claimed", entity))
@@ -147,7 +169,11 @@ class _Matcher:
             for entity, claims in mine.items():
                 title = next((c.values["title"].value for c in claims if "title" in c.values), "")
                 country = next((c.values["country"].value for c in claims if "country" in c.values), None)
-                if claims[0].refs.get("person_id") == self.people.get(item["person"]) and title.lower() == item["title"].lower() and (country is None or country == item.get("country") or item.get("country") is None):
+                if (
+                    claims[0].refs.get("person_id") == self.people.get(item["person"])
+                    and title.lower() == item["title"].lower()
+                    and (country is None or country == item.get("country") or item.get("country") is None)
+                ):
                     pairs.append((item, entity))
                     break
         self._count("roles", pairs, coded, mine)
@@ -167,15 +193,25 @@ class _Matcher:
         for item in coded:
             for entity, claims in mine.items():
                 kind = next((c.values["kind"].value for c in claims if "kind" in c.values), None)
-                if kind == item["kind"] and members.get(entity, set()) == wanted.get(item["id"], set()) and entity not in self.meetings.values():
+                if (
+                    kind == item["kind"]
+                    and members.get(entity, set()) == wanted.get(item["id"], set())
+                    and entity not in self.meetings.values()
+                ):
                     pairs.append((item, entity))
                     self.meetings[item["id"]] = entity
                     break
         self._count("meetings", pairs, coded, mine)
         for column in ("date", "place"):
             have = [i for i in coded if i.get(column)]
-            got = [(i, e) for i, e in pairs if i.get(column) and any(c.values[column].value == i[column] for c in mine[e] if column in c.values)]
-            self._count(f"{column}s of meetings", got, have, [e for e, claims in mine.items() if any(column in c.values for c in claims)])
+            got = [
+                (i, e)
+                for i, e in pairs
+                if i.get(column) and any(c.values[column].value == i[column] for c in mine[e] if column in c.values)
+            ]
+            self._count(
+                f"{column}s of meetings", got, have, [e for e, claims in mine.items() if any(column in c.values for c in claims)]
+            )
 
     def _parts(self, table: str, parent: str, known: dict[str, str], ref: str, column: str, span: str) -> None:
         coded: list[dict[str, Any]] = self.coded.get(table, [])
@@ -183,11 +219,24 @@ class _Matcher:
         mine = self.claims.get(table, {})
         for item in coded:
             for entity, claims in mine.items():
-                if claims[0].refs.get(ref) != known.get(item[parent], "") or column in item and not any(c.values[column].value == item[column] for c in claims if column in c.values):
+                if (
+                    claims[0].refs.get(ref) != known.get(item[parent], "")
+                    or column in item
+                    and not any(c.values[column].value == item[column] for c in claims if column in c.values)
+                ):
                     continue
                 person = self.people.get(item.get("person") or "")
                 country = next((c.values["country"].value for c in claims if "country" in c.values), None)
-                same = person == claims[0].refs.get("person_id") if person else not claims[0].refs.get("person_id") and (_touch(item["spans"][span], _spans(claims, column)) or item.get("country") is not None and country == item.get("country"))
+                same = (
+                    person == claims[0].refs.get("person_id")
+                    if person
+                    else not claims[0].refs.get("person_id")
+                    and (
+                        _touch(item["spans"][span], _spans(claims, column))
+                        or item.get("country") is not None
+                        and country == item.get("country")
+                    )
+                )
                 if same and not any(e == entity for _, e in pairs):
                     pairs.append((item, entity))
                     break
@@ -199,7 +248,9 @@ class _Matcher:
         mine = self.claims.get(table, {})
         for item in coded:
             for entity, claims in mine.items():
-                if claims[0].refs.get(ref) == known.get(item[parent], "") and _alike(item["spans"][column], _spans(claims, column)):
+                if claims[0].refs.get(ref) == known.get(item[parent], "") and _alike(
+                    item["spans"][column], _spans(claims, column)
+                ):
                     pairs.append((item, entity))
                     break
         self._count(table, pairs, coded, mine)
@@ -220,10 +271,17 @@ class _Matcher:
             if item.get("agreement") and target:
                 self.agreements.setdefault(item["agreement"], target)
         self._count("agreement_mentions", pairs, coded, mine)
-        linked = [(i, e) for i, e in pairs if self.agreements.get(i.get("agreement") or "") == mine[e][0].refs.get("agreement_id")]
+        linked = [
+            (i, e) for i, e in pairs if self.agreements.get(i.get("agreement") or "") == mine[e][0].refs.get("agreement_id")
+        ]
         self._count("links of mentions", linked, coded, mine)
         agreements = self.coded.get("agreements", [])
-        self._count("agreements", [(a, self.agreements[a["id"]]) for a in agreements if a["id"] in self.agreements], agreements, self.claims.get("agreements", {}))
+        self._count(
+            "agreements",
+            [(a, self.agreements[a["id"]]) for a in agreements if a["id"] in self.agreements],
+            agreements,
+            self.claims.get("agreements", {}),
+        )
 
     def _quotes(self) -> None:
         coded = self.coded.get("quotes", [])
@@ -242,13 +300,27 @@ class _Matcher:
         self._count("quotes, type", typed, coded, mine)
         wanted: dict[str, set[Any]] = {}
         for item in self.coded.get("quote_speakers", []):
-            who = self.people.get(item.get("person") or "") or item.get("organization") and "organization" or item.get("country") or item.get("description")
+            who = (
+                self.people.get(item.get("person") or "")
+                or item.get("organization")
+                and "organization"
+                or item.get("country")
+                or item.get("description")
+            )
             wanted.setdefault(item["quote"], set()).add(who)
         got: dict[str, set[Any]] = {}
         for claims in self.claims.get("quote_speakers", {}).values():
             for claim in claims:
                 country, words = claim.values.get("country"), claim.values.get("description")
-                who = claim.refs.get("person_id") or ("organization" if claim.refs.get("organization_id") else country.value if country else words.value if words else None)
+                who = claim.refs.get("person_id") or (
+                    "organization"
+                    if claim.refs.get("organization_id")
+                    else country.value
+                    if country
+                    else words.value
+                    if words
+                    else None
+                )
                 got.setdefault(claim.refs["quote_id"], set()).add(who)
         spoken = [(i, e) for i, e in pairs if wanted.get(i["id"], set()) == got.get(e, set())]
         self._count("quotes, speakers", spoken, coded, mine)

@@ -129,7 +129,9 @@ class Report:
 
 def slug(text: str) -> str:
     """Lower-case ASCII letters and digits joined by hyphens; other letters without their accents."""
-    plain = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("ı", "i").replace("ł", "l").replace("đ", "d").replace("’", "").replace("'", ""))
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("ø", "o").replace("ı", "i").replace("ł", "l").replace("đ", "d").replace("’", "").replace("'", "")
+    )
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
 

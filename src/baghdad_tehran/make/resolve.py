@@ -126,7 +126,9 @@ class _Maker:
             only = next(iter(countries)) if len(countries) == 1 else ""
             for country in countries | {""}:
                 name = country or only
-                self.organizations[f"organization/{core}" + (f"/{country}" if country else "")] = f"{core}-{name}" if name else core
+                self.organizations[f"organization/{core}" + (f"/{country}" if country else "")] = (
+                    f"{core}-{name}" if name else core
+                )
 
     def _id(self, source_id: str, entity: str) -> str:
         known = self.ids.get((source_id, entity))
@@ -156,7 +158,9 @@ class _Maker:
 
     def _minted(self, source_id: str, kind: str, slug_: str) -> str:
         """An id for a thing that nobody has decided on: never that of a thing of another report, however alike the names."""
-        taken = set(self.identities.same.get(_TOP[kind], {}).values()) | {i for (s, e), i in self.ids.items() if s != source_id and "/" not in i}
+        taken = set(self.identities.same.get(_TOP[kind], {}).values()) | {
+            i for (s, e), i in self.ids.items() if s != source_id and "/" not in i
+        }
         return slug_ if slug_ not in taken else f"{slug_}-{slug(source_id)}"
 
     def _child(self, source_id: str, tail: str) -> str:
@@ -164,7 +168,9 @@ class _Maker:
         what, _, name = tail.partition("/")
         if what in ("participant", "speaker", "candidate"):
             for kind in ("person", "agreement"):
-                top = self.identities.published(_TOP[kind], source_id, name.removeprefix("agreement-") if kind == "agreement" else name)
+                top = self.identities.published(
+                    _TOP[kind], source_id, name.removeprefix("agreement-") if kind == "agreement" else name
+                )
                 if top:
                     return top
             return name

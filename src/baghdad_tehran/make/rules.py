@@ -85,7 +85,9 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
         for entry in _read(path).get("rule", []):
             rule = _rule(entry, path, parts)
             if rule.id in seen:
-                raise Problem("id is used twice", file=path, place=rule.id, value=seen[rule.id], remedy="give one of the two another id")
+                raise Problem(
+                    "id is used twice", file=path, place=rule.id, value=seen[rule.id], remedy="give one of the two another id"
+                )
             seen[rule.id] = str(path)
             rules.append(rule)
     if not rules:
@@ -119,24 +121,51 @@ def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:
     if entry["stage"] not in STAGES:
         raise Problem("unknown stage", file=path, place=name, value=entry["stage"], remedy="known stages: " + ", ".join(STAGES))
     if entry["frame"] not in FRAMES:
-        raise Problem("unknown frame", file=path, place=name, value=entry["frame"], remedy="known frames: " + ", ".join(sorted(FRAMES)))
+        raise Problem(
+            "unknown frame", file=path, place=name, value=entry["frame"], remedy="known frames: " + ", ".join(sorted(FRAMES))
+        )
     source, slots, needs = _expand(entry["pattern"], parts, path, name)
     try:
         regex = re.compile(source, re.IGNORECASE)
     except re.error as error:
-        raise Problem(f"pattern does not parse: {error}", file=path, place=name, value=entry["pattern"], remedy="mend the pattern") from None
+        raise Problem(
+            f"pattern does not parse: {error}", file=path, place=name, value=entry["pattern"], remedy="mend the pattern"
+        ) from None
     if regex.fullmatch("") or regex.match(""):
-        raise Problem("pattern matches the empty string", file=path, place=name, value=entry["pattern"], remedy="let it take at least one slot or word")
+        raise Problem(
+            "pattern matches the empty string",
+            file=path,
+            place=name,
+            value=entry["pattern"],
+            remedy="let it take at least one slot or word",
+        )
     settings = entry.get("set", {})
     claims = tuple(entry.get("claims", ()))
-    digest = hashlib.sha256(json.dumps([source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(
+        json.dumps([source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
+    ).hexdigest()[:8]
     return Rule(
-        entry["id"], entry["says"], entry["stage"], entry["frame"], entry["pattern"], digest, claims, settings, tuple(entry.get("where", ())),
-        regex, slots, needs, path.name, tuple(entry.get("examples", ())), tuple(entry.get("rejects", ())),
+        entry["id"],
+        entry["says"],
+        entry["stage"],
+        entry["frame"],
+        entry["pattern"],
+        digest,
+        claims,
+        settings,
+        tuple(entry.get("where", ())),
+        regex,
+        slots,
+        needs,
+        path.name,
+        tuple(entry.get("examples", ())),
+        tuple(entry.get("rejects", ())),
     )
 
 
-def _expand(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[str, tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]:
+def _expand(
+    pattern: str, parts: dict[str, str], path: Path, name: str
+) -> tuple[str, tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]:
     slots: list[tuple[str, str]] = []
 
     def bad(value: str, known: list[str]) -> Problem:
@@ -179,7 +208,13 @@ def _expand(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple
     pattern = re.sub(r"\[\^?(?:\\.|[^\]])*\]", in_class, pattern)
     bare = _SLOT.sub("", pattern)
     if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", bare)):
-        raise Problem("pattern repeats without bound", file=path, place=name, value=pattern, remedy="give the repetition a bound, as in {0,40}")
+        raise Problem(
+            "pattern repeats without bound",
+            file=path,
+            place=name,
+            value=pattern,
+            remedy="give the repetition a bound, as in {0,40}",
+        )
     source = _SLOT.sub(lambda m: fill(m, 0), pattern)
     return _GROUP.sub(group, source), tuple(slots), _needed(pattern)
 
@@ -194,7 +229,12 @@ def _needed(pattern: str) -> tuple[frozenset[str], ...]:
         match = _SLOT.match(pattern, i)
         if match:
             after = pattern[match.end() : match.end() + 1]
-            if depth == 0 and match.group(1)[0].isupper() and match.group(1) not in ("TEXT", *_UNTIL) and after not in ("?", "*", "{"):
+            if (
+                depth == 0
+                and match.group(1)[0].isupper()
+                and match.group(1) not in ("TEXT", *_UNTIL)
+                and after not in ("?", "*", "{")
+            ):
                 top.append(frozenset(CHAR[k] for k in match.group(1).split("|") if k in CHAR))
             i = match.end()
             continue

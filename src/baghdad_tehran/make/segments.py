@@ -12,7 +12,19 @@ from typing import Any
 from ..errors import Problem
 from .vocabulary import Vocabulary
 
-KINDS = ("headline", "standfirst", "caption", "credit", "date", "dateline", "byline", "subhead", "pull_quote", "paragraph", "furniture")
+KINDS = (
+    "headline",
+    "standfirst",
+    "caption",
+    "credit",
+    "date",
+    "dateline",
+    "byline",
+    "subhead",
+    "pull_quote",
+    "paragraph",
+    "furniture",
+)
 # Segments whose sentences are coded. Credit, date, dateline and byline describe the document itself.
 ARTICLE_TEXT = frozenset({"headline", "standfirst", "caption", "subhead", "pull_quote", "paragraph"})
 _KEYS = {"id", "says", "where", "once", "repeats", "rest", "pattern", "examples", "rejects"}
@@ -57,20 +69,47 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
     for entry in data.get("segment", []):
         unknown = sorted(set(entry) - _KEYS)
         if unknown or "id" not in entry or "pattern" not in entry:
-            raise Problem("unknown or missing key", file=path, place=entry.get("id"), value=unknown or sorted(entry), remedy="known keys: " + ", ".join(sorted(_KEYS)))
+            raise Problem(
+                "unknown or missing key",
+                file=path,
+                place=entry.get("id"),
+                value=unknown or sorted(entry),
+                remedy="known keys: " + ", ".join(sorted(_KEYS)),
+            )
         rule = SegmentRule(
-            entry["id"], entry["says"], entry["pattern"], entry.get("where"), entry.get("once", False), entry.get("repeats"),
-            entry.get("rest", False), tuple(entry.get("examples", ())), tuple(entry.get("rejects", ())),
+            entry["id"],
+            entry["says"],
+            entry["pattern"],
+            entry.get("where"),
+            entry.get("once", False),
+            entry.get("repeats"),
+            entry.get("rest", False),
+            tuple(entry.get("examples", ())),
+            tuple(entry.get("rejects", ())),
         )
         try:
             compiled = re.compile(_filled(rule.pattern, "x", ("May",)))
         except re.error as error:
-            raise Problem(f"pattern does not parse: {error}", file=path, place=rule.id, value=rule.pattern, remedy="mend the pattern") from None
+            raise Problem(
+                f"pattern does not parse: {error}", file=path, place=rule.id, value=rule.pattern, remedy="mend the pattern"
+            ) from None
         kinds = set(compiled.groupindex) - {"author"}
         if not kinds or not kinds <= set(KINDS):
-            raise Problem("pattern names no known kind", file=path, place=rule.id, value=sorted(kinds), remedy="known kinds: " + ", ".join(KINDS))
+            raise Problem(
+                "pattern names no known kind",
+                file=path,
+                place=rule.id,
+                value=sorted(kinds),
+                remedy="known kinds: " + ", ".join(KINDS),
+            )
         if compiled.fullmatch(""):
-            raise Problem("pattern matches the empty line", file=path, place=rule.id, value=rule.pattern, remedy="let it take at least one character")
+            raise Problem(
+                "pattern matches the empty line",
+                file=path,
+                place=rule.id,
+                value=rule.pattern,
+                remedy="let it take at least one character",
+            )
         rules.append(rule)
     return tuple(rules)
 
@@ -149,11 +188,11 @@ def _body(lines: list[str], rules: tuple[SegmentRule, ...], months: tuple[str, .
 
 
 def _is_paragraph(line: str) -> bool:
-    return len(line) >= 60 and line.rstrip("\"”’)")[-1:] in (".", "!", "?") or len(line) >= 200
+    return len(line) >= 60 and line.rstrip('"”’)')[-1:] in (".", "!", "?") or len(line) >= 200
 
 
 def _tail(lines: list[str]) -> int:
-    ends = [i for i, line in enumerate(lines) if _is_paragraph(line) or line[-1:] in ".!?”\""]
+    ends = [i for i, line in enumerate(lines) if _is_paragraph(line) or line[-1:] in '.!?”"']
     return ends[-1] if ends else -1
 
 

@@ -45,6 +45,10 @@ def rows_of_report(extractor: Extractor, contract: dict[str, Table], report: Rep
 def _object(document: Document, row: Row, values: dict[str, Any], table: Table) -> dict[str, Any]:
     spans = {column: sorted({(r.start, r.end) for s in stated for r in s.value.rests}) for column, stated in row.stated.items()}
     return {
-        "source": document.path, "table": row.table, "id": row.id, "rule": row.first.hit.rule_id if row.first else None,
-        "values": {c.name: values.get(c.name) for c in table.columns}, "spans": {k: [list(p) for p in v] for k, v in spans.items() if v},
+        "source": document.path,
+        "table": row.table,
+        "id": row.id,
+        "rule": row.first.hit.rule_id if row.first else None,
+        "values": {c.name: values.get(c.name) for c in table.columns},
+        "spans": {k: [list(p) for p in v] for k, v in spans.items() if v},
     }

@@ -32,17 +32,26 @@ def read_sources(seeds: Path) -> list[Source]:
     files = {file.name: file for file in sorted(seeds.glob("*.txt"))}
     for name in files:
         if name not in records:
-            raise Problem("has no record", file=f"seeds/{name}", remedy="add a [[source]] with file and sha256 to seeds/sources.toml")
+            raise Problem(
+                "has no record", file=f"seeds/{name}", remedy="add a [[source]] with file and sha256 to seeds/sources.toml"
+            )
     found = []
     for name, record in sorted(records.items()):
         if name not in files:
-            raise Problem("is on record but not there", file=f"seeds/{name}", remedy="restore the file from git, or remove its [[source]] from seeds/sources.toml")
+            raise Problem(
+                "is on record but not there",
+                file=f"seeds/{name}",
+                remedy="restore the file from git, or remove its [[source]] from seeds/sources.toml",
+            )
         document = read_document(files[name], f"seeds/{name}")
         if document.sha256 != record["sha256"]:
             checks = seeds.parent / "build" / "checks" / f"{document.source_id}.jsonl"
             count = len(checks.read_text(encoding="utf-8").splitlines()) if checks.exists() else 0
             raise Problem(
-                f"has changed since it was checked: all {count} verdicts in build/checks/{checks.name} are void", file=f"seeds/{name}", place="sha256", value=document.sha256,
+                f"has changed since it was checked: all {count} verdicts in build/checks/{checks.name} are void",
+                file=f"seeds/{name}",
+                place="sha256",
+                value=document.sha256,
                 remedy=f"restore the file (sha256 {record['sha256']}), or put the new sha256 into seeds/sources.toml and check its hits again",
             )
         supplied = {k: v for k, v in record.get("supplied", {}).items()}
@@ -66,7 +75,13 @@ def _records(path: Path) -> dict[str, dict[str, Any]]:
                 raise Problem(f"lacks {key!r}", file=path, place=f"[[source]] {number}", remedy=f"add {key} = …")
         unknown = sorted(set(record.get("supplied", {})) - set(SUPPLIED))
         if unknown:
-            raise Problem("unknown key under supplied", file=path, place=record["file"], value=unknown[0], remedy="known keys: " + ", ".join(SUPPLIED))
+            raise Problem(
+                "unknown key under supplied",
+                file=path,
+                place=record["file"],
+                value=unknown[0],
+                remedy="known keys: " + ", ".join(SUPPLIED),
+            )
         if record["file"] in records:
             raise Problem("is on record twice", file=path, place=record["file"], remedy="keep one [[source]]")
         records[record["file"]] = record

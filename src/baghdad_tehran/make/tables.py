@@ -23,7 +23,15 @@ _DATES = ("first_reported", "last_reported", "retrieved")
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def make_tables(contract: dict[str, Table], rows: Rows, reports: list[Report], judged: list[Judged], rules: Iterable[Rule], sources: dict[str, dict[str, Any]], identities: Identities) -> Tables:
+def make_tables(
+    contract: dict[str, Table],
+    rows: Rows,
+    reports: list[Report],
+    judged: list[Judged],
+    rules: Iterable[Rule],
+    sources: dict[str, dict[str, Any]],
+    identities: Identities,
+) -> Tables:
     """Every published table. `sources`: what curators supplied of each document."""
     group_utterances(rows, identities)
     tables: Tables = {name: [] for name in contract}
@@ -92,9 +100,21 @@ class _Evidence:
         one = stated.standing
         self.at[spot] = key
         self.rows[key] = {
-            "provenance_id": key, "table_name": row.table, "row_id": row.id, "column_name": column, "source_id": source, "start_char": rest.start, "end_char": rest.end,
-            "exact": self.reports[source].text[rest.start : rest.end], "value": stated.value.value, "agrees": ok, "inference": rest.inference,
-            "rule_id": one.hit.rule_id, "rule_version": one.hit.rule_version, "verdict": one.verdict, "passes": max(1, one.passes),
+            "provenance_id": key,
+            "table_name": row.table,
+            "row_id": row.id,
+            "column_name": column,
+            "source_id": source,
+            "start_char": rest.start,
+            "end_char": rest.end,
+            "exact": self.reports[source].text[rest.start : rest.end],
+            "value": stated.value.value,
+            "agrees": ok,
+            "inference": rest.inference,
+            "rule_id": one.hit.rule_id,
+            "rule_version": one.hit.rule_version,
+            "verdict": one.verdict,
+            "passes": max(1, one.passes),
             "checked_on": date.fromisoformat(one.checked_on) if one.checked_on else None,
         }
 
@@ -109,7 +129,12 @@ def source_values(report: Report, row: Row | None, supplied: dict[str, Any], tab
     values |= {k: v for k, v in supplied.items() if k in values}
     if row is not None:
         values |= {k: v for k, v in row.values.items() if v is not None and k in values}
-    values |= {"source_id": document.source_id, "path": document.path, "sha256": document.sha256, "characters": len(document.text)}
+    values |= {
+        "source_id": document.source_id,
+        "path": document.path,
+        "sha256": document.sha256,
+        "characters": len(document.text),
+    }
     if values["published"]:
         values["published_from"], values["published_to"] = bounds(values["published"])
     return values
@@ -117,7 +142,9 @@ def source_values(report: Report, row: Row | None, supplied: dict[str, Any], tab
 
 def _share(report: Report, provenance: list[dict[str, Any]]) -> float:
     """How much of the article text stands in the release's excerpts, as a share of its characters, to four places."""
-    article = {i for s in report.segments if s.kind in ARTICLE_TEXT for i in range(s.start, s.stop) if not report.text[i].isspace()}
+    article = {
+        i for s in report.segments if s.kind in ARTICLE_TEXT for i in range(s.start, s.stop) if not report.text[i].isspace()
+    }
     shown = {i for p in provenance for i in range(p["start_char"], p["end_char"])}
     return round(len(article & shown) / len(article), 4) if article else 0.0
 
@@ -127,7 +154,15 @@ def _segments(report: Report) -> list[dict[str, Any]]:
     rows = []
     for segment in report.segments:
         digest = hashlib.sha256(f"segment:{segment.kind}".encode()).hexdigest()[:4]
-        rows.append({"segment_id": f"{source}:{segment.start:07}-{segment.end}:{digest}", "source_id": source, "start_char": segment.start, "end_char": segment.end, "kind": segment.kind})
+        rows.append(
+            {
+                "segment_id": f"{source}:{segment.start:07}-{segment.end}:{digest}",
+                "source_id": source,
+                "start_char": segment.start,
+                "end_char": segment.end,
+                "kind": segment.kind,
+            }
+        )
     return rows
 
 
@@ -142,13 +177,29 @@ def _rules(rules: Iterable[Rule], judged: list[Judged]) -> list[dict[str, Any]]:
             rows.append(_rule(rule.id, rule.version, rule.claims, rule.says, rule.pattern, counts))
     if counts[BY_HAND, "hits"]:
         tables = {c.table for one in judged if one.hit.rule_id == BY_HAND for c in one.hit.claims}
-        row = _rule(BY_HAND, BY_HAND_VERSION, tuple(sorted(tables)), "Added by hand: what no rule found, with its reason on file.", "(no pattern)", counts)
+        row = _rule(
+            BY_HAND,
+            BY_HAND_VERSION,
+            tuple(sorted(tables)),
+            "Added by hand: what no rule found, with its reason on file.",
+            "(no pattern)",
+            counts,
+        )
         rows.append(row)
     return rows
 
 
-def _rule(rule_id: str, version: str, tables: tuple[str, ...], says: str, pattern: str, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
+def _rule(
+    rule_id: str, version: str, tables: tuple[str, ...], says: str, pattern: str, counts: Counter[tuple[str, str]]
+) -> dict[str, Any]:
     return {
-        "rule_id": rule_id, "rule_version": version, "table_names": " ".join(sorted(tables)), "says": says, "pattern": pattern,
-        "hits": counts[rule_id, "hits"], "accepted": counts[rule_id, "accepted"], "corrected": counts[rule_id, "corrected"] + counts[rule_id, "added"], "rejected": counts[rule_id, "rejected"],
+        "rule_id": rule_id,
+        "rule_version": version,
+        "table_names": " ".join(sorted(tables)),
+        "says": says,
+        "pattern": pattern,
+        "hits": counts[rule_id, "hits"],
+        "accepted": counts[rule_id, "accepted"],
+        "corrected": counts[rule_id, "corrected"] + counts[rule_id, "added"],
+        "rejected": counts[rule_id, "rejected"],
     }

@@ -7,8 +7,12 @@ import re
 _SPLIT = re.compile(r",? as well as |,? along with |, and |, | and ")
 _DETERMINED = re.compile(r"^(?:the|an?|its|their|his|her|other|further|mutual|any)\b|^[“\"‘]", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|of|such as|including|between|with|for|against|to|from|by|across|like)\b")
-_ADJOINED = re.compile(r"^(?:particularly|especially|including|such as|notably|mainly|among|also|both|in particular|who|which|that|where|with)\b")
-_BASE_VERB = re.compile(r"^(?:enhance|strengthen|expand|boost|improve|develop|review|discuss|explore|promote|increase|deepen|end|resolve|address|coordinate|advance|secure|support)\b")
+_ADJOINED = re.compile(
+    r"^(?:particularly|especially|including|such as|notably|mainly|among|also|both|in particular|who|which|that|where|with)\b"
+)
+_BASE_VERB = re.compile(
+    r"^(?:enhance|strengthen|expand|boost|improve|develop|review|discuss|explore|promote|increase|deepen|end|resolve|address|coordinate|advance|secure|support)\b"
+)
 
 
 def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -19,7 +23,10 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     cuts: list[tuple[int, int]] = []
     for match in _SPLIT.finditer(text, start, end):
-        if text.count("“", start, match.start()) > text.count("”", start, match.start()) or text.count('"', start, match.start()) % 2:
+        if (
+            text.count("“", start, match.start()) > text.count("”", start, match.start())
+            or text.count('"', start, match.start()) % 2
+        ):
             continue  # quoted words are not divided
         after = text[match.end() : end]
         before = text[cuts[-1][1] if cuts else start : match.start()]
@@ -48,7 +55,11 @@ def _divides(before: str, after: str, joint: str) -> bool:
     following = re.split(r",? and |, ", after)[0]
     if _DETERMINED.match(after) or _BASE_VERB.match(after):
         return True
-    if re.fullmatch(r"(?:the|an?|its|their) \w+", before.strip(), re.IGNORECASE) and not _DETERMINED.match(after) and re.match(r"\w+ of ", after):
+    if (
+        re.fullmatch(r"(?:the|an?|its|their) \w+", before.strip(), re.IGNORECASE)
+        and not _DETERMINED.match(after)
+        and re.match(r"\w+ of ", after)
+    ):
         return False  # "the disarmament and relocation of armed groups" is one undertaking
     long_before, long_after = len(before.split()) >= 2, len(following.split()) >= 2
     if _PREPOSITION.search(before) and not (long_after and _PREPOSITION.search(following) and joint == ", and "):

@@ -43,14 +43,20 @@ def group_utterances(rows: Rows, identities: Identities) -> None:
         for member in group:
             row = by_id[member]
             row.values["utterance_id"] = first
-            row.values["utterance_relation"] = "only" if len(group) == 1 else "first" if member == first else relation.get(member, "paraphrase")
+            row.values["utterance_relation"] = (
+                "only" if len(group) == 1 else "first" if member == first else relation.get(member, "paraphrase")
+            )
 
 
 def _repeats(quotes: list[Row], rows: Rows) -> list[tuple[str, str]]:
     """Pairs within a report: the same quoted words of the same speaker, or of nobody."""
     speakers: dict[str, frozenset[str]] = {}
     for row in rows.of("quote_speakers"):
-        who = row.refs.get("person_id") or row.refs.get("organization_id") or str(row.values.get("country") or row.values.get("description"))
+        who = (
+            row.refs.get("person_id")
+            or row.refs.get("organization_id")
+            or str(row.values.get("country") or row.values.get("description"))
+        )
         spoken = row.refs["quote_id"]
         speakers[spoken] = speakers.get(spoken, frozenset()) | {who}
     seen: dict[tuple[str, str, frozenset[str]], str] = {}

@@ -123,7 +123,9 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             missing = [c for c in columns if c not in (reader.fieldnames or ())]
             if missing:
-                raise Problem("lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(columns))
+                raise Problem(
+                    "lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(columns)
+                )
             return list(reader)
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
@@ -147,12 +149,26 @@ def _states(voc: Vocabulary, folder: Path) -> None:
                 voc.add(form, "CAPITAL", exact=True, country=code, city=row["capital"], place=form not in _split(row["metonyms"]))
     for row in _rows(folder / "regions.csv", ("code", "country", "name", "names", "demonyms", "capital")):
         if row["country"] not in voc.states:
-            raise Problem("unknown country code", file=folder / "regions.csv", place=row["code"], value=row["country"], remedy="codes stand in states.csv")
+            raise Problem(
+                "unknown country code",
+                file=folder / "regions.csv",
+                place=row["code"],
+                value=row["country"],
+                remedy="codes stand in states.csv",
+            )
         voc.regions[row["code"]] = (row["country"], row["name"])
         for form in [row["name"], *_split(row["names"]), *_split(row["demonyms"])]:
             voc.add(form, "REGION", exact=True, country=row["country"], subdivision=row["code"])
         if row["capital"] and lower(row["capital"]) not in voc.entries:
-            voc.add(row["capital"], "CAPITAL", exact=True, country=row["country"], subdivision=row["code"], city=row["capital"], place=True)
+            voc.add(
+                row["capital"],
+                "CAPITAL",
+                exact=True,
+                country=row["country"],
+                subdivision=row["code"],
+                city=row["capital"],
+                place=True,
+            )
 
 
 def _offices(voc: Vocabulary, data: dict[str, Any]) -> None:
@@ -202,7 +218,12 @@ def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
 def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for entry in data.get("instrument", []):
         if entry.get("kind") not in AGREEMENT_KINDS:
-            raise Problem("unknown kind of instrument", file=path, value=entry.get("kind"), remedy="known kinds: " + ", ".join(AGREEMENT_KINDS))
+            raise Problem(
+                "unknown kind of instrument",
+                file=path,
+                value=entry.get("kind"),
+                remedy="known kinds: " + ", ".join(AGREEMENT_KINDS),
+            )
         for form in entry["forms"]:
             voc.add(form, "INSTRUMENT", agreement=entry["kind"])
     voc.subjects = tuple(data.get("modifiers", {}).get("subject", []))

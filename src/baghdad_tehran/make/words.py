@@ -33,7 +33,9 @@ class WordMarker:
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
-        self.name = re.compile(rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}")
+        self.name = re.compile(
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}"
+        )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
         capital = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"
@@ -42,7 +44,9 @@ class WordMarker:
         of = rf"(?: (?:of|for|on) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
         self.body = re.compile(rf"(?<![\w-]){body}{of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
-        self.forum = re.compile(rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?")
+        self.forum = re.compile(
+            rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
+        )
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
         found = self._listed(text, start, end)
@@ -133,7 +137,11 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
 
 
 def _whole_word(piece: str, s: int, e: int) -> bool:
-    if s and (piece[s - 1].isalnum() or piece[s - 1] in "_’'" or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower())):
+    if s and (
+        piece[s - 1].isalnum()
+        or piece[s - 1] in "_’'"
+        or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower())
+    ):
         return False
     if e < len(piece):
         after = piece[e]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Callable
 
 from .marks import Line, Mark
@@ -118,7 +119,19 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     for mark in _marks(line, groups, "office"):
         office: Office = mark.attrs["office"]
         if office.title is None and office.relation is None:
-            return None
+            if office.country is None:
+                return None
+            office = replace(office, title="Leader")  # "North Korean leader Kim": of a state, no body's head
+        behind = _one(line, groups, "state")
+        if behind is not None and office.country is None:  # "President Rosa Vidal of Chile"
+            country, subdivision, inference = state_of(behind)
+            office = replace(
+                office,
+                country=country,
+                subdivision=subdivision,
+                state_spans=((behind.start, behind.end),),
+                state_inference=inference,
+            )
         offices.append(office)
     for rank in _marks(line, groups, "rank"):
         if not line.text[rank.start].isupper():

@@ -82,7 +82,7 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
             first.setdefault(name.split(" ")[0], set()).add(name)
     for form, names in first.items():  # family name first ("Okada Shun"), or a first name used alone: where only one bears it
         longest = max(names, key=len)
-        if len(form) > 2 and all(known[n] == known[longest] or n in longest for n in names):
+        if len(form) > 1 and all(known[n] == known[longest] or n in longest for n in names):
             if known.get(form, form) == form:
                 known[form] = longest
     return known

@@ -39,6 +39,10 @@ class WordMarker:
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
         capital = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"
+        # A portfolio that no list has: "Minister of Irrigation", with the capitals that make it one.
+        self.portfolio = re.compile(
+            rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:, {capital}){{0,2}},? and {capital})?)(?![\w-])"
+        )
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
         of = rf"(?: (?:of|for|on) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
@@ -51,6 +55,7 @@ class WordMarker:
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
         found = self._listed(text, start, end)
         found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
+        found += self._portfolios(text, start, end, found)
         found += self._shaped(self.forum, "FORUM", text, start, end, found)
         found += self._shaped(self.body, "BODYNAME", text, start, end, found)
         found = _apart(found)
@@ -94,6 +99,14 @@ class WordMarker:
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
+
+    def _portfolios(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
+        taken = {m.start for m in known if m.kind in ("NATION", "REGION", "CAPITAL", "POST")}
+        return [
+            Mark("POST", m.start(), m.end(), {"title": f"Minister of {m['of']}"})
+            for m in self.portfolio.finditer(text, start, end)
+            if m.start("of") not in taken
+        ]
 
     def _names(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
         marks = []

@@ -299,6 +299,12 @@ def test_news_words_among_odd_characters(text: str, published: date | None) -> N
     check(text, published)
 
 
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize("words", ["on Tuesday", "last week", "last month", "next month", "tomorrow", "in March", "yesterday", "June 24"])
+def test_relative_dates_at_the_ends_of_the_calendar(published: date, words: str) -> None:
+    check(f"Ana Silva met with Luis Rojas {words}. Ana Silva will meet with Luis Rojas {words}.", published)
+
+
 @FAST
 @given(st.lists(NEWSLIKE, min_size=1, max_size=3).map("\n".join))
 def test_news_of_names_from_any_script(text: str) -> None:

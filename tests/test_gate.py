@@ -258,6 +258,8 @@ HASH_MUTANTS: list[tuple[str, Callable[[Path], Any], str]] = [
     ("byte of a schema", flip("schemas/people.json", -10), "file-hash"),
     ("byte of a rule", flip("build/rules/met.toml", 3), "file-hash"),
     ("byte of a vocabulary", flip("build/vocabulary/offices.toml", 3), "file-hash"),
+    ("seed that the release was not built from", lambda r: (r / "build/checks").mkdir(), "input"),
+    ("input without a hash", edit("datapackage.json", lambda p: p.update(inputs={"seeds/one.txt": "none"})), "descriptor"),
     ("byte of the descriptor", edit("datapackage.json", lambda p: p.update(title="Other")), "file-hash"),
     ("hash in capitals", lambda r: (r / "SHA256SUMS").write_text((r / "SHA256SUMS").read_text().upper()), "sums"),
     ("last newline gone", lambda r: (r / "SHA256SUMS").write_text((r / "SHA256SUMS").read_text()[:-1]), "sums"),

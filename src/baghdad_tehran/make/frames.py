@@ -15,6 +15,7 @@ FRAMES: dict[str, str] = {
     "place": "a city, by its name or as a state's capital",
     "venue": "a building",
     "forum": "a conference or summit",
+    "meeting_verb": "a verb phrase that states an encounter",
     "agreement": "a mention of an agreement",
     "skip": "words that look like something and are not",
     "encounter": "an encounter of parties",
@@ -51,6 +52,7 @@ PHRASES = frozenset(
         "venue",
         "forum",
         "agreement",
+        "meeting_verb",
         "skip",
     }
 )

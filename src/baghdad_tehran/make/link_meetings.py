@@ -265,12 +265,23 @@ class _Linker:
             stated = f.one("date")
             if stated and stated.marks:
                 self._date(meeting, claims[0], stated.marks[0])
+            claims += self._setting(f, meeting, claims[0], self._inside(f))
             claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
             claims += self._items(meeting, f)
             self._record(f, meeting, claims)
             if first:
                 self.current[f.number] = meeting.key
             first = False
+
+    def _inside(self, f: Found) -> list[Slot]:
+        """When and where, as stated between the verb and "with"."""
+        anchor = f.one("anchor")
+        if anchor is None:
+            return []
+        kinds = ("DATE", "PLACE", "CAPITAL", "NATION", "VENUE", "FORUM")
+        return [
+            Slot(anchor.start, anchor.end, [p for m in anchor.marks if m.attrs.get("phrase") for p in m.parts if p.kind in kinds])
+        ]
 
     def _record(self, f: Found, meeting: Meeting, claims: list[Claim]) -> None:
         self.facts.setdefault(meeting.key, []).append((f, claims))

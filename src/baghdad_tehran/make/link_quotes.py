@@ -92,7 +92,7 @@ def _labelled(label: Found, line: Line, here: list[Found]) -> list[Quote]:
 def _line_quotes(report: Report, number: int, line: Line, here: list[Found], before: list[Quote]) -> list[Quote]:
     chosen: list[Quote] = []
     named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
-    for f in here:
+    for f in sorted(here, key=lambda f: not _outer(f)):
         if f.rule.frame != "attribution" or f.rule.settings.get("weak") and chosen:
             continue
         quote = _attribution(report, number, line, f, chosen)
@@ -116,6 +116,12 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
         ):
             chosen.append(Quote(f, [(slot.start, slot.end)]))
     return sorted(chosen, key=lambda q: q.start)
+
+
+def _outer(f: Found) -> bool:
+    """ "X said …, the ministry said." The attribution behind the whole sentence is the outer one, unless an outlet only reports it."""
+    speaker = f.one("speaker")
+    return bool(f.rule.settings.get("outer") and speaker and not any(m.attrs.get("outlet") for m in speaker.marks))
 
 
 def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list[Quote]) -> Quote | None:

@@ -77,7 +77,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
     mentions = []
     for number, line in enumerate(report.lines):
         for mark in line.marks():
-            if mark.kind != "AGREEMENT":
+            if mark.kind != "AGREEMENT" or _only_wished(report, mark) and id(mark) not in dated:
                 continue
             end = max([_extended(report, number, mark), *_undertakings(events, mark)])
             mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=dated.get(id(mark)))
@@ -87,6 +87,21 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             mention.date = report.when(own) if own is not None else None
             mentions.append(mention)
     return sorted(mentions, key=lambda m: m.start)
+
+
+_WISHED = re.compile(
+    r"\b(?:mak(?:e|es|ing)|sign|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|wants?|propos(?:e|es|ed|ing)"
+    r"|draft(?:ing)?|secure|get(?:ting)?|broker|clinch|push(?:ing|ed)? for|call(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|towards?|without|no|discuss(?:ed|ing)?|possible|potential|proposed) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
+def _only_wished(report: Report, mark: Mark) -> bool:
+    """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
+    if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None:
+        return False
+    line = report.text[max(0, mark.start - 40) : mark.start]
+    return bool(_WISHED.search(line))
 
 
 def _undertakings(events: list[Found], mark: Mark) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from .link_people import (
@@ -152,6 +153,8 @@ def _state(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     plural = mark.attrs.get("gender") == "n"
+    if mark.attrs.get("gender") == "i":
+        return _it(report, number, mark)
     here = report.subjects.get(number)
     for back in range(number - 1, max(-1, number - 4), -1):
         subject = report.subjects.get(back)
@@ -197,6 +200,23 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
     return []
 
 
+def _it(report: Report, number: int, mark: Mark) -> list[Party]:
+    """ "It" is the body or state that the sentence before is about."""
+    back = number - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    subject = report.subjects.get(back)
+    if (
+        subject is None
+        or subject.person
+        or not (subject.organization or subject.country)
+        or subject.kind == "office"
+        and not subject.organization
+    ):
+        return []
+    return [replace(subject, start=mark.start, end=mark.end, inference="antecedent")]
+
+
 def _has_people(line: Line) -> bool:
     return any(m.kind in ("PERSON", "OFFICE") for m in line.marks())
 
@@ -221,8 +241,6 @@ def _group(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 
 def _office_group(report: Report, mark: Mark) -> list[Party]:
-    from dataclasses import replace
-
     parties = []
     for state in mark.find("NATION", "DEMONYM"):
         members = mark.find("OFFICES")

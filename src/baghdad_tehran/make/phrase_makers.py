@@ -113,6 +113,8 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         len(written.split()) < 2 or name.attrs.get("opening") and len(written.split()) < 2 or written.isupper()
     ):
         return None
+    if rule.settings.get("full_name") and written.split()[-1] in voc.things:
+        return None
     if rule.settings.get("surname_elsewhere") and written.split()[-1] not in line.alone:
         return None
     offices: list[Office] = []
@@ -276,6 +278,11 @@ def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
     return None
 
 
+def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+    start, end = line.span(i, j)
+    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True}, tuple(line.marks(i, j)))
+
+
 MAKERS: dict[str, Maker] = {
     "office": _office,
     "counterpart": _counterpart,
@@ -288,5 +295,6 @@ MAKERS: dict[str, Maker] = {
     "venue": _simple("VENUE"),
     "forum": _simple("FORUM"),
     "agreement": _agreement,
+    "meeting_verb": _meeting_verb,
     "skip": _skip,
 }

@@ -29,6 +29,7 @@ STAGES = ("office", "person", "known", "phrase", "sentence", "document")
 _KEYS = {"id", "says", "stage", "frame", "pattern", "set", "claims", "where", "examples", "rejects"}
 _SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
+_CLASS = re.compile(r"\[\^?(?:\\.|[^\]])*\]")
 _GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
 _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
@@ -104,8 +105,13 @@ def _read(path: Path) -> dict[str, Any]:
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
 
 
+def _in_classes(pattern: str) -> str:
+    """Kinds inside a character class stand for their characters: [^.{QUOTE}] is anything but a stop and a quotation."""
+    return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
+
+
 def _parts(path: Path) -> dict[str, str]:
-    return {name: part["pattern"] for name, part in _read(path).get("part", {}).items()}
+    return {name: _in_classes(part["pattern"]) for name, part in _read(path).get("part", {}).items()}
 
 
 def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:
@@ -202,10 +208,7 @@ def _expand(
         slots.append((f"g{len(slots)}", match.group(1)))
         return f"(?P<{slots[-1][0]}>"
 
-    def in_class(match: re.Match[str]) -> str:
-        return re.sub(r"\{([A-Z]+)\}", lambda m: CHAR[m.group(1)], match.group())
-
-    pattern = re.sub(r"\[\^?(?:\\.|[^\]])*\]", in_class, pattern)
+    pattern = _in_classes(pattern)
     bare = _SLOT.sub("", pattern)
     if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", bare)):
         raise Problem(

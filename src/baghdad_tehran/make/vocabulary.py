@@ -58,6 +58,7 @@ class Vocabulary:
     state_forms: dict[str, list[str]] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
     openers: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abbreviations: frozenset[str] = frozenset()
@@ -90,12 +91,13 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}))
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
-    words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations"})
+    words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations", "things"})
     voc.openers, voc.abbreviations = frozenset(words["openers"]), frozenset(words["abbreviations"])
+    voc.things = frozenset(words["things"])
     voc.particles, voc.articles = tuple(words["particles"]), tuple(words["articles"])
     for form in words["honorifics"]:
         voc.add(form, "HONORIFIC", exact=True)
-    for word, gender in (("he", "m"), ("she", "f"), ("they", "n")):
+    for word, gender in (("he", "m"), ("she", "f"), ("they", "n"), ("it", "i")):
         voc.add(word, "PRONOUN", gender=gender)
     return voc
 
@@ -175,15 +177,16 @@ def _offices(voc: Vocabulary, data: dict[str, Any]) -> None:
     def post(form: str, title: str, **attrs: Any) -> None:
         voc.add(form, "POST", title=title, **attrs)
 
+    for title, forms in data.get("secretaries", {}).items():
+        for form in forms:
+            post(form, title)
     for portfolio, names in data.get("portfolios", {}).items():
         title = f"Minister of {portfolio}"
         for name in names:
             for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
                 post(form, title)
+            post(f"{name} secretary", f"Secretary of {portfolio}")
             voc.add(f"{name} ministers", "POSTS", title=title)
-    for title, forms in data.get("secretaries", {}).items():
-        for form in forms:
-            post(form, title)
     for entry in data.get("post", []):
         extra = {k: v for k, v in entry.items() if k not in ("title", "forms", "plural", "exact")}
         for form in entry.get("exact", []):

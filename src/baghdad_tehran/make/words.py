@@ -45,7 +45,7 @@ class WordMarker:
         )
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
-        of = rf"(?: (?:of|for|on) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
+        of = rf"(?: (?:of|for) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
         self.body = re.compile(rf"(?<![\w-]){body}{of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
         self.forum = re.compile(

@@ -284,7 +284,7 @@ TEMPLATES = [
     "President {0} {1}:\n“{2}”\n“{3}\n{4}”",
 ]
 NEWSLIKE = st.builds(lambda template, names: template.format(*names), st.sampled_from(TEMPLATES), st.lists(NAME, min_size=5, max_size=5))
-FAST = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FAST = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @FAST
@@ -300,9 +300,10 @@ def test_news_words_among_odd_characters(text: str, published: date | None) -> N
 
 
 @pytest.mark.parametrize("published", [date.min, date.max])
-@pytest.mark.parametrize("words", ["on Tuesday", "last week", "last month", "next month", "tomorrow", "in March", "yesterday", "June 24"])
-def test_relative_dates_at_the_ends_of_the_calendar(published: date, words: str) -> None:
-    check(f"Ana Silva met with Luis Rojas {words}. Ana Silva will meet with Luis Rojas {words}.", published)
+def test_relative_dates_at_the_ends_of_the_calendar(published: date) -> None:
+    for words in ("on Tuesday", "on Monday", "on Friday", "last week", "last month", "last year", "next month", "tomorrow", "yesterday", "June 24"):
+        check(REPORT.replace("on Tuesday", words), published)
+        check(f"Foreign Minister Ana Silva said {words} that the security agreement holds. Silva will meet with President Luis Rojas {words}.", published)
 
 
 @FAST
@@ -311,7 +312,7 @@ def test_news_of_names_from_any_script(text: str) -> None:
     check(text, date(2025, 10, 21))
 
 
-@settings(FAST, max_examples=40)
+@settings(FAST, max_examples=25)
 @given(st.sampled_from(range(5)), st.data())
 def test_the_reports_with_pieces_cut_out_and_put_in(number: int, data: st.DataObject) -> None:
     text = SEEDS[number].read_bytes().decode("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from .link_quotes import Quote
 from .marks import Mark
@@ -20,8 +21,9 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
     """Agreement hits of the report: one for each mention, one for each statement about an instrument."""
     events = [f for f in found_of(found, *_FRAMES) if not f.line.quoted]
     mentions = find_mentions(report, events)
+    inside = _Inside(report, quotes)
     for one in mentions:
-        _mention_hit(report, one, quotes)
+        _mention_hit(report, one, inside)
     by_mark = {id(m.mark): m for m in mentions}
     done: set[tuple[str, int]] = set()
     for f in events:
@@ -36,17 +38,39 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
             report.hit(f.rule, f.start, f.end, claims)
 
 
-def _mention_hit(report: Report, mention: Mention, quotes: list[Quote]) -> None:
-    text = report.text
+class _Inside:
+    """Looks up in which quote, and in which topic of a meeting, a span stands."""
+
+    def __init__(self, report: Report, quotes: list[Quote]):
+        self.quotes = sorted(((s, e, q.claim) for q in quotes if q.claim is not None for s, e in q.pieces), key=lambda q: q[:2])
+        claims = (c for hit in report.hits for c in hit.claims if c.table == "meeting_topics")
+        self.topics = sorted((r.start, -r.end, c.refs["meeting_id"]) for c in claims for r in c.values["topic"].rests)
+
+    def quote(self, start: int, end: int) -> Claim | None:
+        """The quote whose content holds the span."""
+        index = bisect_right(self.quotes, start, key=lambda q: q[0]) - 1
+        return self.quotes[index][2] if index >= 0 and end <= self.quotes[index][1] else None
+
+    def topic_of(self, start: int, end: int) -> str | None:
+        """The first meeting that has the span among its topics."""
+        index = bisect_right(self.topics, start, key=lambda t: t[0]) - 1
+        found = None
+        while index >= 0 and end <= -self.topics[index][1]:
+            found = self.topics[index][2]
+            index -= 1
+        return found
+
+
+def _mention_hit(report: Report, mention: Mention, inside: _Inside) -> None:
     start, end = mention.start, mention.end
     claim = Claim("agreement_mentions", f"mention/{start}-{end}")
     claim.values["text"] = report.said(start, end)
     claim.values["basis"] = Value(mention.basis, (Rest(start, end, "reading"),))
     claims = [claim]
-    for quote in quotes:
-        if quote.claim is not None and any(a <= start and end <= b for a, b in quote.pieces):
-            claim.refs["quote_id"] = quote.claim.entity
-    meeting = _meeting_of(report, mention, claim, quotes)
+    quote = inside.quote(start, end)
+    if quote is not None:
+        claim.refs["quote_id"] = quote.entity
+    meeting = inside.topic_of(start, end) or (quote.refs.get("meeting_id") if quote else None)
     if meeting:
         claim.refs["meeting_id"] = meeting
     if mention.instrument is None:
@@ -73,22 +97,7 @@ def _mention_hit(report: Report, mention: Mention, quotes: list[Quote]) -> None:
         about.values["subject"] = report.said(*mention.mark.attrs["subject_span"])
     claims.append(about)
     claims += _named_parties(report, mention)
-    del text
     report.hit(mention.mark.attrs["rule"], start, end, claims)
-
-
-def _meeting_of(report: Report, mention: Mention, claim: Claim, quotes: list[Quote]) -> str | None:
-    """The meeting that the mention's sentence is about: as a topic of it, or in words said at it."""
-    for hit in report.hits:
-        for topic in hit.claims:
-            if topic.table == "meeting_topics" and any(
-                r.start <= mention.start and mention.end <= r.end for r in topic.values["topic"].rests
-            ):
-                return topic.refs["meeting_id"]
-    for quote in quotes:
-        if quote.claim is not None and quote.claim.entity == claim.refs.get("quote_id"):
-            return quote.claim.refs.get("meeting_id")
-    return None
 
 
 def _named_parties(report: Report, mention: Mention) -> list[Claim]:

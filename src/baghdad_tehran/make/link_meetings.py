@@ -37,7 +37,11 @@ class _Linker:
     def __init__(self, report: Report):
         self.report = report
         self.meetings: list[Meeting] = []
-        self.taken: list[tuple[int, int, int]] = []
+        self.taken: dict[int, list[tuple[int, int]]] = {}
+        self.met: dict[tuple[str, frozenset[str]], Meeting] = {}
+        self.keys: dict[str, Meeting] = {}
+        self.last: list[int] = []
+        self.forums: dict[str, Mark] | None = None
         self.current: dict[int, str] = {}
         self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
 
@@ -48,10 +52,11 @@ class _Linker:
         if anchor is None:
             return False
         # a visit takes the meetings that its sentence lists
-        spot = (f.number, f.start, f.end) if f.rule.frame == "visit" else (f.number, anchor.start, anchor.end)
-        if any(n == spot[0] and a < spot[2] and spot[1] < b for n, a, b in self.taken):
+        start, end = (f.start, f.end) if f.rule.frame == "visit" else (anchor.start, anchor.end)
+        taken = self.taken.setdefault(f.number, [])
+        if any(a < end and start < b for a, b in taken):
             return True
-        self.taken.append(spot)
+        taken.append((start, end))
         return False
 
     # -- finding or making the meeting -------------------------------------------------------------------------------
@@ -68,22 +73,14 @@ class _Linker:
         if len(keyed) < 2:
             return None
         people = frozenset(k for k, (p, _) in keyed.items() if identified(p))
-        meeting = next(
-            (
-                m
-                for m in self.meetings
-                if m.kind not in ("visit", "forum") and m.status == status and m.principals() == people and len(people) >= 2
-            ),
-            None,
-        )
-        if meeting is None and not people:
-            meeting = next((m for m in self.meetings if set(m.parties) == set(keyed)), None)
+        # the same people met once, in one report; without people, the same parties
+        identity = (status, people) if len(people) >= 2 else ("parties", frozenset(keyed))
+        meeting = self.met.get(identity) if len(people) >= 2 or not people else None
         if meeting is None:
-            meeting = Meeting("", kind or "bilateral", status, first=f.start)
             named = [p for p, _ in keyed.values() if identified(p)] or [p for p, _ in keyed.values()]
             names = "-".join(short_name(p) for p in named)[:80]
-            meeting.key = self._unused(f"meeting/{slug(names)}")
-            self.meetings.append(meeting)
+            meeting = self._add(Meeting(self._unused(f"meeting/{slug(names)}"), kind or "bilateral", status, first=f.start))
+            self.met[identity] = meeting
         for key, (party, capacity) in keyed.items():
             meeting.parties.setdefault(key, party)
             meeting.capacities.setdefault(key, capacity)
@@ -91,15 +88,19 @@ class _Linker:
             meeting.kind = "multilateral" if len(meeting.sides()) > 2 else "bilateral"
         return meeting
 
+    def _add(self, meeting: Meeting) -> Meeting:
+        self.meetings.append(meeting)
+        self.keys[meeting.key] = meeting
+        return meeting
+
     def _unused(self, key: str) -> str:
-        known = {m.key for m in self.meetings}
         n, made = 2, key
-        while made in known:
+        while made in self.keys:
             made, n = f"{key}-{n}", n + 1
         return made
 
     def by_key(self, key: str) -> Meeting:
-        return next(m for m in self.meetings if m.key == key)
+        return self.keys[key]
 
     # -- claims -------------------------------------------------------------------------------------------------------
 
@@ -214,17 +215,13 @@ class _Linker:
         """The forum that a mark means: by its name, or the only one that the report names."""
         named = mark.attrs.get("named")
         name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
-        forums = [m for m in self.meetings if m.kind == "forum"]
         if named:
             key = f"meeting/{slug(name)}"
-            forum = next((m for m in forums if m.key == key), None)
-            if forum is None:
-                forum = Meeting(key, "forum", "held", first=mark.start)
-                self.meetings.append(forum)
-            return forum
-        everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
-        names = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
-        return self._forum(next(iter(names.values()))) if len(names) == 1 else None
+            return self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
+        if self.forums is None:
+            everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
+            self.forums = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
+        return self._forum(next(iter(self.forums.values()))) if len(self.forums) == 1 else None
 
     def _forum_claim(self, forum: Meeting, mark: Mark) -> Claim:
         words = self.report.words(mark.start, mark.end)
@@ -270,7 +267,7 @@ class _Linker:
             claims += self._items(meeting, f)
             self._record(f, meeting, claims)
             if first:
-                self.current[f.number] = meeting.key
+                self._tell(f.number, meeting)
             first = False
 
     def _inside(self, f: Found) -> list[Slot]:
@@ -287,21 +284,22 @@ class _Linker:
         self.facts.setdefault(meeting.key, []).append((f, claims))
         self.report.hit(f.rule, f.start, f.end, claims)
 
+    def _tell(self, number: int, meeting: Meeting) -> None:
+        if number not in self.current:
+            self.last.append(number)
+        self.current[number] = meeting.key
+
     def _before(self, number: int) -> Meeting | None:
-        """The meeting told last before, or in, this line."""
-        for back in range(number, -1, -1):
-            if back in self.current:
-                return self.by_key(self.current[back])
-        return None
+        """The meeting told last before, or in, this line. Lines are linked in order."""
+        back = next((n for n in reversed(self.last) if n <= number), None)
+        return None if back is None else self.by_key(self.current[back])
 
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
-        meeting = next((m for m in self.meetings if people and m.principals() == people), None) or (
-            self._before(f.number) if not parties else None
-        )
+        meeting = self.met.get(("held", people)) if parties else self._before(f.number)
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
             meeting = self._meeting(f, pairs, None, "held")
@@ -310,7 +308,7 @@ class _Linker:
         claims = self._claims(f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
         claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
         self._record(f, meeting, claims)
-        self.current[f.number] = meeting.key
+        self._tell(f.number, meeting)
 
     def _presence(self, f: Found) -> None:
         meeting = self._before(f.number)
@@ -327,7 +325,7 @@ class _Linker:
             meeting.capacities.setdefault(party.key, "attendee")
             claims += self._participant(meeting, party, "attendee")
         self._record(f, meeting, claims)
-        self.current[f.number] = meeting.key
+        self._tell(f.number, meeting)
 
     def _gathering(self, f: Found) -> None:
         slot = f.one("forum")
@@ -363,10 +361,10 @@ class _Linker:
         if not who or place is None:
             return
         key = f"meeting/visit-{slug('-'.join(short_name(p) for p in who))}-{slug(self.report.words(place.start, place.end))}"
-        visit = next((m for m in self.meetings if m.key == key), None)
+        visit = self.keys.get(key)
         if visit is None:
             visit = Meeting(key, "visit", "held", first=f.start)
-            self.meetings.append(visit)
+            self._add(visit)
         parties = [(p, "principal") for p in who]
         for party, capacity in parties:
             visit.parties.setdefault(party.key, party)
@@ -409,4 +407,4 @@ class _Linker:
             claims = self._items(meeting, f)
             if claims:
                 self._record(f, meeting, claims)
-                self.current[f.number] = meeting.key
+                self._tell(f.number, meeting)

@@ -339,13 +339,8 @@ def _claim(report: Report, quote: Quote) -> None:
 
 
 def _quotations(report: Report, start: int, end: int) -> list[Mark]:
-    return [
-        m
-        for line in report.lines
-        if line.start < end and start < line.end and not line.quoted
-        for m in line.marks()
-        if m.kind == "QUOTE" and start <= m.start and m.end <= end
-    ]
+    line = report.line_at(start)
+    return [m for m in line.marks() if m.kind == "QUOTE" and start <= m.start and m.end <= end] if line else []
 
 
 def _quote_type(report: Report, pieces: list[tuple[int, int]], inner: list[Mark]) -> str:

@@ -89,7 +89,7 @@ class Mark:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("text", "start", "end", "code", "units", "segment", "quoted", "alone")
+    __slots__ = ("text", "start", "end", "code", "units", "segment", "quoted", "alone", "_all")
 
     def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
         self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted
@@ -107,6 +107,7 @@ class Line:
         units.extend(range(at, end))
         self.code = "".join(codes)
         self.units = units
+        self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
 
     def span(self, i: int, j: int) -> tuple[int, int]:
@@ -129,12 +130,17 @@ class Line:
 
     def marks(self, i: int = 0, j: int | None = None) -> list[Mark]:
         """The marks among units i to j."""
+        if i == 0 and j is None:
+            if self._all is None:
+                self._all = [u for u in self.units if isinstance(u, Mark)]
+            return self._all
         return [u for u in self.units[i:j] if isinstance(u, Mark)]
 
     def compose(self, i: int, j: int, mark: Mark) -> None:
         """Replace units i to j by one mark."""
         self.code = self.code[:i] + CHAR[mark.kind] + self.code[j:]
         self.units[i:j] = [mark]
+        self._all = None
 
     def __repr__(self) -> str:
         names = {c: f"<{k}>" for k, c in CHAR.items()}

@@ -75,11 +75,12 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
         if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
             dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
     mentions = []
+    undertakings = _undertakings(events)
     for number, line in enumerate(report.lines):
         for mark in line.marks():
             if mark.kind != "AGREEMENT" or _only_wished(report, mark) and id(mark) not in dated:
                 continue
-            end = max([_extended(report, number, mark), *_undertakings(events, mark)])
+            end = max(_extended(report, number, mark), undertakings.get(id(mark), 0))
             mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=dated.get(id(mark)))
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
@@ -104,13 +105,14 @@ def _only_wished(report: Report, mark: Mark) -> bool:
     return bool(_WISHED.search(line))
 
 
-def _undertakings(events: list[Found], mark: Mark) -> list[int]:
-    """Where the "under which …" clauses behind a mention end: they belong to its noun phrase."""
-    ends = []
+def _undertakings(events: list[Found]) -> dict[int, int]:
+    """Mark -> where the "under which …" clause behind it ends: it belongs to the noun phrase."""
+    ends: dict[int, int] = {}
     for f in events:
         slot, provisions = f.one("agreement"), f.one("provisions")
-        if f.rule.settings.get("whole_phrase") and slot and provisions and any(m is mark for m in slot.marks):
-            ends.append(provisions.end)
+        if f.rule.settings.get("whole_phrase") and slot and provisions:
+            for mark in slot.marks:
+                ends[id(mark)] = max(provisions.end, ends.get(id(mark), 0))
     return ends
 
 

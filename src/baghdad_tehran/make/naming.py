@@ -22,20 +22,25 @@ def name_rows(rows: Rows, voc: Vocabulary) -> None:
     """Give every meeting and agreement without a stated name one, with the spans that it rests on."""
     people = {row.id: str(row.values.get("name") or row.id) for row in rows.of("people")}
     organizations = {row.id: str(row.values.get("name") or row.id) for row in rows.of("organizations")}
+    participants = _by(rows.of("meeting_participants"), "meeting_id")
+    bound = _by(rows.of("agreement_participants"), "agreement_id")
     for row in rows.of("meetings"):
         if not row.values.get("name"):
-            parties = [p for p in rows.of("meeting_participants") if p.refs.get("meeting_id") == row.id]
+            parties = participants.get(row.id, [])
             _name(
                 row, _meeting_name(row, parties, people, organizations, voc), _rests(parties, "capacity") or _rests([row], "kind")
             )
     for row in rows.of("agreements"):
-        parties = [
-            p
-            for p in rows.of("agreement_participants")
-            if p.refs.get("agreement_id") == row.id and p.values.get("capacity") == "party"
-        ]
+        parties = [p for p in bound.get(row.id, []) if p.values.get("capacity") == "party"]
         if not row.values.get("name"):
             _name(row, _agreement_name(row, parties, voc), _rests([row], "kind") + _rests(parties, "country"))
+
+
+def _by(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.refs.get(column, ""), []).append(row)
+    return groups
 
 
 def _name(row: Row, name: str, rests: list[tuple[Standing, Rest]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from .link_people import (
 from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report
-from .titles import Office, state_of
+from .titles import Office, body_core, state_of
 
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
@@ -268,17 +269,16 @@ def _office_group(report: Report, mark: Mark) -> list[Party]:
 
 
 def _two_people(report: Report, line: Line, mark: Mark) -> list[Person]:
-    """The two whom "both leaders" means: the last two office holders of different states named before; else the only two of the report."""
-    seen: list[Person] = []
-    for other in report.lines:
-        for unit in other.marks():
-            for m in unit.find("PERSON"):
-                if m.start < mark.start:
-                    person = report.person(m)
-                    if person in seen:
-                        seen.remove(person)
-                    seen.append(person)
-    last = seen[-2:]
+    """The two whom "both leaders" means: the last two office holders named before; else the only two of the report."""
+    if report.named is None:
+        report.named = [(m.start, report.person(m)) for other in report.lines for u in other.marks() for m in u.find("PERSON")]
+    last: list[Person] = []
+    for index in range(bisect_left(report.named, mark.start, key=lambda n: n[0]) - 1, -1, -1):
+        person = report.named[index][1]
+        if person not in last:
+            last.insert(0, person)
+            if len(last) == 2:
+                break
     if len(last) == 2 and all(p.held for p in last):
         return last
     everyone = [p for p in report.people.values() if any(h.kind == "office" for h in p.held)]
@@ -287,22 +287,33 @@ def _two_people(report: Report, line: Line, mark: Mark) -> list[Person]:
 
 def _two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:
     """The two states that a report is about: those that it names, by themselves or by their people, more often than any third."""
+    if report.two is None:
+        _count_states(report)
+    found = []
+    for country in report.two or ():
+        spots = report.states.get(country, [])
+        index = bisect_left(spots, (before, 0)) - 1
+        if index < 0:
+            return []
+        found.append((country, spots[index]))
+    return sorted(found, key=lambda p: p[1])
+
+
+def _count_states(report: Report) -> None:
     counts: Counter[str] = Counter()
-    first: dict[str, tuple[int, int]] = {}
     for line in report.lines:
         for unit in line.marks():
             counts.update(c for m in unit.find("PERSON") if (c := report.person(m).country))
             for mark in unit.find("NATION", "CAPITAL", "DEMONYM"):
-                if mark.attrs.get("subdivision"):
-                    continue
-                counts[mark.attrs["country"]] += 1
-                if mark.kind != "DEMONYM" and mark.start < before:
-                    first[mark.attrs["country"]] = (mark.start, mark.end)
+                if not mark.attrs.get("subdivision"):
+                    counts[mark.attrs["country"]] += 1
+                    if mark.kind != "DEMONYM":
+                        report.states.setdefault(mark.attrs["country"], []).append((mark.start, mark.end))
+    for spots in report.states.values():
+        spots.sort()
     most = counts.most_common(3)
-    if len(most) < 2 or len(most) > 2 and most[2][1] == most[1][1]:
-        return []
-    both = [country for country, _ in most[:2]]
-    return sorted(((c, first[c]) for c in both if c in first), key=lambda p: p[1]) if all(c in first for c in both) else []
+    clear = len(most) == 2 or len(most) > 2 and most[2][1] < most[1][1]
+    report.two = tuple(country for country, _ in most[:2]) if clear else ()
 
 
 def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
@@ -330,8 +341,6 @@ def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str
         refs["person_id"] = party.person.key
     if party.organization:
         core = party.organization
-        from .titles import body_core
-
         key = organization_key(body_core(core, report.voc), party.country)
         refs["organization_id"] = key
         start = report.text.find(core, party.start, party.end)

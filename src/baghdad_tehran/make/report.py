@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -93,10 +94,23 @@ class Report:
     hits: list[Hit] = field(default_factory=list)
     subjects: dict[int, Party] = field(default_factory=dict)  # line number -> who the sentence is about
     meetings: dict[int, str] = field(default_factory=dict)  # line number -> meeting that its words tie it to
+    named: list[tuple[int, Person]] | None = None  # where people are named, in text order
+    two: tuple[str, ...] | None = None  # the two states that the report is about
+    states: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # where states are named, in text order
+    sentences: list[Line] = field(default_factory=list)
+    starts: list[int] | None = None  # where the lines that are no insides of quotations start
 
     @property
     def text(self) -> str:
         return self.document.text
+
+    def line_at(self, offset: int) -> Line | None:
+        """The sentence that holds an offset; never the inside of a quotation."""
+        if self.starts is None:
+            self.starts = [line.start for line in self.lines if not line.quoted]
+            self.sentences = [line for line in self.lines if not line.quoted]
+        index = bisect_right(self.starts, offset) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None
 
     def words(self, start: int, end: int) -> str:
         return self.document.text[start:end]

@@ -41,22 +41,19 @@ def body_core(text: str, voc: Vocabulary) -> str:
     long = re.match(r"^.+ \(([A-Z]{2,8})\)( .+)?$", name)
     if long:
         name = long.group(1) + (long.group(2) or "")
-    for code, state in voc.states.items():
-        for form in (state, *_forms(code, voc)):
-            for lead in (f"{form}'s ", f"{form} "):
-                if name.startswith(lead):
-                    return name[len(lead) :]
+    words = name.split(" ")
+    for count in range(min(5, len(words) - 1), 0, -1):  # a state before the name, the longest first
+        lead = " ".join(words[:count])
+        if lead.removesuffix("'s") in _state_words(voc):
+            return " ".join(words[count:])
     return name
 
 
-def _forms(code: str, voc: Vocabulary) -> tuple[str, ...]:
-    cache = voc.state_forms
-    if not cache:
-        for entries in voc.entries.values():
-            for entry in entries:
-                if entry.exact and entry.kind in ("NATION", "DEMONYM"):
-                    cache.setdefault(entry.attrs["country"], []).append(entry.exact)
-    return tuple(cache.get(code, ()))
+def _state_words(voc: Vocabulary) -> frozenset[str]:
+    if not voc.state_words:
+        exact = {e.exact for entries in voc.entries.values() for e in entries if e.exact and e.kind in ("NATION", "DEMONYM")}
+        voc.state_words = frozenset(exact | set(voc.states.values()))
+    return voc.state_words
 
 
 def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabulary) -> str | None:

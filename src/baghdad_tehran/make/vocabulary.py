@@ -55,7 +55,7 @@ class Vocabulary:
     venues: tuple[str, ...] = ()
     forums: tuple[str, ...] = ()
     head_titles: frozenset[str] = frozenset()
-    state_forms: dict[str, list[str]] = field(default_factory=dict)
+    state_words: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()

@@ -66,7 +66,11 @@ def read_ledger(path: Path) -> list[Verdict]:
     if not path.exists():
         return []
     verdicts = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("is not UTF-8", file=path, place=f"byte {error.start}", remedy="restore the file from git") from None
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -101,6 +105,16 @@ def _verdict(entry: Any, path: Path, number: int) -> Verdict:
         raise wrong("unknown pass", entry["pass"], "1 and 2 are the two readings, 3 settles them")
     if entry["verdict"] != "accepted" and not entry.get("reason"):
         raise wrong(f"{entry['verdict']} without a reason", entry["hit"], "say why in `reason`")
+    for kind, keys in (("set", ("table", "column", "value")), ("withdraw", ("table",)), ("claims", ("table", "entity"))):
+        for change in entry.get(kind, ()):
+            lacking = [k for k in keys if k not in change] if isinstance(change, dict) else list(keys)
+            if lacking:
+                raise wrong(f"an entry of {kind} lacks {lacking[0]!r}", change, f"add {lacking[0]!r}")
+            for column, value in change.get("values", {}).items():
+                if not isinstance(value, dict) or "value" not in value or not value.get("spans"):
+                    raise wrong(
+                        f"{column} of an addition lacks value or spans", value, "give the value and the spans that it rests on"
+                    )
     return Verdict(
         entry["hit"],
         entry["pass"],

@@ -89,7 +89,7 @@ def extract(args: argparse.Namespace) -> int:
     root = rules_root()
     extractor = load_extractor(root / "build")
     contract = load_contract(root / "schemas")
-    documents = _documents(args.path, args.published)
+    documents = _documents(_there(args.path), _days(args.published))
 
     def objects() -> Iterator[dict[str, Any]]:
         for document in documents:
@@ -131,16 +131,9 @@ def _values(values: dict[str, Any]) -> str:
     return "; ".join(f"{k}={v}" for k, v in values.items() if v is not None)
 
 
-def _documents(path: Path, published: str | None) -> Iterator[Any]:
+def _documents(path: Path, days: dict[str, date]) -> Iterator[Any]:
     from .text import read_document
 
-    if not path.exists():
-        raise Problem(
-            "is not there",
-            file=path,
-            remedy="name a text file, a folder of .txt files, or a Parquet file with source_id, text, published",
-        )
-    days = _days(published)
     if path.suffix == ".parquet":
         yield from _parquet(path, days)
         return
@@ -149,6 +142,16 @@ def _documents(path: Path, published: str | None) -> Iterator[Any]:
         raise Problem("holds no .txt files", file=path, remedy="name a folder of text files")
     for file in files:
         yield read_document(file, str(file), days.get(file.stem, days.get("")))
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise Problem(
+            "is not there",
+            file=path,
+            remedy="name a text file, a folder of .txt files, or a Parquet file with source_id, text, published",
+        )
+    return path
 
 
 def _days(published: str | None) -> dict[str, date]:
@@ -213,9 +216,14 @@ def _parquet(path: Path, days: dict[str, date]) -> Iterator[Any]:
     for batch in file.iter_batches(batch_size=256, columns=columns):
         for row in batch.to_pylist():
             day = row.get("published")
-            if isinstance(day, str):
-                day = date.fromisoformat(day[:10])
             name = str(row["source_id"])
+            if isinstance(day, str):
+                try:
+                    day = date.fromisoformat(day[:10])
+                except ValueError:
+                    raise Problem(
+                        "is no day", file=path, place=f"{name}, published", value=day, remedy="write it as 2025-10-21"
+                    ) from None
             yield Document(
                 name,
                 row["text"] or "",

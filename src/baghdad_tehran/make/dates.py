@@ -69,8 +69,16 @@ def _month_context(text: str, start: int) -> bool:
 def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool = True) -> When | None:
     """The day, month or year meant, or None where it needs a publication date and there is none.
 
-    A day or month without a year is the last one not after publication (`past`; else the next one not before it).
+    A day or month without a year is the last one not after publication (`past`; else the next one not before it). What
+    would lie beyond the calendar (year 1 to 9999) is no date.
     """
+    try:
+        return _read(parts, published, voc, past)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool) -> When | None:
     if "iso" in parts:
         return _checked(parts["iso"], "explicit", False)
     for n in "12":
@@ -86,7 +94,7 @@ def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, pa
         if published is None:
             return None
         year = published.year - (past and month > published.month) + (not past and month < published.month)
-        return When(f"{year:04}-{month:02}", "month_and_publication", True)
+        return When(_in_calendar(f"{year:04}-{month:02}"), "month_and_publication", True)
     if "y4" in parts:
         return When(parts["y4"], "explicit", False)
     if published is None:
@@ -110,11 +118,18 @@ def _relative(words: str, published: date) -> When | None:
         return None
     if words.endswith("month"):
         number = published.year * 12 + published.month - 1 + step
-        return When(f"{number // 12:04}-{number % 12 + 1:02}", "relative_to_publication", True)
+        return When(_in_calendar(f"{number // 12:04}-{number % 12 + 1:02}"), "relative_to_publication", True)
     if words.endswith("year"):
-        return When(f"{published.year + step:04}", "relative_to_publication", True)
+        return When(_in_calendar(f"{published.year + step:04}"), "relative_to_publication", True)
     monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
     return When(f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}", "relative_to_publication", True)
+
+
+def _in_calendar(edtf: str) -> str:
+    year = int(edtf.split("-")[0])
+    if not date.min.year <= year <= date.max.year or len(edtf.split("-")[0]) != 4:
+        raise ValueError(edtf)
+    return edtf
 
 
 def _near_day(month: int, day: int, published: date | None, past: bool) -> When | None:

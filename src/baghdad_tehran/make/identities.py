@@ -8,6 +8,7 @@ A thing without a decision keeps to itself, under an id made from its own name.
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def read_identities(folder: Path) -> Identities:
         path = folder / f"{kind}.csv"
         if not path.exists():
             continue
-        with path.open(encoding="utf-8", newline="") as file:
+        with io.StringIO(_text(path), newline="") as file:
             reader = csv.DictReader(file)
             missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
             if missing:
@@ -58,6 +59,13 @@ def read_identities(folder: Path) -> Identities:
             for number, row in enumerate(reader, 2):
                 _take(found, kind, row, path, number)
     return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("is not UTF-8", file=path, place=f"byte {error.start}", remedy="restore the file from git") from None
 
 
 def _take(found: Identities, kind: str, row: dict[str, str], path: Path, number: int) -> None:

@@ -179,8 +179,9 @@ def _role(report: Report, person: Person, office: Office) -> list[Claim]:
             role.values["subdivision"] = Value(office.subdivision, rests)
     if report.published:
         day = report.published.isoformat()
-        role.values["first_reported"] = Value(day, report.published_rests)
-        role.values["last_reported"] = Value(day, report.published_rests)
+        dated = report.published_rests or tuple(r._replace(inference="supplied_date") for r in words)
+        role.values["first_reported"] = Value(day, dated)
+        role.values["last_reported"] = Value(day, dated)
     if office.body is None or office.body_span is None:
         return [role]
     key = organization_key(office.body_core or office.body, office.country)

@@ -89,6 +89,7 @@ def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[P
         if subject is not None and subject.person is not None:
             title = next((h.title for h in subject.person.held if h.kind == "office"), None)
     parties = []
+    word = report.text.rfind(" ", mark.start, mark.end) + 1
     for office in offices:
         state = next(s for s in mark.find("NATION", "DEMONYM") if (s.start, s.end) in office.state_spans)
         rests = (Rest(state.start, state.end, "demonym"),)
@@ -115,6 +116,9 @@ def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[P
                 kind="person" if named else "office",
                 inference="context" if named else "counterpart",
                 state_rests=rests,
+                description_rests=(Rest(state.start, state.end, "normalised"), Rest(word, mark.end, "normalised"))
+                if plural
+                else (),
                 start=state.start,
                 end=mark.end if not plural else state.end,
             )
@@ -355,8 +359,7 @@ def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str
                 party.subdivision, party.state_rests or (Rest(party.start, party.end, party.inference or "context"),)
             )
     if party.description:
-        values["description"] = Value(
-            party.description,
-            (Rest(party.start, party.end, None if report.words(party.start, party.end) == party.description else "normalised"),),
-        )
+        stated = report.words(party.start, party.end) == party.description
+        own = (Rest(party.start, party.end, None if stated else "normalised"),)
+        values["description"] = Value(party.description, party.description_rests or own)
     return values, refs, claims

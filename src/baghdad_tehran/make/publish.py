@@ -282,9 +282,13 @@ def _differences(root: Path, staging: Path) -> tuple[list[str], list[str]]:
 
 
 def _refused(findings: Sequence[Any]) -> Problem:
-    shown = "".join(f"\n  {finding}" for finding in findings[:20])
-    more = f"\n  and {len(findings) - 20} more" if len(findings) > 20 else ""
-    problem = Problem(f"the new release is not sound: {len(findings)} findings", remedy="The old release is untouched.")
+    first = findings[0]
+    problem = Problem(
+        f"the new release is not sound: {len(findings)} findings, the first of them {first.code}: {first.message}",
+        file=first.table or None,
+        place=" ".join(part for part in (first.key, first.column) if part) or None,
+        value=first.value or None,
+        remedy="Mend what it names; the old release is untouched.",
+    )
     problem.findings = tuple(findings)  # type: ignore[attr-defined]
-    problem.add_note(f"{shown}{more}".lstrip("\n"))
     return problem

@@ -64,6 +64,7 @@ class Party:
     end: int = 0
     inference: str | None = None
     state_rests: tuple[Rest, ...] = ()
+    description_rests: tuple[Rest, ...] = ()  # where the description is put together from several places
 
     @property
     def key(self) -> str:
@@ -137,7 +138,8 @@ class Report:
         if read is None:
             return None
         # The words give the date; where they need the publication date, that is the other half.
-        rests: tuple[Rest, ...] = (Rest(mark.start, mark.end, "normalised"),)
+        supplied = read.relative and not self.published_rests
+        rests: tuple[Rest, ...] = (Rest(mark.start, mark.end, "supplied_date" if supplied else "normalised"),)
         return read, rests + (self.published_rests if read.relative else ())
 
 

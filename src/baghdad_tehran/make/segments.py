@@ -67,13 +67,13 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
     rules = []
     for entry in data.get("segment", []):
-        unknown = sorted(set(entry) - _KEYS)
-        if unknown or "id" not in entry or "pattern" not in entry:
+        unknown = sorted(set(entry) - _KEYS) or sorted({"id", "says", "pattern"} - set(entry))
+        if unknown:
             raise Problem(
                 "unknown or missing key",
                 file=path,
                 place=entry.get("id"),
-                value=unknown or sorted(entry),
+                value=unknown[0],
                 remedy="known keys: " + ", ".join(sorted(_KEYS)),
             )
         rule = SegmentRule(

@@ -54,11 +54,20 @@ def read_sources(seeds: Path) -> list[Source]:
                 value=document.sha256,
                 remedy=f"restore the file (sha256 {record['sha256']}), or put the new sha256 into seeds/sources.toml and check its hits again",
             )
-        supplied = {k: v for k, v in record.get("supplied", {}).items()}
-        published = supplied.get("published")
-        day = published if isinstance(published, date) else date.fromisoformat(published) if published else None
+        supplied = {k: v.isoformat() if isinstance(v, date) else v for k, v in record.get("supplied", {}).items()}
+        day = _day(supplied.get("published"), path, name)
+        if "retrieved" in supplied:
+            supplied["retrieved"] = _day(supplied["retrieved"], path, name)
         found.append(Source(Document(document.source_id, document.text, document.sha256, document.path, day), supplied))
     return found
+
+
+def _day(value: Any, path: Path, name: str) -> date | None:
+    """A supplied day. Problem where it is none."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except (TypeError, ValueError):
+        raise Problem("is no day", file=path, place=name, value=value, remedy="write it as 2025-10-21") from None
 
 
 def _records(path: Path) -> dict[str, dict[str, Any]]:
@@ -68,6 +77,8 @@ def _records(path: Path) -> dict[str, dict[str, Any]]:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore seeds/sources.toml from git") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    if not isinstance(data.get("source", []), list):
+        raise Problem("source is no list", file=path, remedy="write each source as [[source]]")
     records: dict[str, dict[str, Any]] = {}
     for number, record in enumerate(data.get("source", []), 1):
         for key in ("file", "sha256"):

@@ -85,7 +85,11 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every list in the folder. Problem: a missing file, a key that is not known, two states with one form."""
     voc = Vocabulary()
     _states(voc, folder)
-    _offices(voc, _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads"}))
+    _offices(
+        voc,
+        _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads"}),
+        folder / "offices.toml",
+    )
     _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets"}))
     _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers"}), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
@@ -112,7 +116,17 @@ def _toml(path: Path, known: set[str]) -> dict[str, Any]:
     for key in data:
         if key not in known:
             raise Problem("unknown key", file=path, value=key, remedy="known keys: " + ", ".join(sorted(known)))
+    for key in sorted(known - set(data)):
+        raise Problem(f"lacks {key!r}", file=path, remedy="restore the list from git")
     return data
+
+
+def _needed(entry: dict[str, Any], keys: tuple[str, ...], path: Path, place: str) -> None:
+    for key in keys:
+        if key not in entry:
+            raise Problem(
+                f"lacks {key!r}", file=path, place=place, value=entry.get("title") or sorted(entry), remedy=f"add {key} = …"
+            )
 
 
 def _split(cell: str | None) -> list[str]:
@@ -131,6 +145,14 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             return list(reader)
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
+    except UnicodeDecodeError as error:
+        raise Problem(
+            "is not UTF-8",
+            file=path,
+            place=f"byte {error.start}",
+            value=error.object[error.start : error.start + 4].hex(" "),
+            remedy="save it as UTF-8",
+        ) from None
 
 
 def _states(voc: Vocabulary, folder: Path) -> None:
@@ -156,7 +178,7 @@ def _states(voc: Vocabulary, folder: Path) -> None:
                 file=folder / "regions.csv",
                 place=row["code"],
                 value=row["country"],
-                remedy="codes stand in states.csv",
+                remedy="known codes (states.csv): " + ", ".join(sorted(voc.states)),
             )
         voc.regions[row["code"]] = (row["country"], row["name"])
         for form in [row["name"], *_split(row["names"]), *_split(row["demonyms"])]:
@@ -173,7 +195,7 @@ def _states(voc: Vocabulary, folder: Path) -> None:
             )
 
 
-def _offices(voc: Vocabulary, data: dict[str, Any]) -> None:
+def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     def post(form: str, title: str, **attrs: Any) -> None:
         voc.add(form, "POST", title=title, **attrs)
 
@@ -188,6 +210,7 @@ def _offices(voc: Vocabulary, data: dict[str, Any]) -> None:
             post(f"{name} secretary", f"Secretary of {portfolio}")
             voc.add(f"{name} ministers", "POSTS", title=title)
     for entry in data.get("post", []):
+        _needed(entry, ("title", "forms"), path, "[[post]]")
         extra = {k: v for k, v in entry.items() if k not in ("title", "forms", "plural", "exact")}
         for form in entry.get("exact", []):
             voc.add(form, "POST", exact=True, title=entry["title"], **extra)
@@ -220,6 +243,7 @@ def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
 
 def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for entry in data.get("instrument", []):
+        _needed(entry, ("kind", "forms"), path, "[[instrument]]")
         if entry.get("kind") not in AGREEMENT_KINDS:
             raise Problem(
                 "unknown kind of instrument",
@@ -251,6 +275,7 @@ def _calendar(voc: Vocabulary, data: dict[str, Any]) -> None:
 
 def _cues(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for entry in data.get("cue", []):
+        _needed(entry, ("takes", "verbs"), path, "[[cue]]")
         takes = entry.get("takes")
         if takes not in CUE_KINDS:
             raise Problem("unknown word for what a cue takes", file=path, value=takes, remedy="known: " + ", ".join(CUE_KINDS))

@@ -44,7 +44,8 @@ class _Inside:
     def __init__(self, report: Report, quotes: list[Quote]):
         self.quotes = sorted(((s, e, q.claim) for q in quotes if q.claim is not None for s, e in q.pieces), key=lambda q: q[:2])
         claims = (c for hit in report.hits for c in hit.claims if c.table == "meeting_topics")
-        self.topics = sorted((r.start, -r.end, c.refs["meeting_id"]) for c in claims for r in c.values["topic"].rests)
+        topics = [(r.start, -r.end, c.refs["meeting_id"]) for c in claims for r in c.values["topic"].rests]
+        self.topics = sorted(topics, key=lambda t: t[:2])  # of the same words, the meeting that is told first stays first
 
     def quote(self, start: int, end: int) -> Claim | None:
         """The quote whose content holds the span."""

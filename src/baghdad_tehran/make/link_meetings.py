@@ -397,7 +397,7 @@ class _Linker:
             if meeting is None:
                 continue
             meeting.part_of = visit.key
-            more = self._claims(f, meeting, pairs, f.one("anchor"))
+            more = self._claims(f, meeting, pairs, f.one("verb"))
             more[0].values["part_of"] = within(visit, f)
             self._record(f, meeting, more)
 

@@ -46,7 +46,8 @@ def _span(mark: Mark) -> dict[str, Any]:
 
 
 def _person(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
-    return [Party(person=report.person(mark), **_span(mark))]
+    end = mark.end - 1 if mark.attrs.get("closed") else mark.end  # the comma that closes an apposition is none of its words
+    return [Party(person=report.person(mark), start=mark.start, end=end)]
 
 
 def _name(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
@@ -360,6 +361,7 @@ def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str
             )
     if party.description:
         stated = report.words(party.start, party.end) == party.description
-        own = (Rest(party.start, party.end, None if stated else "normalised"),)
+        inference = None if stated else "antecedent" if party.inference == "antecedent" else "normalised"
+        own = (Rest(party.start, party.end, inference),)
         values["description"] = Value(party.description, party.description_rests or own)
     return values, refs, claims

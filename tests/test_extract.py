@@ -390,7 +390,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "no sentence end": lambda n: "the minister of the state and the people of the land went on and on, " * (60 * n),
     "cues without end": lambda n: "said that he stressed that they warned that she added that " * (40 * n),
     "people and commas": lambda n: "Ana Silva, Luis Rojas, Foreign Minister of Peru, and " * (80 * n),
-    "people who met people": lambda n: "Ana Silva met with Luis Rojas and " * (80 * n),
+    "people who met people": lambda n: "Foreign Minister Ana Silva met with President Luis Rojas and " * (80 * n),
     "people who met, each in a sentence": lambda n: "Ana Silva met with Luis Rojas in Lima. " * (60 * n),
     "speakers of one speech": lambda n: "Both leaders stressed the need for peace. He added that it is near. " * (30 * n),
     "offices upon offices": lambda n: "Iraqi Iranian National Security Advisor Minister of Foreign Affairs of Iraq’s " * (50 * n),

@@ -288,7 +288,7 @@ def _refused(findings: Sequence[Any]) -> Problem:
         file=first.table or None,
         place=" ".join(part for part in (first.key, first.column) if part) or None,
         value=first.value or None,
-        remedy="Mend what it names; the old release is untouched.",
+        remedy="mend what it names; the old release is untouched",
     )
     problem.findings = tuple(findings)  # type: ignore[attr-defined]
     return problem

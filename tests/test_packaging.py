@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -136,3 +137,16 @@ def test_in_an_empty_environment_elsewhere_with_duckdb_alone(distributions: dict
     assert "_data" in where and str(tmp_path / "empty") in where
     assert "pip install pandas" in run("python", "-c", "import baghdad_tehran as bt; bt.load('people')", code=1).stderr
     assert "baghdad-tehran[make]" in run("baghdad-tehran", "extract", ".", code=1).stderr
+
+    # With the maker's own packages beside it (those of the environment that runs this test), the same wheel reads any article.
+    article = here / "harbour.txt"
+    article.write_text("Danish President Mette Holm met with Swedish President Ulf Lind in Oslo on March 3, 2021.", encoding="utf-8")
+    maker = next(path for path in sys.path if path.endswith("site-packages"))
+    beside = {**environment, "PYTHONPATH": str(maker)}
+    script = "import sys; sys.path.sort(key=lambda p: p != sys.argv[1]); from baghdad_tehran import cli; sys.exit(cli.main(['extract', 'harbour.txt', '--json']))"
+    packages = run("python", "-c", "import baghdad_tehran, pathlib; print(pathlib.Path(baghdad_tehran.__file__).parents[1])").stdout.strip()
+    done = subprocess.run([str(binaries / "python"), "-c", script, packages], cwd=here, env=beside, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"Mette Holm", "Ulf Lind"} == {row["values"]["name"] for row in rows if row["table"] == "people"}
+    assert [row["values"]["place"] for row in rows if row["table"] == "meetings"] == ["Oslo"]

@@ -44,8 +44,7 @@ class _Inside:
     def __init__(self, report: Report, quotes: list[Quote]):
         self.quotes = sorted(((s, e, q.claim) for q in quotes if q.claim is not None for s, e in q.pieces), key=lambda q: q[:2])
         claims = (c for hit in report.hits for c in hit.claims if c.table == "meeting_topics")
-        topics = [(r.start, -r.end, c.refs["meeting_id"]) for c in claims for r in c.values["topic"].rests]
-        self.topics = sorted(topics, key=lambda t: t[:2])  # of the same words, the meeting that is told first stays first
+        self.topics = sorted((r.start, -r.end, c.refs["meeting_id"]) for c in claims for r in c.values["topic"].rests)
 
     def quote(self, start: int, end: int) -> Claim | None:
         """The quote whose content holds the span."""
@@ -53,13 +52,13 @@ class _Inside:
         return self.quotes[index][2] if index >= 0 and end <= self.quotes[index][1] else None
 
     def topic_of(self, start: int, end: int) -> str | None:
-        """The first meeting that has the span among its topics."""
+        """The meeting that has the span among its topics; none where the same words are a topic of two."""
         index = bisect_right(self.topics, start, key=lambda t: t[0]) - 1
-        found = None
+        found = set()
         while index >= 0 and end <= -self.topics[index][1]:
-            found = self.topics[index][2]
+            found.add(self.topics[index][2])
             index -= 1
-        return found
+        return found.pop() if len(found) == 1 else None
 
 
 def _mention_hit(report: Report, mention: Mention, inside: _Inside) -> None:

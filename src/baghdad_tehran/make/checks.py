@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Iterable
 
 from ..errors import Problem
+from .curated import read_json_lines
 from .model import INFERENCES, Claim, Hit, Rest, Value
 
 VERDICTS = ("accepted", "rejected", "corrected", "added")
@@ -65,26 +66,7 @@ def read_ledger(path: Path) -> list[Verdict]:
     """The verdicts of one source, in order. No file is an empty ledger. Problem: a line that is no verdict."""
     if not path.exists():
         return []
-    verdicts = []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Problem("is not UTF-8", file=path, place=f"byte {error.start}", remedy="restore the file from git") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise Problem(
-                f"is not a line of JSON ({error.msg})",
-                file=path,
-                place=f"line {number}",
-                value=line[:60],
-                remedy="restore the line from git; one verdict stands on each line",
-            ) from None
-        verdicts.append(_verdict(entry, path, number))
-    return verdicts
+    return [_verdict(entry, path, number) for number, entry in read_json_lines(path)]
 
 
 def _verdict(entry: Any, path: Path, number: int) -> Verdict:

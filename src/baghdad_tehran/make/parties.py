@@ -172,18 +172,7 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
             break
         if plural:
             break
-        return [
-            Party(
-                person=subject.person,
-                country=subject.country,
-                subdivision=subject.subdivision,
-                description=subject.description,
-                kind=subject.kind,
-                inference="antecedent",
-                state_rests=subject.state_rests,
-                **_span(mark),
-            )
-        ]
+        return [_antecedent(subject, mark)]
     if (
         here is not None
         and here.start < mark.start
@@ -191,19 +180,12 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
         and (here.person or here.kind == "office")
         and not here.organization
     ):
-        return [
-            Party(
-                person=here.person,
-                country=here.country,
-                subdivision=here.subdivision,
-                description=here.description,
-                kind=here.kind,
-                inference="antecedent",
-                state_rests=here.state_rests,
-                **_span(mark),
-            )
-        ]
+        return [_antecedent(here, mark)]
     return []
+
+
+def _antecedent(subject: Party, mark: Mark) -> Party:
+    return replace(subject, start=mark.start, end=mark.end, inference="antecedent", description_rests=())
 
 
 def _it(report: Report, number: int, mark: Mark) -> list[Party]:
@@ -220,7 +202,7 @@ def _it(report: Report, number: int, mark: Mark) -> list[Party]:
         and not subject.organization
     ):
         return []
-    return [replace(subject, start=mark.start, end=mark.end, inference="antecedent")]
+    return [_antecedent(subject, mark)]
 
 
 def _has_people(line: Line) -> bool:

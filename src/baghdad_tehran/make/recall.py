@@ -6,14 +6,13 @@ thing has words and by the parts it is made of else. Counts only; changes nothin
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import Problem
 from .checks import Judged
+from .curated import read_json_lines
 from .model import Claim
 
 Spans = list[tuple[int, int]]
@@ -57,28 +56,11 @@ def compare(folder: Path, judged: Iterable[Judged], states: Iterable[str]) -> tu
     tallies: dict[str, Tally] = {}
     missed: list[Missed] = []
     for path in sorted(folder.glob("*.jsonl")):
-        coded = _read(path)
+        coded = [item for _, item in read_json_lines(path)]
         claims = [c for one in by_source.get(path.stem, []) for c in one.hit.claims]
         match = _Matcher(path.stem, coded, claims, tallies, missed)
         match.run()
     return tallies, missed
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    items = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                items.append(json.loads(line))
-            except json.JSONDecodeError as error:
-                raise Problem(
-                    f"is not a line of JSON ({error.msg})",
-                    file=path,
-                    place=f"line {number}",
-                    value=line[:60],
-                    remedy="restore the line from git",
-                ) from None
-    return items
 
 
 def _spans(claims: Iterable[Claim], column: str) -> Spans:

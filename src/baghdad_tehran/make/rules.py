@@ -16,13 +16,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
+from .curated import read_toml
 from .marks import CHAR, KINDS
 
 STAGES = ("office", "person", "known", "phrase", "sentence", "document")
@@ -83,7 +83,7 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     for path in sorted(folder.glob("*.toml")):
         if path.name in ("parts.toml", "segments.toml"):
             continue
-        for entry in _read(path).get("rule", []):
+        for entry in read_toml(path).get("rule", []):
             rule = _rule(entry, path, parts)
             if rule.id in seen:
                 raise Problem(
@@ -96,22 +96,13 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda r: STAGES.index(r.stage)))
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the rules folder") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
-
-
 def _in_classes(pattern: str) -> str:
     """Kinds inside a character class stand for their characters: [^.{QUOTE}] is anything but a stop and a quotation."""
     return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
 
 
 def _parts(path: Path) -> dict[str, str]:
-    return {name: _in_classes(part["pattern"]) for name, part in _read(path).get("part", {}).items()}
+    return {name: _in_classes(part["pattern"]) for name, part in read_toml(path).get("part", {}).items()}
 
 
 def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
+from .curated import read_toml
 from .vocabulary import Vocabulary
 
 KINDS = (
@@ -59,12 +59,7 @@ class SegmentRule:
 @lru_cache(maxsize=4)
 def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
     """Read the segment rules. Problem: a key or kind that is not known, a pattern that does not parse or takes no character."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the rules folder") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    data = read_toml(path)
     rules = []
     for entry in data.get("segment", []):
         unknown = sorted(set(entry) - _KEYS) or sorted({"id", "says", "pattern"} - set(entry))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
+from .curated import read_toml
 from .text import Document, read_document
 
 SUPPLIED = ("publisher", "published", "language", "url", "retrieved", "rights", "title", "byline")
@@ -71,12 +71,7 @@ def _day(value: Any, path: Path, name: str) -> date | None:
 
 
 def _records(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore seeds/sources.toml from git") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    data = read_toml(path)
     if not isinstance(data.get("source", []), list):
         raise Problem("source is no list", file=path, remedy="write each source as [[source]]")
     records: dict[str, dict[str, Any]] = {}

@@ -7,13 +7,13 @@ no person and no event. An unknown key, kind or country code is an error that li
 from __future__ import annotations
 
 import csv
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
+from .curated import read_toml
 from .marks import KINDS
 
 AGREEMENT_KINDS = ("treaty", "agreement", "memorandum_of_understanding", "joint_declaration", "ceasefire")
@@ -107,12 +107,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 
 
 def _toml(path: Path, known: set[str]) -> dict[str, Any]:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    data = read_toml(path)
     for key in data:
         if key not in known:
             raise Problem("unknown key", file=path, value=key, remedy="known keys: " + ", ".join(sorted(known)))

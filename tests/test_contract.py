@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny import SCHEMAS
 
 from baghdad_tehran.contract import EVIDENCE, TABLES, load_contract
 from baghdad_tehran.errors import Problem
-from tiny import SCHEMAS
 
 CONTRACT = load_contract(SCHEMAS)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import pytest
+from pyarrow import parquet
+from tiny import SCHEMAS, TEXTS, make_tiny, rewrite_hashes
 
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.errors import Problem
 from baghdad_tehran.make.findings import CODES
 from baghdad_tehran.make.gate import Finding, run_frictionless, run_pandera, validate_release
-from tiny import SCHEMAS, TEXTS, make_tiny, rewrite_hashes
 
 DAY = datetime.date
 

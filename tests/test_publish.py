@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import pytest
+from pyarrow import parquet
+from tiny import SCHEMAS, VERSION, make_tiny, tiny_rows
 
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.errors import Problem
@@ -24,7 +25,6 @@ from baghdad_tehran.make import swap as swapping
 from baghdad_tehran.make.arrow import arrow_schema, to_arrow, to_arrow_all
 from baghdad_tehran.make.gate import validate_release
 from baghdad_tehran.make.publish import complete_interrupted_swap
-from tiny import SCHEMAS, VERSION, make_tiny, tiny_rows
 
 CONTRACT = load_contract(SCHEMAS)
 

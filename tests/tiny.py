@@ -215,7 +215,7 @@ def make_tiny(folder: Path, rows: Rows | None = None, **options: Any) -> list[st
 
 def rewrite_hashes(folder: Path) -> None:
     """Make hashes and counts agree with the files as they are, so that only what else is wrong shows."""
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     from baghdad_tehran.make.released import file_hash, write_sums
 

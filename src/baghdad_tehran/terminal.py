@@ -182,8 +182,7 @@ def _write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> in
     everything = chain(cells, ([_cell(value) for value in row] for row in rest))
     if widths is None:
         return _write_records(columns, everything, total, out)
-    for line in _lines([safe(name) for name in columns], widths, numeric):
-        out.write(styled(line, "1", out) + "\n")
+    out.writelines(styled(line, "1", out) + "\n" for line in _lines([safe(name) for name in columns], widths, numeric))
     out.write(styled(_GAP.join("─" * size for size in widths), "2", out) + "\n")
     count = 0
     for count, row in enumerate(everything, 1):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
+from .edtf import compatible_dates
 from .model import Rest
-from .resolve import Row, Rows, Stated, agrees, compatible_dates
+from .resolve import Row, Rows, Stated, agrees
 
 # (table, row, column, source, span) -> the id of the provenance row that shows it
 Locate = Callable[[str, str, str, str, Rest], str | None]

@@ -44,6 +44,12 @@ def precision(text: str) -> str:
     return ("year", "month", "day")[first.count("-")]
 
 
+def compatible_dates(a: str, b: str) -> bool:
+    """Do two EDTF dates allow a day in common?"""
+    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
+    return not (a_to and b_from and a_to < b_from or b_to and a_from and b_to < a_from)
+
+
 def _days(point: str) -> tuple[datetime.date, datetime.date]:
     match = _POINT.fullmatch(point)
     if not match:

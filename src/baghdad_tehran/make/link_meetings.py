@@ -10,12 +10,12 @@ import re
 
 from .marks import Mark
 from .matching import Found, Slot
-from .meetings import Meeting, identified, leaders_near, led, separately, short_name, side_of, within
+from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
+from .meetings import Meeting, identified, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .occasions import lend_places, tie_sentences
-from .parties import resolve, who_values
+from .parties import resolve
 from .report import Party, Report, found_of, slug
-from .topics import split_items
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
@@ -38,7 +38,7 @@ class _Linker:
         self.report = report
         self.meetings: list[Meeting] = []
         self.taken: dict[int, list[tuple[int, int]]] = {}
-        self.met: dict[tuple[str, frozenset[str]], Meeting] = {}
+        self.met: dict[tuple[str, frozenset[str]], list[Meeting]] = {}
         self.keys: dict[str, Meeting] = {}
         self.last: list[int] = []
         self.forums: dict[str, Mark] | None = None
@@ -75,18 +75,28 @@ class _Linker:
         people = frozenset(k for k, (p, _) in keyed.items() if identified(p))
         # the same people met once, in one report; without people, the same parties
         identity = (status, people) if len(people) >= 2 else ("parties", frozenset(keyed))
-        meeting = self.met.get(identity) if len(people) >= 2 or not people else None
+        stated = self._stated_date(f, status)
+        known = self.met.setdefault(identity, []) if len(people) >= 2 or not people else []
+        meeting = next((m for m in known if stated is None or may_be(m, stated, self.report)), None)
         if meeting is None:
             named = [p for p, _ in keyed.values() if identified(p)] or [p for p, _ in keyed.values()]
             names = "-".join(short_name(p) for p in named)[:80]
             meeting = self._add(Meeting(self._unused(f"meeting/{slug(names)}"), kind or "bilateral", status, first=f.start))
-            self.met[identity] = meeting
+            known.append(meeting)
+        meeting.date = meeting.date or stated
         for key, (party, capacity) in keyed.items():
             meeting.parties.setdefault(key, party)
             meeting.capacities.setdefault(key, capacity)
         if kind is None and meeting.kind in ("bilateral", "multilateral"):
             meeting.kind = "multilateral" if len(meeting.sides()) > 2 else "bilateral"
         return meeting
+
+    def _stated_date(self, f: Found, status: str) -> str | None:
+        """The date that the encounter's own words give: another date is another encounter of the same people."""
+        slots = [*f.slots.get("date", []), *f.slots.get("setting", []), *self._inside(f)]
+        marks = [m for s in slots for m in s.marks if m.kind == "DATE"]
+        read = self.report.when(marks[0], past=status != "planned") if marks else None
+        return read[0].edtf if read else None
 
     def _add(self, meeting: Meeting) -> Meeting:
         self.meetings.append(meeting)
@@ -102,48 +112,16 @@ class _Linker:
     def by_key(self, key: str) -> Meeting:
         return self.keys[key]
 
-    # -- claims -------------------------------------------------------------------------------------------------------
-
-    def _claims(self, f: Found, meeting: Meeting, parties: list[tuple[Party, str]], anchor: Slot | None) -> list[Claim]:
-        claim = Claim("meetings", meeting.key)
-        spot = (Rest(anchor.start, anchor.end, "reading"),) if anchor else (Rest(f.start, f.end, "reading"),)
-        claim.values["kind"] = Value(meeting.kind, spot)
-        claim.values["status"] = Value(meeting.status, spot)
-        claims = [claim]
-        for party, capacity in parties:
-            claims += self._participant(meeting, party, capacity)
-        return claims
-
-    def _participant(self, meeting: Meeting, party: Party, capacity: str) -> list[Claim]:
-        values, refs, more = who_values(self.report, party)
-        reading = (Rest(party.start, party.end, "reading"),)
-        values["kind"] = Value(party.kind, reading)
-        values["capacity"] = Value(capacity, reading)
-        state = side_of(party)
-        if state:
-            values["side"] = Value(state, party.state_rests or (Rest(party.start, party.end, "context"),))
-        if party.person and not party.description and party.kind == "person" and "country" not in values and party.person.country:
-            where = (Rest(party.start, party.end, "context"),)
-            values["country"] = Value(party.person.country, where)
-            if party.person.subdivision:
-                values["subdivision"] = Value(party.person.subdivision, where)
-        return more + [
-            Claim(
-                "meeting_participants",
-                f"{meeting.key}/participant/{slug(party.key)}",
-                values,
-                {"meeting_id": meeting.key, **refs},
-            )
-        ]
+    # -- what the words around say ------------------------------------------------------------------------------------
 
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
         more: list[Claim] = []  # claims about the forum that the setting names
         for slot in slots:
             for mark in slot.marks:
                 if mark.kind == "DATE":
-                    self._date(meeting, claim, mark)
+                    state_date(self.report, meeting, claim, mark)
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
-                    self._place(meeting, claim, mark)
+                    state_place(self.report, meeting, claim, mark)
                 elif mark.kind == "VENUE" and "venue" not in claim.values:
                     claim.values["venue"] = self.report.said(mark.start, mark.end)
                 elif mark.kind == "FORUM":
@@ -152,64 +130,9 @@ class _Linker:
                     if forum is not None and forum is not meeting:
                         meeting.part_of = forum.key
                         if mark.attrs.get("named"):
-                            more.append(self._forum_claim(forum, mark))
+                            more.append(forum_claim(self.report, forum, mark))
                         claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
         return more
-
-    def _date(self, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None) -> None:
-        read = self.report.when(mark, past=meeting.status != "planned")
-        if read is None or "date" in claim.values:
-            return
-        when, rests = read
-        edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
-        claim.values["date"] = Value(edtf, rests)
-        claim.refs["date_basis"] = when.basis
-
-    def _place(self, meeting: Meeting, claim: Claim, mark: Mark) -> None:
-        report = self.report
-        if mark.kind == "PLACE":
-            city = Value(
-                mark.attrs["city"], (Rest(mark.attrs["city_span"][0], mark.attrs["city_span"][1], mark.attrs["inference"]),)
-            )
-            country = (
-                Value(
-                    mark.attrs["country"],
-                    tuple(Rest(s, e, mark.attrs["country_inference"]) for s, e in mark.attrs["country_spans"]),
-                )
-                if mark.attrs["country"]
-                else None
-            )
-        elif mark.kind == "CAPITAL" and mark.attrs.get("place"):
-            city = report.said(mark.start, mark.end)
-            country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
-        elif mark.kind == "NATION" or mark.kind == "REGION":
-            claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
-            return
-        elif mark.kind == "NAME":
-            city, country = report.said(mark.start, mark.end), None
-        else:
-            return
-        claim.values.setdefault("place", city)
-        if country:
-            claim.values.setdefault("country", country)
-        meeting.city = meeting.city or (city, country)
-
-    def _items(self, meeting: Meeting, f: Found) -> list[Claim]:
-        claims = []
-        for slot in f.slots.get("topics", ()):
-            end = slot.end
-            while end > slot.start and self.report.text[end - 1] in " ,":
-                end -= 1
-            for s, e in split_items(self.report.text, slot.start, end):
-                claims.append(
-                    Claim(
-                        "meeting_topics",
-                        f"{meeting.key}/topic/{s}-{e}",
-                        {"topic": self.report.said(s, e)},
-                        {"meeting_id": meeting.key},
-                    )
-                )
-        return claims
 
     def _forum(self, mark: Mark) -> Meeting | None:
         """The forum that a mark means: by its name, or the only one that the report names."""
@@ -222,16 +145,6 @@ class _Linker:
             everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
             self.forums = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
         return self._forum(next(iter(self.forums.values()))) if len(self.forums) == 1 else None
-
-    def _forum_claim(self, forum: Meeting, mark: Mark) -> Claim:
-        words = self.report.words(mark.start, mark.end)
-        start = mark.start + (4 if words.lower().startswith("the ") else 0)
-        spot = (Rest(start, mark.end, "reading"),)
-        return Claim(
-            "meetings",
-            forum.key,
-            {"kind": Value("forum", spot), "status": Value("held", spot), "name": self.report.said(start, mark.end)},
-        )
 
     # -- frames -------------------------------------------------------------------------------------------------------
 
@@ -258,13 +171,13 @@ class _Linker:
             meeting = self._meeting(f, parties, kind, status)
             if meeting is None:
                 continue
-            claims = self._claims(f, meeting, parties, f.one("anchor"))
+            claims = meeting_claims(self.report, f, meeting, parties, f.one("anchor"))
             stated = f.one("date")
             if stated and stated.marks:
-                self._date(meeting, claims[0], stated.marks[0])
+                state_date(self.report, meeting, claims[0], stated.marks[0])
             claims += self._setting(f, meeting, claims[0], self._inside(f))
             claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
-            claims += self._items(meeting, f)
+            claims += topic_claims(self.report, meeting, f)
             self._record(f, meeting, claims)
             if first:
                 self._tell(f.number, meeting)
@@ -299,13 +212,13 @@ class _Linker:
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
-        meeting = self.met.get(("held", people)) if parties else self._before(f.number)
+        meeting = next(iter(self.met.get(("held", people), ())), None) if parties else self._before(f.number)
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
             meeting = self._meeting(f, pairs, None, "held")
         if meeting is None:
             return
-        claims = self._claims(f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
+        claims = meeting_claims(self.report, f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
         claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
@@ -318,12 +231,12 @@ class _Linker:
         claim = Claim("meetings", meeting.key)
         date = f.one("date")
         if date and date.marks:
-            self._date(meeting, claim, date.marks[0])
+            state_date(self.report, meeting, claim, date.marks[0])
         claims = [claim] if claim.values else []
         for party in parties:
             meeting.parties.setdefault(party.key, party)
             meeting.capacities.setdefault(party.key, "attendee")
-            claims += self._participant(meeting, party, "attendee")
+            claims += participant_claims(self.report, meeting, party, "attendee")
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
 
@@ -335,24 +248,25 @@ class _Linker:
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
-        claim = self._forum_claim(forum, mark) if mark.attrs.get("named") else Claim("meetings", forum.key)
+        claim = forum_claim(self.report, forum, mark) if mark.attrs.get("named") else Claim("meetings", forum.key)
         claims = [claim]
         for setting in f.slots.get("setting", []):
             for m in setting.marks:
                 if m.kind == "DATE":
-                    self._date(
+                    state_date(
+                        self.report,
                         forum,
                         claim,
                         m,
                         "start" if re.match(r"start|open|began|kick", words) else "end" if words == "ended" else None,
                     )
                 else:
-                    self._place(forum, claim, m)
+                    state_place(self.report, forum, claim, m)
         for party in self._parties(f, "whom"):
             capacity = f.rule.settings.get("capacity", "attendee")
             forum.parties.setdefault(party.key, party)
             forum.capacities.setdefault(party.key, capacity)
-            claims += self._participant(forum, party, capacity)
+            claims += participant_claims(self.report, forum, party, capacity)
         self._record(f, forum, claims)
 
     def _visit(self, f: Found) -> None:
@@ -360,7 +274,8 @@ class _Linker:
         place = f.one("place")
         if not who or place is None:
             return
-        key = f"meeting/visit-{slug('-'.join(short_name(p) for p in who))}-{slug(self.report.words(place.start, place.end))}"
+        city = next((m.attrs["city"] for m in place.marks if m.kind == "PLACE"), self.report.words(place.start, place.end))
+        key = f"meeting/visit-{slug('-'.join(short_name(p) for p in who))}-{slug(city)}"
         visit = self.keys.get(key)
         if visit is None:
             visit = Meeting(key, "visit", "held", first=f.start)
@@ -369,12 +284,12 @@ class _Linker:
         for party, capacity in parties:
             visit.parties.setdefault(party.key, party)
             visit.capacities.setdefault(party.key, capacity)
-        claims = self._claims(f, visit, parties, f.one("anchor"))
+        claims = meeting_claims(self.report, f, visit, parties, f.one("anchor"))
         for mark in place.marks:
-            self._place(visit, claims[0], mark)
+            state_place(self.report, visit, claims[0], mark)
         date = f.one("date")
         if date and date.marks:
-            self._date(visit, claims[0], date.marks[0])
+            state_date(self.report, visit, claims[0], date.marks[0])
         self._setting(f, visit, claims[0], f.slots.get("setting", []))
         people = {p.key for p in who}
         if re.search(r"\balso\b", self.report.words(f.start, f.end)):
@@ -397,14 +312,14 @@ class _Linker:
             if meeting is None:
                 continue
             meeting.part_of = visit.key
-            more = self._claims(f, meeting, pairs, f.one("verb"))
+            more = meeting_claims(self.report, f, meeting, pairs, f.one("verb"))
             more[0].values["part_of"] = within(visit, f)
             self._record(f, meeting, more)
 
     def _topics(self, f: Found) -> None:
         meeting = self._before(f.number)
         if meeting is not None:
-            claims = self._items(meeting, f)
+            claims = topic_claims(self.report, meeting, f)
             if claims:
                 self._record(f, meeting, claims)
                 self._tell(f.number, meeting)

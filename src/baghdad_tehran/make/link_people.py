@@ -224,7 +224,10 @@ def holder_of(report: Report, office: Office) -> Person | None:
                 continue
             if held.title == office.title or office.title is None and held.head:
                 return person
-    return None
+    # the report names one holder of such an office, and of no state: "Foreign Minister Silva", then "the Chilean foreign minister"
+    same = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]
+    stateless = [p for p in same if not any(h.country for h in p.held if h.title == office.title)]
+    return stateless[0] if len(same) == len(stateless) == 1 else None
 
 
 def party_of_person(report: Report, mark: Mark) -> Party:

@@ -154,8 +154,26 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         quote.speaker = [last] if last is not None and last.kind == "PERSON" and last.end == teller.end else []
         quote.speaker_span = (teller.start, teller.end)
     date = f.one("date")
-    quote.date = date.marks[0] if date and date.marks else None
+    quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote)
     return quote
+
+
+def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
+    """ "announced on Tuesday details of …": the date in front of the content is when it was said."""
+    start, end = quote.pieces[0]
+    for mark in line.marks():
+        if (
+            mark.kind == "DATE"
+            and start <= mark.start < end
+            and re.fullmatch(r"(?:(?:on|in|late|early) )?", report.text[start : mark.start])
+        ):
+            rest = mark.end
+            while rest < end and report.text[rest] in " ,":
+                rest += 1
+            if rest < end and rest > mark.end and report.text[mark.end] == " ":
+                quote.pieces[0] = (rest, end)
+                return mark
+    return None
 
 
 def _too_short(report: Report, f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:

@@ -112,7 +112,7 @@ _ARROW_TYPES = {"string": "string", "integer": "int64", "number": "double", "boo
 def _arrow_types(path: Path) -> dict[str, str]:
     # DuckDB does not see which of several Arrow types stands behind one Parquet type; where pyarrow is at hand, it does.
     try:
-        import pyarrow.parquet as parquet
+        from pyarrow import parquet
     except ImportError:
         return {}
     return {field.name: str(field.type) for field in parquet.read_schema(path)}

@@ -7,8 +7,9 @@ in the source; nothing here changes the text or decides what a mark is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Iterable
+from typing import Any
 
 # One private-use character for each kind. The order is of no meaning; a kind may be added at the end.
 KINDS = (
@@ -77,19 +78,24 @@ class Mark:
     start: int
     end: int
     attrs: dict[str, Any] = field(default_factory=dict)
-    parts: tuple["Mark", ...] = ()
+    parts: tuple[Mark, ...] = ()
 
-    def find(self, *kinds: str) -> list["Mark"]:
+    def find(self, *kinds: str) -> list[Mark]:
         """Marks of these kinds in this one and its parts, in text order."""
         if self.kind in kinds:
             return [self]
         return [m for part in self.parts for m in part.find(*kinds)]
 
 
+def inside_word(code: str, i: int) -> bool:
+    """Does unit i stand in the middle of a word? A rule that finds "is meeting" in "his meeting" has found nothing."""
+    return 0 < i < len(code) and code[i].isalpha() and code[i - 1].isalpha()
+
+
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("text", "start", "end", "code", "units", "segment", "quoted", "alone", "_all")
+    __slots__ = ("_all", "alone", "code", "end", "quoted", "segment", "start", "text", "units")
 
     def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
         self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted

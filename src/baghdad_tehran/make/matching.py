@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable
 
-from .marks import Line, Mark
+from .marks import Line, Mark, inside_word
 from .rules import Rule
 
 
@@ -52,6 +52,9 @@ def find_matches(lines: list[Line], rules: Iterable[Rule], stage: str) -> list[F
                 match = rule.regex.search(line.code, at)
                 if match is None or match.end() == match.start():
                     break
+                if inside_word(line.code, match.start()):
+                    at = match.start() + 1
+                    continue
                 slots = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in rule.groups(match).items()}
                 start, end = line.span(match.start(), match.end())
                 if _worded(rule, line, slots):
@@ -76,7 +79,7 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
     return all(line.text[s.start : s.end].lower() in words for name, words in wanted.items() for s in slots.get(name, []))
 
 
-def _resume(rule: Rule, match: "object") -> int:
+def _resume(rule: Rule, match: object) -> int:
     # After a long content the same rule may match again inside it (", adding that … and stressing …"): go on behind the cue.
     m = match
     spans = rule.groups(m)  # type: ignore[arg-type]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
+from .edtf import bounds, compatible_dates
 from .marks import Line, Mark
 from .matching import Found
 from .model import Rest, Value
@@ -24,6 +26,7 @@ class Meeting:
     part_of: str | None = None
     city: tuple[Value, Value | None] | None = None
     first: int = 0
+    date: str | None = None  # EDTF, as first stated
 
     def principals(self) -> frozenset[str]:
         """Keys of those who met: people and office holders, without delegations and bystanders."""
@@ -31,6 +34,17 @@ class Meeting:
 
     def sides(self) -> set[str]:
         return {s for k, p in self.parties.items() if (s := side_of(p)) and self.capacities.get(k) != "attendee"}
+
+
+_NEWS = timedelta(days=21)
+
+
+def may_be(meeting: Meeting, stated: str, report: Report) -> bool:
+    """Can this meeting be the one with that date? One without a date is news of the report's own days, not of long before."""
+    if meeting.date is not None:
+        return compatible_dates(meeting.date, stated)
+    last = bounds(stated)[1]
+    return report.published is None or last is None or last >= report.published - _NEWS
 
 
 def identified(party: Party) -> bool:

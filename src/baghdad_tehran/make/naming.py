@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from typing import Iterable
+from collections.abc import Iterable
 
 from .model import Rest, Value
 from .resolve import Row, Rows, Standing, Stated

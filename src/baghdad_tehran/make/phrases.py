@@ -7,9 +7,9 @@ marks, no claims; looks at one report and never beyond.
 from __future__ import annotations
 
 import re
-from typing import Iterable
+from collections.abc import Iterable
 
-from .marks import Line, Mark
+from .marks import Line, Mark, inside_word
 from .phrase_makers import MAKERS
 from .rules import Rule
 from .vocabulary import Vocabulary
@@ -49,8 +49,8 @@ def _run(line: Line, rules: list[Rule], voc: Vocabulary) -> None:
             if match is None:
                 break
             i, j = match.span()
-            if i == j:
-                at = j + 1
+            if i == j or inside_word(line.code, i):
+                at = i + 1
                 continue
             mark = maker(line, rule, rule.groups(match), i, j, voc)
             if mark is None:

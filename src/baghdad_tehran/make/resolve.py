@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Iterable
+from typing import Any
 
-from .edtf import bounds, precision
+from .edtf import bounds, compatible_dates, precision
 from .identities import Identities
 from .model import Claim, Hit, Rest, Value
 from .report import slug
@@ -271,12 +272,6 @@ def _most_precise(dates: list[str]) -> str | None:
 def _width(edtf: str) -> int:
     first, last = bounds(edtf)
     return (last - first).days if first and last else 10**6
-
-
-def compatible_dates(a: str, b: str) -> bool:
-    """Do two EDTF dates allow a day in common?"""
-    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
-    return not (a_to and b_from and a_to < b_from or b_to and a_from and b_to < a_from)
 
 
 def agrees(table: str, column: str, value: str, published: Any) -> bool:

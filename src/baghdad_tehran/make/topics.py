@@ -10,6 +10,9 @@ _PREPOSITION = re.compile(r"\b(?:on|in|of|such as|including|between|with|for|aga
 _ADJOINED = re.compile(
     r"^(?:particularly|especially|including|such as|notably|mainly|among|also|both|in particular|who|which|that|where|with)\b"
 )
+_ADJECTIVE = r"\w+(?:al|ic|ive|ary|ous|ian|ish|ern|ful)"
+# The item that follows, two adjectives joined by "and" taken together.
+_NEXT = re.compile(rf"(?:{_ADJECTIVE} and )?.*?(?=,? and |, |$)", re.DOTALL)
 _BASE_VERB = re.compile(
     r"^(?:enhance|strengthen|expand|boost|improve|develop|review|discuss|explore|promote|increase|deepen|end|resolve|address|coordinate|advance|secure|support)\b"
 )
@@ -52,7 +55,9 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _divides(before: str, after: str, joint: str) -> bool:
     if re.search(r"\bbetween\b[^,]*$", before) and joint == " and ":
         return False
-    following = re.split(r",? and |, ", after)[0]
+    following = _NEXT.match(after).group()  # type: ignore[union-attr]
+    if re.fullmatch(rf"(?:(?:the|an?|its|their|other) )?{_ADJECTIVE}", before.strip(), re.IGNORECASE) and joint == " and ":
+        return False  # "the international and regional challenges" is one item
     if _DETERMINED.match(after) or _BASE_VERB.match(after):
         return True
     if (

@@ -57,6 +57,7 @@ class Vocabulary:
     head_titles: frozenset[str] = frozenset()
     state_words: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
+    also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     particles: tuple[str, ...] = ()
@@ -87,7 +88,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     _states(voc, folder)
     _offices(
         voc,
-        _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads"}),
+        _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads", "also_names"}),
         folder / "offices.toml",
     )
     _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets"}))
@@ -222,6 +223,7 @@ def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for word in prefixes.get("dropped", []) + prefixes.get("kept", []):
         voc.add(word, "PREFIX", kept=word in prefixes.get("kept", []))
     voc.kept_prefixes = frozenset(prefixes.get("kept", []))
+    voc.also_names = frozenset(data["also_names"].get("words", []))
     voc.heads = dict(data.get("heads", {}))
 
 

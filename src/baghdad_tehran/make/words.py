@@ -58,7 +58,7 @@ class WordMarker:
         found += self._portfolios(text, start, end, found)
         found += self._shaped(self.forum, "FORUM", text, start, end, found)
         found += self._shaped(self.body, "BODYNAME", text, start, end, found)
-        found = _apart(found)
+        found = [m for m in _apart(found) if not self._in_a_name(text, start, m, found)]
         return sorted(found + self._names(text, start, end, found), key=lambda m: m.start)
 
     def _listed(self, text: str, start: int, end: int) -> list[Mark]:
@@ -99,6 +99,20 @@ class WordMarker:
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
+
+    def _in_a_name(self, text: str, start: int, mark: Mark, found: list[Mark]) -> bool:
+        """A title that stands behind a capitalised word of no other meaning, and is capitalised too, is part of a name."""
+        if (
+            mark.kind not in ("POST", "RANK")
+            or not text[mark.start].isupper()
+            or lower(text[mark.start : mark.end]) not in self.voc.also_names
+        ):
+            return False
+        before = re.search(r"([^\W\d_][\w’'-]*) $", text[max(start, mark.start - 40) : mark.start])
+        if before is None or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers:
+            return False
+        word_end = mark.start - 1
+        return not any(m.start < word_end <= m.end and m is not mark for m in found)
 
     def _portfolios(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
         taken = {m.start for m in known if m.kind in ("NATION", "REGION", "CAPITAL", "POST")}

@@ -1,0 +1,119 @@
+"""What an encounter's words say of a meeting, as claims: its kind, date and place, who took part, and on what."""
+
+from __future__ import annotations
+
+from .marks import Mark
+from .matching import Found, Slot
+from .meetings import Meeting, side_of
+from .model import Claim, Rest, Value
+from .parties import who_values
+from .report import Party, Report, slug
+from .topics import split_items
+
+
+def meeting_claims(
+    report: Report, f: Found, meeting: Meeting, parties: list[tuple[Party, str]], anchor: Slot | None
+) -> list[Claim]:
+    """The meeting itself, resting on the verb or noun that tells of it, and each of its parties."""
+    claim = Claim("meetings", meeting.key)
+    spot = (Rest(anchor.start, anchor.end, "reading"),) if anchor else (Rest(f.start, f.end, "reading"),)
+    claim.values["kind"] = Value(meeting.kind, spot)
+    claim.values["status"] = Value(meeting.status, spot)
+    claims = [claim]
+    for party, capacity in parties:
+        claims += participant_claims(report, meeting, party, capacity)
+    return claims
+
+
+def participant_claims(report: Report, meeting: Meeting, party: Party, capacity: str) -> list[Claim]:
+    """One party of the meeting; first what its words say of the person, if it is one that the report introduces here."""
+    values, refs, more = who_values(report, party)
+    reading = (Rest(party.start, party.end, "reading"),)
+    values["kind"] = Value(party.kind, reading)
+    values["capacity"] = Value(capacity, reading)
+    state = side_of(party)
+    if state:
+        values["side"] = Value(state, party.state_rests or (Rest(party.start, party.end, "context"),))
+    if party.person and not party.description and party.kind == "person" and "country" not in values and party.person.country:
+        where = (Rest(party.start, party.end, "context"),)
+        values["country"] = Value(party.person.country, where)
+        if party.person.subdivision:
+            values["subdivision"] = Value(party.person.subdivision, where)
+    return more + [
+        Claim(
+            "meeting_participants",
+            f"{meeting.key}/participant/{slug(party.key)}",
+            values,
+            {"meeting_id": meeting.key, **refs},
+        )
+    ]
+
+
+def state_date(report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None) -> None:
+    """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
+    read = report.when(mark, past=meeting.status != "planned")
+    if read is None or "date" in claim.values:
+        return
+    when, rests = read
+    edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
+    claim.values["date"] = Value(edtf, rests)
+    claim.refs["date_basis"] = when.basis
+
+
+def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
+    """Adds city and country to the claim; the first place that the words give stands."""
+    if mark.kind == "PLACE":
+        city = Value(mark.attrs["city"], (Rest(mark.attrs["city_span"][0], mark.attrs["city_span"][1], mark.attrs["inference"]),))
+        country = (
+            Value(
+                mark.attrs["country"],
+                tuple(Rest(s, e, mark.attrs["country_inference"]) for s, e in mark.attrs["country_spans"]),
+            )
+            if mark.attrs["country"]
+            else None
+        )
+    elif mark.kind == "CAPITAL" and mark.attrs.get("place"):
+        city = report.said(mark.start, mark.end)
+        country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
+    elif mark.kind == "NATION" or mark.kind == "REGION":
+        claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
+        return
+    elif mark.kind == "NAME":
+        city, country = report.said(mark.start, mark.end), None
+    else:
+        return
+    claim.values.setdefault("place", city)
+    if country:
+        claim.values.setdefault("country", country)
+    meeting.city = meeting.city or (city, country)
+
+
+def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
+    """One claim for each thing talked of, as the words list them."""
+    claims = []
+    for slot in f.slots.get("topics", ()):
+        end = slot.end
+        while end > slot.start and report.text[end - 1] in " ,":
+            end -= 1
+        for s, e in split_items(report.text, slot.start, end):
+            claims.append(
+                Claim(
+                    "meeting_topics",
+                    f"{meeting.key}/topic/{s}-{e}",
+                    {"topic": report.said(s, e)},
+                    {"meeting_id": meeting.key},
+                )
+            )
+    return claims
+
+
+def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
+    """The forum under the name that the mark gives it, without its article."""
+    words = report.words(mark.start, mark.end)
+    start = mark.start + (4 if words.lower().startswith("the ") else 0)
+    spot = (Rest(start, mark.end, "reading"),)
+    return Claim(
+        "meetings",
+        forum.key,
+        {"kind": Value("forum", spot), "status": Value("held", spot), "name": report.said(start, mark.end)},
+    )

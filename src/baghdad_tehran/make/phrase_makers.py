@@ -52,7 +52,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         bool(post.attrs.get("head")) or title is None,
     )
     kind = "OFFICES" if post.kind == "POSTS" else "OFFICE"
-    return Mark(kind, start, end, {"office": office, "rule": rule}, tuple(line.marks(i, j)))
+    attrs = {"office": office, "rule": rule, "each": tuple(states) if rule.settings.get("each") else ()}
+    return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
 
 
 def _body_span(line: Line, body: Mark, states: list[Mark]) -> tuple[int, int]:
@@ -104,6 +105,19 @@ def _counterpart(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vo
     return Mark("COUNTERPART", start, end, {"office": office, "rule": rule}, tuple(line.marks(i, j)))
 
 
+def _share(mark: Mark, nth: int) -> Office:
+    """The office of the nth of those who hold it: "the Danish and Swedish ministers, A and B" are of one state each."""
+    office: Office = mark.attrs["office"]
+    each = mark.attrs.get("each", ())
+    if not each:
+        return office
+    if nth >= len(each):
+        return replace(office, country=None, subdivision=None, state_spans=(), state_inference=None)
+    country, subdivision, inference = state_of(each[nth])
+    spans = ((each[nth].start, each[nth].end),)
+    return replace(office, country=country, subdivision=subdivision, state_spans=spans, state_inference=inference)
+
+
 def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = _one(line, groups, "name")
     if name is None:
@@ -118,8 +132,14 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     if rule.settings.get("surname_elsewhere") and written.split()[-1] not in line.alone:
         return None
     offices: list[Office] = []
-    for mark in _marks(line, groups, "office"):
-        office: Office = mark.attrs["office"]
+    post, nth = next((m for m in _marks(line, groups, "office") if m.kind == "OFFICES"), None), 0
+    if rule.settings.get("shared_office"):
+        before = next(m for m in reversed(line.marks(0, i)) if m.kind == "PERSON")
+        post, nth = before.attrs.get("post"), before.attrs.get("nth", 0) + 1
+        if post is None or " and " in line.text[before.start - 5 : before.start]:
+            return None  # no list of holders, or one that has had its "and"
+    for mark in [post] if post else _marks(line, groups, "office"):
+        office: Office = _share(mark, nth)
         if office.title is None and office.relation is None:
             if office.country is None:
                 return None
@@ -154,6 +174,8 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     attrs = {"name": written, "full": written, "name_span": (name.start, name.end), "offices": tuple(offices), "rule": rule}
     if groups.get("close"):
         attrs["closed"] = True
+    if post is not None:
+        attrs.update(post=post, nth=nth)
     return Mark("PERSON", start, end, attrs, tuple(line.marks(i, j)))
 
 
@@ -254,6 +276,10 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
             subject = form
             break
+    subject_span = (start + len(words) - len(subject), start + len(words)) if subject else None
+    for a, b in groups.get("subject", []):
+        subject_span = line.span(a, b)
+        subject = line.text[slice(*subject_span)]
     determiner = re.match(r"(?:the|an?|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
     return Mark(
         "AGREEMENT",
@@ -264,7 +290,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "head": (head.start, head.end),
             "date": date,
             "subject": subject,
-            "subject_span": (start + len(words) - len(subject), start + len(words)) if subject else None,
+            "subject_span": subject_span,
             "article": determiner.group().lower() if determiner else "",
             "title": tuple(m for m in before if m.kind in ("NATION", "REGION", "CAPITAL", "NAME", "DEMONYM")),
             "parties": tuple(_marks(line, groups, "party")),

@@ -197,7 +197,7 @@ def test_a_maker_command_without_its_extra_says_what_to_install(run, monkeypatch
     monkeypatch.setattr(cli, "import_module", missing)
     for arguments in (["build"], ["extract", str(tmp_path)], ["validate"]):
         done = run(*arguments)
-        assert done.code == 1 and "pip install 'baghdad-tehran[make]'" in done.err
+        assert done.code == 1 and "pip install" in done.err and "[make]" in done.err
 
 
 def test_a_maker_command_gets_its_arguments_and_its_code_is_passed_on(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

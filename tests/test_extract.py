@@ -6,10 +6,13 @@ import csv
 import hashlib
 import io
 import json
+import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +122,7 @@ def test_published_from_a_csv_goes_by_source(extract: Callable[..., list[Object]
     other = report.with_name("other.txt")
     other.write_text(REPORT, encoding="utf-8", newline="")
     days = report.parent / "days.csv"
-    days.write_text("source_id,published\nreport,2021-06-09\nnobody,2001-01-01\n", encoding="utf-8")
+    days.write_text("source_id,published\nreport,2021-06-09\n", encoding="utf-8")
     objects = extract(report.parent, "--published", days)
     assert {o["source"]: o["values"]["date"] for o in objects if o["table"] == "meetings"} == {str(report): "2021-06-08", str(other): None}
 
@@ -167,7 +170,7 @@ def test_parquet_without_dates_takes_those_given(extract: Callable[..., list[Obj
 
     pq.write_table(pa.table({"source_id": ["a"], "text": [REPORT]}), tmp_path / "reports.parquet")
     assert one(extract(tmp_path / "reports.parquet", "--published", "2021-06-09"), "meetings")["values"]["date"] == "2021-06-08"
-    pq.write_table(pa.table({"source_id": ["a", "b"], "text": [REPORT, None], "published": ["2021-06-09", None]}), tmp_path / "text.parquet")
+    pq.write_table(pa.table({"source_id": ["a", "b"], "text": [REPORT, ""], "published": ["2021-06-09", None]}), tmp_path / "text.parquet")
     assert one(extract(tmp_path / "text.parquet"), "meetings")["values"]["date"] == "2021-06-08"
 
 
@@ -199,6 +202,97 @@ def test_parquet_without_text_or_with_a_wrong_day_is_refused(tmp_path: Path, cap
     assert main(["extract", str(tmp_path / "b.parquet")]) == 1
     err = capsys.readouterr().err
     assert "b.parquet" in err and "June" in err and "Traceback" not in err
+
+
+def parquet(path: Path, **columns: Any) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"source_id": pa.array(["a", "b"]), "text": pa.array([REPORT, REPORT])} | columns), path)
+    return path
+
+
+def test_a_timestamp_stands_for_its_day(extract: Callable[..., list[Object]], tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    for unit in ("s", "us", "ns"):
+        days = pa.array([datetime(2021, 6, 9, 23, 59), None], pa.timestamp(unit))
+        objects = extract(parquet(tmp_path / "in.parquet", published=days))
+        found = {o["source"]: o["values"]["date"] for o in objects if o["table"] == "meetings"}
+        assert found == {"a": "2021-06-08", "b": None}
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "says"),
+    [
+        ("published", [1, 2], ("column published", "wrong type", "int64", "days")),
+        ("published", [1.5, 2.5], ("column published", "wrong type", "double", "days")),
+        ("text", [1, 2], ("column text", "wrong type", "int64")),
+        ("text", [b"x", b"y"], ("column text", "wrong type", "binary")),
+        ("text", [["x"], ["y"]], ("column text", "wrong type", "list")),
+        ("text", ["x", None], ("row 2, b", "has no text")),
+        ("source_id", ["a", None], ("row 2", "has no source_id")),
+        ("source_id", ["a", "a"], ("rows 1 and 2", "source_id is used twice", "'a'")),
+    ],
+)
+def test_parquet_with_wrong_values_is_refused(column: str, values: list[Any], says: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import pyarrow as pa
+
+    path = parquet(tmp_path / "in.parquet", **{column: pa.array(values)})
+    assert main(["extract", str(path), "--json"]) == 1
+    err = capsys.readouterr().err
+    assert all(words in err for words in (str(path), *says)), err
+    assert len(err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"source_id,published\nreport,2021-06-0\xe9\n", ("is not UTF-8", "byte 36", "e9", "save it as UTF-8")),
+        (b"source_id,published\nreport,2021-06-09\nreport,2021-06-10\n", ("line 3", "'report' a second day", "2021-06-09, then 2021-06-10", "keep one")),
+        (b"source_id,published\n,2021-06-09\n", ("line 2", "has no source_id")),
+        (b"source_id,published\nreport\n", ("line 2", "is no day")),
+    ],
+)
+def test_a_list_of_days_with_something_wrong_is_refused(raw: bytes, says: tuple[str, ...], report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = report.with_name("days.csv")
+    days.write_bytes(raw)
+    assert main(["extract", str(report), "--published", str(days), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and all(words in err for words in (str(days), *says)), err
+
+
+def test_a_list_of_days_may_begin_with_a_byte_order_mark(extract: Callable[..., list[Object]], report: Path) -> None:
+    days = report.with_name("days.csv")
+    days.write_bytes(b"\xef\xbb\xbfsource_id,published\nreport,2021-06-09\nreport,2021-06-09\n")
+    assert one(extract(report, "--published", days), "meetings")["values"]["date"] == "2021-06-08"
+
+
+def test_days_of_no_input_are_said(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = report.with_name("days.csv")
+    days.write_text("source_id,published\nreport,2021-06-09\nreprot,2021-06-10\n")
+    assert main(["extract", str(report), "--published", str(days), "--json"]) == 0
+    err = capsys.readouterr().err
+    assert str(days) in err and "'reprot'" in err and "'report'" not in err and len(err.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_file_name_that_is_not_utf8(report: Path) -> None:
+    odd = os.path.join(os.fsencode(report.parent), b"bad\xff.txt")
+    os.rename(report, odd)
+    run = subprocess.run([sys.executable, "-m", "baghdad_tehran", "extract", odd, "--json"], capture_output=True)
+    assert run.returncode == 0 and run.stderr == b"", run.stderr
+    assert json.loads(run.stdout.splitlines()[0])["source"].endswith("bad\\xff.txt")
+
+
+def test_a_folder_that_may_not_be_read(report: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object) -> list[str]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("baghdad_tehran.make.commands.os.listdir", refuse)  # the superuser may read any
+    assert main(["extract", str(report.parent), "--json"]) == 1
+    err = capsys.readouterr().err
+    assert str(report.parent) in err and "Permission denied" in err and "check its permissions" in err
 
 
 def test_csv_is_one_line_a_row(extract: Callable[..., list[Object]], report: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -177,7 +177,9 @@ def _make(name: str, args: argparse.Namespace) -> int:
         if missing not in _MAKER_NEEDS:
             raise
         raise Problem(
-            f"the command {name} needs {missing}, which is not installed", remedy="pip install 'baghdad-tehran[make]'"
+            f"the command {name} needs {missing}, which is not installed",
+            remedy="It comes with the extra make, baghdad-tehran[make]. In a checkout: make build. With a wheel: "
+            f"pip install './dist/baghdad_tehran-{__version__}-py3-none-any.whl[make]'",
         ) from error
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from .._version import __version__
-from ..contract import load_contract
+from ..contract import load_contract, read_json
+from ..errors import Problem
 from .arrow import to_arrow_all
-from .checks import Judged, Verdict, judge, read_ledger
+from .checks import Judged, Verdict, check_standing, judge, read_ledger
 from .examples import check_examples
 from .extraction import load_extractor
 from .findings import Finding
@@ -28,6 +29,7 @@ from .report import Report
 from .resolve import Standing, make_rows
 from .sources import read_sources
 from .tables import make_tables
+from .utterances import check_quotes, idle
 
 Result = TypeVar("Result")
 STANDING = ("accepted", "corrected", "added")
@@ -62,13 +64,16 @@ class Checked:
 def check_sources(root: Path) -> Checked:
     """Extract every seed and read its verdicts: what `build` publishes from and what a coder has yet to read."""
     extractor = load_extractor(root / "build")
+    contract = load_contract(root / "schemas")
+    sources = read_sources(root / "seeds")
+    _check_files(root, {s.document.source_id for s in sources})
     reports, judged, stale = [], [], []
-    for source in read_sources(root / "seeds"):
+    for source in sources:
         report = extractor.extract(source.document)
         reports.append(report)
         document = source.document
         path = root / "build" / "checks" / f"{document.source_id}.jsonl"
-        found, left = judge(document.sha256, document.source_id, document.text, report.hits, read_ledger(path), path)
+        found, left = judge(document.sha256, document.source_id, document.text, report.hits, read_ledger(path, contract), path)
         judged += found
         stale += [(document.source_id, v) for v in left]
     return Checked(reports, judged, stale)
@@ -97,19 +102,22 @@ def build(root: Path) -> Built:
     built.agreement = agreement(checked.judged)
     built.recall, _ = timed("recall", lambda: compare(root / "build" / "checks" / "blind", checked.judged, STANDING))
     identities = timed("identities", lambda: read_identities(root / "build" / "identities"))
+    check_quotes(identities, {s.document.source_id: len(s.document.text) for s in sources})
+    check_standing([j for j in checked.judged if j.state in STANDING], root / "build" / "checks")
 
     def rows_of() -> dict[str, list[dict[str, object]]]:
         standing = [Standing(j.hit, j.state, j.passes, j.checked_on) for j in checked.judged if j.state in STANDING]
         rows = make_rows(standing, identities)
         name_rows(rows, extractor.voc)
         built.undecided = rows.undecided
+        built.unused = idle(identities, (row.id for row in rows.of("quotes")))
         supplied = {s.document.source_id: s.supplied for s in sources}
         return make_tables(contract, rows, checked.reports, checked.judged, extractor.rules, supplied, identities)
 
     tables = timed("rows", rows_of)
     arrow = timed("tables", lambda: to_arrow_all(contract, tables))
     built.rows = {name: table.num_rows for name, table in arrow.items()}
-    built.unused = identities.unused()
+    built.unused += identities.unused()
     stated = {"published", "publisher", "rights", "title", "byline"}
     supplied = {s.document.source_id: sorted(set(s.supplied) & stated) for s in sources if set(s.supplied) & stated}
 
@@ -124,6 +132,37 @@ def build(root: Path) -> Built:
         lambda: publish(root, arrow, contract, __version__, supplied=supplied, inputs=input_hashes(root), check=gate),
     )
     return built
+
+
+def _check_files(root: Path, sources: set[str]) -> None:
+    """Problem: a ledger or blind coding of no source, or one that is gone. A new source has neither, and its hits are open."""
+    checks = root / "build" / "checks"
+    blind = checks / "blind"
+    for path in sorted([*checks.glob("*.jsonl"), *blind.glob("*.jsonl")]):
+        if path.stem not in sources:
+            raise Problem(
+                "belongs to no source",
+                file=path,
+                value=path.stem,
+                remedy="restore its seed and its [[source]] in seeds/sources.toml, or remove this file too",
+            )
+    for name in sorted(_inputs(root)):
+        path = root / name
+        if path.suffix == ".jsonl" and path.stem in sources and not path.is_file():
+            raise Problem(
+                "the file is missing, and was there when the dataset was built",
+                file=path,
+                remedy="restore it from git, or write an empty file",
+            )
+
+
+def _inputs(root: Path) -> list[str]:
+    """What the present release was built from; nothing where there is none that can be read."""
+    try:
+        recorded = read_json(root / "datapackage.json").get("inputs", {})
+    except Problem:
+        return []
+    return list(recorded)
 
 
 def _reopened(checked: Checked) -> list[tuple[str, Judged]]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..contract import EVIDENCE, Table
 from ..errors import Problem
 from .curated import read_json_lines
 from .model import INFERENCES, Claim, Hit, Rest, Value
@@ -21,6 +24,18 @@ from .model import INFERENCES, Claim, Hit, Rest, Value
 VERDICTS = ("accepted", "rejected", "corrected", "added")
 BY_HAND = "by-hand"
 BY_HAND_VERSION = "1"
+REFERENCES = ("person_id", "organization_id", "meeting_id", "agreement_id", "quote_id", "mention_id", "date_basis")
+_ENTITY = re.compile(r"source|(?:quote|mention)/[0-9]+-[0-9]+(?:/.+)?|(?:person|organization|meeting|agreement)/[^/]+(?:/.+)?")
+_ENTITY_REMEDY = "name it as person/…, organization/…, meeting/…, agreement/…, quote/<start>-<end> or mention/<start>-<end>"
+_SPANS_REMEDY = "give the value and the spans that it rests on, each [start, end] or [start, end, inference]"
+# Without these a claim has no row: the rest of the program takes them for granted.
+_NAMING = {
+    "person_names": ("name",),
+    "meeting_topics": ("topic",),
+    "agreement_provisions": ("provision",),
+    "quotes": ("content", "quote_type"),
+    "agreement_mentions": ("text",),
+}
 _KEYS = {"hit", "pass", "coder", "date", "verdict", "reason", "rule", "text", "claims", "set", "withdraw"}
 
 
@@ -39,6 +54,7 @@ class Verdict:
     set: tuple[dict[str, Any], ...] = ()
     withdraw: tuple[dict[str, Any], ...] = ()
     claims: tuple[dict[str, Any], ...] = ()
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -63,54 +79,169 @@ def hit_key(sha256: str, hit: Hit) -> str:
     return hashlib.sha256(json.dumps([sha256, content], ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def read_ledger(path: Path) -> list[Verdict]:
-    """The verdicts of one source, in order. No file is an empty ledger. Problem: a line that is no verdict."""
+def read_ledger(path: Path, contract: Mapping[str, Table] | None = None) -> list[Verdict]:
+    """The verdicts of one source, in order. No file is an empty ledger. Problem: a line that is no verdict.
+
+    With a contract, corrections and additions may name only tables and columns that it has, and values that fit them.
+    """
     if not path.exists():
         return []
-    return [_verdict(entry, path, number) for number, entry in read_json_lines(path)]
+    return [_Line(path, number, contract).verdict(entry) for number, entry in read_json_lines(path)]
 
 
-def _verdict(entry: Any, path: Path, number: int) -> Verdict:
-    def wrong(what: str, value: Any, remedy: str) -> Problem:
-        return Problem(what, file=path, place=f"line {number}", value=value, remedy=remedy)
+def is_day(value: Any) -> bool:
+    """Whether this is a day, written as 2026-01-31."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
-    if not isinstance(entry, dict):
-        raise wrong("is no verdict", entry, "a verdict is an object with hit, pass, coder, date, verdict")
-    unknown = sorted(set(entry) - _KEYS)
-    if unknown:
-        raise wrong("unknown key", unknown[0], "known keys: " + ", ".join(sorted(_KEYS)))
-    for key in ("hit", "pass", "coder", "date", "verdict"):
-        if key not in entry:
-            raise wrong(f"lacks {key!r}", entry, f"add {key!r}")
-    if entry["verdict"] not in VERDICTS:
-        raise wrong("unknown verdict", entry["verdict"], "known verdicts: " + ", ".join(VERDICTS))
-    if entry["pass"] not in (1, 2, 3):
-        raise wrong("unknown pass", entry["pass"], "1 and 2 are the two readings, 3 settles them")
-    if entry["verdict"] != "accepted" and not entry.get("reason"):
-        raise wrong(f"{entry['verdict']} without a reason", entry["hit"], "say why in `reason`")
-    for kind, keys in (("set", ("table", "column", "value")), ("withdraw", ("table",)), ("claims", ("table", "entity"))):
-        for change in entry.get(kind, ()):
-            lacking = [k for k in keys if k not in change] if isinstance(change, dict) else list(keys)
-            if lacking:
-                raise wrong(f"an entry of {kind} lacks {lacking[0]!r}", change, f"add {lacking[0]!r}")
-            for column, value in change.get("values", {}).items():
-                if not isinstance(value, dict) or "value" not in value or not value.get("spans"):
-                    raise wrong(
-                        f"{column} of an addition lacks value or spans", value, "give the value and the spans that it rests on"
-                    )
-    return Verdict(
-        entry["hit"],
-        entry["pass"],
-        entry["coder"],
-        entry["date"],
-        entry["verdict"],
-        entry.get("reason"),
-        entry.get("rule", ""),
-        entry.get("text", ""),
-        tuple(entry.get("set", ())),
-        tuple(entry.get("withdraw", ())),
-        tuple(entry.get("claims", ())),
-    )
+
+def span_fault(spans: Any) -> str | None:
+    """What is wrong with a list of [start, end] or [start, end, inference]; None if nothing."""
+    if not isinstance(spans, list) or not spans:
+        return "spans are no list of [start, end]"
+    for span in spans:
+        if not isinstance(span, list) or len(span) not in (2, 3) or not all(type(n) is int for n in span[:2]):
+            return "a span is no [start, end]"
+        if not 0 <= span[0] < span[1]:
+            return "a span does not start before it ends"
+        if len(span) == 3 and span[2] is not None and span[2] not in INFERENCES:
+            return "unknown inference"
+    return None
+
+
+class _Line:
+    """Reads one line of a ledger and says where it goes wrong."""
+
+    def __init__(self, path: Path, number: int, contract: Mapping[str, Table] | None):
+        self.path, self.number, self.contract = path, number, contract
+
+    def wrong(self, what: str, value: Any, remedy: str) -> Problem:
+        return Problem(what, file=self.path, place=f"line {self.number}", value=value, remedy=remedy)
+
+    def verdict(self, entry: Any) -> Verdict:
+        if not isinstance(entry, dict):
+            raise self.wrong("is no verdict", entry, "a verdict is an object with hit, pass, coder, date, verdict")
+        unknown = sorted(set(entry) - _KEYS)
+        if unknown:
+            raise self.wrong("unknown key", unknown[0], "known keys: " + ", ".join(sorted(_KEYS)))
+        for key in ("hit", "pass", "coder", "date", "verdict"):
+            if key not in entry:
+                raise self.wrong(f"lacks {key!r}", entry, f"add {key!r}")
+        if not isinstance(entry["hit"], str) or not re.fullmatch(r"[0-9a-f]{16}", entry["hit"]):
+            raise self.wrong("hit is no key of a hit", entry["hit"], "a key is 16 hexadecimal digits, as text")
+        if entry["verdict"] not in VERDICTS:
+            raise self.wrong("unknown verdict", entry["verdict"], "known verdicts: " + ", ".join(VERDICTS))
+        if type(entry["pass"]) is not int or entry["pass"] not in (1, 2, 3):
+            raise self.wrong("unknown pass", entry["pass"], "1 and 2 are the two readings, 3 settles them")
+        if not is_day(entry["date"]):
+            raise self.wrong("date is no day", entry["date"], "write it as 2026-01-31")
+        for key in ("coder", "reason", "rule", "text"):
+            if not isinstance(entry.get(key) or "", str) or key == "coder" and not entry[key]:
+                raise self.wrong(f"{key} is no text", entry[key], f"write {key} as text")
+        if entry["verdict"] != "accepted" and not entry.get("reason"):
+            raise self.wrong(f"{entry['verdict']} without a reason", entry["hit"], "say why in `reason`")
+        for kind, keys in (("set", ("table", "column", "value")), ("withdraw", ("table",)), ("claims", ("table", "entity"))):
+            changes = entry.get(kind, [])
+            if not isinstance(changes, list):
+                raise self.wrong(f"{kind} is no list", changes, f"write {kind} as a list of objects, or leave it out")
+            for change in changes:
+                lacking = [k for k in keys if k not in change] if isinstance(change, dict) else list(keys)
+                if lacking:
+                    raise self.wrong(f"an entry of {kind} lacks {lacking[0]!r}", change, f"add {lacking[0]!r}")
+                self.change(kind, change)
+        return Verdict(
+            entry["hit"],
+            entry["pass"],
+            entry["coder"],
+            entry["date"],
+            entry["verdict"],
+            entry.get("reason"),
+            entry.get("rule") or "",
+            entry.get("text") or "",
+            tuple(entry.get("set", ())),
+            tuple(entry.get("withdraw", ())),
+            tuple(entry.get("claims", ())),
+            self.number,
+        )
+
+    def change(self, kind: str, change: dict[str, Any]) -> None:
+        """One entry of set, withdraw or claims."""
+        table = self.table(change["table"])
+        if change.get("entity") is not None:
+            self.entity(change["entity"])
+        elif kind == "claims":
+            raise self.wrong("entity is no thing of a report", change["entity"], _ENTITY_REMEDY)
+        if kind == "withdraw" and "column" in change:
+            self.column(table, change["table"], change["column"])
+        if kind == "set":
+            name = change["column"]
+            self.column(table, change["table"], name)
+            if name in REFERENCES and "spans" not in change:
+                self.reference(table, name, change["value"])
+            elif name in REFERENCES:
+                raise self.wrong(f"{name} is a reference and has no spans", change, "leave out `spans`")
+            else:
+                self.value(table, change["table"], name, change)
+        if kind == "claims":
+            for part in ("values", "refs"):
+                if not isinstance(change.get(part, {}), dict):
+                    raise self.wrong(f"{part} of an addition is no object", change[part], f"write {part} by column")
+            for name, value in change.get("values", {}).items():
+                self.column(table, change["table"], name)
+                if not isinstance(value, dict) or "value" not in value:
+                    raise self.wrong(f"{name} of an addition lacks value or spans", value, _SPANS_REMEDY)
+                self.value(table, change["table"], name, value)
+            for name, value in change.get("refs", {}).items():
+                self.column(table, change["table"], name)
+                self.reference(table, name, value)
+
+    def table(self, name: Any) -> Table | None:
+        known = [t for t in self.contract or () if t not in EVIDENCE]
+        if not isinstance(name, str) or self.contract is not None and name not in known:
+            raise self.wrong("unknown table", name, "known tables: " + ", ".join(known))
+        return self.contract[name] if self.contract is not None else None
+
+    def column(self, table: Table | None, title: str, name: Any) -> None:
+        if not isinstance(name, str) or table is not None and name not in table.names:
+            known = ", ".join(table.names) if table is not None else "those of its schema"
+            raise self.wrong(f"unknown column of {title}", name, f"columns of {title}: {known}")
+
+    def entity(self, entity: Any) -> None:
+        if not isinstance(entity, str) or not _ENTITY.fullmatch(entity):
+            raise self.wrong("entity is no thing of a report", entity, _ENTITY_REMEDY)
+
+    def reference(self, table: Table | None, name: str, value: Any) -> None:
+        if name == "date_basis":
+            self.fits(table, name, value)
+        else:
+            self.entity(value)
+
+    def value(self, table: Table | None, title: str, name: str, stated: dict[str, Any]) -> None:
+        fault = span_fault(stated.get("spans"))
+        if fault == "unknown inference":
+            unknown = next(s[2] for s in stated["spans"] if len(s) == 3 and s[2] is not None and s[2] not in INFERENCES)
+            raise self.wrong(fault, unknown, "known: " + ", ".join(INFERENCES))
+        if fault:
+            raise self.wrong(f"{title}.{name}: {fault}", stated.get("spans"), _SPANS_REMEDY)
+        if name == "part_of":
+            self.entity(stated["value"])
+        else:
+            self.fits(table, name, stated["value"])
+
+    def fits(self, table: Table | None, name: str, value: Any) -> None:
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(
+                f"the value of {name} is no text", value, "write the value as text; to take one away, use `withdraw`"
+            )
+        if table is None:
+            return
+        column = table.column(name)
+        if column.enum and value not in column.enum:
+            raise self.wrong(f"unknown value of {table.name}.{name}", value, "known: " + ", ".join(column.enum))
+        if column.type == "date" and not is_day(value) or column.pattern and not re.fullmatch(column.pattern, value):
+            raise self.wrong(f"the value does not fit {table.name}.{name}", value, f"write it as in {column.example!r}")
 
 
 def judge(
@@ -123,22 +254,22 @@ def judge(
     judged: list[Judged] = []
     for hit in hits:
         key = hit_key(sha256, hit)
-        judged.append(_settle(Judged(hit, key, verdicts=by_key.pop(key, []))))
+        judged.append(_settle(Judged(hit, key, verdicts=by_key.pop(key, [])), text, path))
     stale = []
     for key, verdicts in by_key.items():
         added = next((v for v in verdicts if v.verdict == "added" and v.claims), None)
         if added is None:
             stale += verdicts
             continue
-        by_hand = _added(added, source_id, text, path)
+        by_hand = _added(added, source_id, text)
         if by_hand is None or hit_key(sha256, by_hand) != key:
             stale += verdicts
             continue
-        judged.append(_settle(Judged(by_hand, key, verdicts=verdicts)))
+        judged.append(_settle(Judged(by_hand, key, verdicts=verdicts), text, path))
     return judged, stale
 
 
-def _settle(judged: Judged) -> Judged:
+def _settle(judged: Judged, text: str, path: Path) -> Judged:
     last: dict[int, Verdict] = {v.number: v for v in judged.verdicts}
     if not last:
         return judged
@@ -154,7 +285,7 @@ def _settle(judged: Judged) -> Judged:
     judged.state, judged.reason = deciding.verdict, deciding.reason
     judged.checked_on = max(v.date for v in last.values())
     if deciding.verdict == "corrected":
-        judged.hit = _corrected(judged.hit, deciding)
+        judged.hit = _corrected(judged.hit, deciding, text, path)
     return judged
 
 
@@ -162,7 +293,25 @@ def _same(first: Verdict, second: Verdict) -> bool:
     return first.verdict == second.verdict and first.set == second.set and first.withdraw == second.withdraw
 
 
-def _corrected(hit: Hit, verdict: Verdict) -> Hit:
+def _corrected(hit: Hit, verdict: Verdict, text: str, path: Path) -> Hit:
+    for change in (*verdict.withdraw, *verdict.set):
+        if not any(c.table == change["table"] and change.get("entity") in (None, c.entity) for c in hit.claims):
+            raise Problem(
+                "corrects what the hit does not claim",
+                file=path,
+                place=f"line {verdict.line}",
+                value=change,
+                remedy="the hit claims: " + ", ".join(sorted({f"{c.table} {c.entity}" for c in hit.claims})[:8]),
+            )
+        for span in change.get("spans", ()):
+            if span[1] > len(text):
+                raise Problem(
+                    "a span lies outside the source",
+                    file=path,
+                    place=f"line {verdict.line}",
+                    value=span,
+                    remedy=f"the source has {len(text)} characters",
+                )
     claims = [Claim(c.table, c.entity, dict(c.values), dict(c.refs)) for c in hit.claims]
     for change in verdict.withdraw:
         for claim in claims:
@@ -183,7 +332,7 @@ def _corrected(hit: Hit, verdict: Verdict) -> Hit:
     return Hit(hit.rule_id, hit.rule_version, hit.source_id, hit.start, hit.end, [c for c in claims if c.values or c.refs])
 
 
-def _added(verdict: Verdict, source_id: str, text: str, path: Path) -> Hit | None:
+def _added(verdict: Verdict, source_id: str, text: str) -> Hit | None:
     claims = []
     spots: list[int] = []
     for entry in verdict.claims:
@@ -192,14 +341,6 @@ def _added(verdict: Verdict, source_id: str, text: str, path: Path) -> Hit | Non
             rests = []
             for span in value["spans"]:
                 start, end, inference = (*span, None)[:3]
-                if inference is not None and inference not in INFERENCES:
-                    raise Problem(
-                        "unknown inference",
-                        file=path,
-                        place=verdict.hit,
-                        value=inference,
-                        remedy="known: " + ", ".join(INFERENCES),
-                    )
                 if not 0 <= start < end <= len(text):
                     return None
                 rests.append(Rest(start, end, inference))
@@ -207,3 +348,31 @@ def _added(verdict: Verdict, source_id: str, text: str, path: Path) -> Hit | Non
             values[column] = Value(value["value"], tuple(rests))
         claims.append(Claim(entry["table"], entry["entity"], values, dict(entry.get("refs", {}))))
     return Hit(BY_HAND, BY_HAND_VERSION, source_id, min(spots, default=0), max(spots, default=0), claims)
+
+
+def check_standing(standing: Iterable[Judged], folder: Path) -> None:
+    """Problem: what stands leaves a row without what names it, since a verdict took that away or rejected its hit."""
+    standing = list(standing)
+    held: dict[tuple[str, str, str], set[str]] = {}
+    for one in standing:
+        for claim in one.hit.claims:
+            held.setdefault((one.hit.source_id, claim.table, claim.entity), set()).update(claim.values)
+    for one in standing:
+        source = one.hit.source_id
+        for claim in one.hit.claims:
+            body = claim.refs.get("organization_id")
+            whole = held[source, claim.table, claim.entity] if claim.table in ("quotes", "agreement_mentions") else claim.values
+            lacking = [column for column in _NAMING.get(claim.table, ()) if column not in whole]
+            if lacking:
+                what, value = f"no claim that stands gives {claim.table} its {lacking[0]}", claim.entity
+            elif body and (source, "organizations", body) not in held:
+                what, value = "no claim that stands gives the organization", body
+            else:
+                continue
+            raise Problem(
+                what,
+                file=folder / f"{source}.jsonl",
+                place=f"hit {one.key}",
+                value=value,
+                remedy="reject or correct this hit too, or let the hit that gives it stand",
+            )

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
-from datetime import date
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from .. import terminal
-from ..errors import Problem
+from ..errors import Problem, printable, shown
+from .text import Document, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of publication supplied to `extract`: one for all, or one for each source_id that a CSV file lists."""
+
+    all: date | None = None
+    of: dict[str, date] = field(default_factory=dict)
+    file: str = ""
+
+    def day(self, source_id: str) -> date | None:
+        return self.of.get(source_id, self.all)
 
 
 def build(args: argparse.Namespace) -> int:
@@ -131,17 +148,36 @@ def _values(values: dict[str, Any]) -> str:
     return "; ".join(f"{k}={v}" for k, v in values.items() if v is not None)
 
 
-def _documents(path: Path, days: dict[str, date]) -> Iterator[Any]:
-    from .text import read_document
+def _documents(path: Path, days: Days) -> Iterator[Document]:
+    """The documents of a file, a folder or a Parquet table; says at the end which supplied days belong to none of them."""
+    met: set[str] = set()
+    for document in _parquet(path, days) if path.suffix == ".parquet" else _texts(path, days):
+        met.add(document.source_id)
+        yield document
+    left = sorted(set(days.of) - met)
+    if left:
+        more = f" and {len(left) - 5} more" if len(left) > 5 else ""
+        terminal.say(f"{printable(days.file)}: no input has this source_id: {', '.join(map(shown, left[:5]))}{more}")
 
-    if path.suffix == ".parquet":
-        yield from _parquet(path, days)
-        return
-    files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
-    if not files:
-        raise Problem("holds no .txt files", file=path, remedy="name a folder of text files")
+
+def _texts(path: Path, days: Days) -> Iterator[Document]:
+    if path.is_dir():
+        try:
+            files = sorted(path / name for name in os.listdir(path) if name.endswith(".txt"))
+        except OSError as error:
+            raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="check its permissions") from None
+        if not files:
+            raise Problem("holds no .txt files", file=path, remedy="name a folder of text files")
+    else:
+        files = [path]
     for file in files:
-        yield read_document(file, str(file), days.get(file.stem, days.get("")))
+        name = _writable(file.stem)
+        yield replace(read_document(file, _writable(file), days.day(name)), source_id=name)
+
+
+def _writable(name: Path | str) -> str:
+    """A file name as output can hold it: bytes that are not UTF-8 become escapes such as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _there(path: Path) -> Path:
@@ -154,12 +190,12 @@ def _there(path: Path) -> Path:
     return path
 
 
-def _days(published: str | None) -> dict[str, date]:
-    """A day for all ("" stands for any source), or the days of a CSV file of source_id,published."""
+def _days(published: str | None) -> Days:
+    """A day for all, or the days of a CSV file of source_id,published."""
     if published is None:
-        return {}
+        return Days()
     try:
-        return {"": date.fromisoformat(published)}
+        return Days(date.fromisoformat(published))
     except ValueError:
         pass
     path = Path(published)
@@ -170,9 +206,10 @@ def _days(published: str | None) -> dict[str, date]:
             value=published,
             remedy="write a day as 2025-10-21, or name a CSV file of source_id,published",
         )
-    days = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
+    days = Days(file=str(path))
+    raw = path.read_bytes()
+    try:
+        reader = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
         if not {"source_id", "published"} <= set(reader.fieldnames or ()):
             raise Problem(
                 "lacks a column",
@@ -181,53 +218,135 @@ def _days(published: str | None) -> dict[str, date]:
                 value=",".join(reader.fieldnames or ()),
                 remedy="columns: source_id,published",
             )
-        for number, row in enumerate(reader, 2):
-            try:
-                days[row["source_id"]] = date.fromisoformat(row["published"])
-            except (ValueError, TypeError):
-                raise Problem(
-                    "is no day", file=path, place=f"line {number}", value=row["published"], remedy="write it as 2025-10-21"
-                ) from None
+        for row in reader:
+            _add_day(days, row["source_id"], row["published"], path, f"line {reader.line_num}")
+    except UnicodeDecodeError as error:
+        at = error.start + (3 if raw.startswith(b"\xef\xbb\xbf") else 0)
+        raise Problem(
+            "is not UTF-8", file=path, place=f"byte {at}", value=raw[at : at + 4].hex(" "), remedy="save it as UTF-8"
+        ) from None
+    except csv.Error as error:
+        raise Problem(f"is no CSV ({error})", file=path, remedy="columns: source_id,published") from None
     return days
 
 
-def _parquet(path: Path, days: dict[str, date]) -> Iterator[Any]:
-    import hashlib
+def _add_day(days: Days, name: str | None, text: str | None, path: Path, place: str) -> None:
+    if not name:
+        raise Problem("has no source_id", file=path, place=place, remedy="name the source: a file's name without .txt")
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        raise Problem("is no day", file=path, place=place, value=text, remedy="write it as 2025-10-21") from None
+    if days.of.setdefault(name, day) != day:
+        raise Problem(
+            f"gives {shown(name)} a second day",
+            file=path,
+            place=place,
+            value=f"{days.of[name]}, then {day}",
+            remedy="keep one of them",
+        )
 
+
+def _parquet(path: Path, days: Days) -> Iterator[Document]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from .text import Document
+    first: dict[str, int] = {}
+    with path.open("rb") as raw:
+        try:
+            file = pq.ParquetFile(raw)
+        except (pa.ArrowException, OSError) as error:
+            raise Problem(
+                f"is no Parquet file ({_first_line(error)})",
+                file=path,
+                remedy="name a Parquet file with source_id, text, published",
+            ) from None
+        columns = _check_columns(file.schema_arrow, path)
+        batches = file.iter_batches(batch_size=256, columns=columns)
+        while True:
+            try:
+                batch = next(batches, None)
+                rows = batch.to_pylist() if batch is not None else None
+            except (pa.ArrowException, ValueError, OverflowError, OSError) as error:
+                raise Problem(
+                    f"cannot be read ({_first_line(error)})",
+                    file=path,
+                    place=f"rows after {len(first)}",
+                    remedy="write the file anew: text in UTF-8, days as dates",
+                ) from None
+            if rows is None:
+                return
+            for row in rows:
+                yield _row_document(row, first, path, days)
 
-    try:
-        file = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise Problem(
-            f"is no Parquet file ({str(error).splitlines()[0]})",
-            file=path,
-            remedy="name a Parquet file with source_id, text, published",
-        ) from None
-    missing = [c for c in ("source_id", "text") if c not in file.schema_arrow.names]
-    if missing:
-        raise Problem(
-            "lacks a column", file=path, value=missing[0], remedy="columns: source_id, text, and published where it is known"
-        )
-    columns = [c for c in ("source_id", "text", "published") if c in file.schema_arrow.names]
-    for batch in file.iter_batches(batch_size=256, columns=columns):
-        for row in batch.to_pylist():
-            day = row.get("published")
-            name = str(row["source_id"])
-            if isinstance(day, str):
-                try:
-                    day = date.fromisoformat(day[:10])
-                except ValueError:
-                    raise Problem(
-                        "is no day", file=path, place=f"{name}, published", value=day, remedy="write it as 2025-10-21"
-                    ) from None
-            yield Document(
-                name,
-                row["text"] or "",
-                hashlib.sha256((row["text"] or "").encode("utf-8", "surrogatepass")).hexdigest(),
-                name,
-                day or days.get(name, days.get("")),
+
+def _check_columns(schema: Any, path: Path) -> list[str]:
+    """The columns to read. Problem: one is missing, there twice, or of a type that cannot be what it should."""
+    from pyarrow import types as t
+
+    def text(kind: Any) -> bool:
+        kind = kind.value_type if t.is_dictionary(kind) else kind
+        return bool(t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind))
+
+    def day(kind: Any) -> bool:
+        return text(kind) or bool(t.is_date(kind) or t.is_timestamp(kind) or t.is_null(kind))
+
+    def name_of(kind: Any) -> bool:
+        return text(kind) or bool(t.is_integer(kind))
+
+    expected: dict[str, tuple[str, Callable[[Any], bool]]] = {
+        "source_id": ("text or whole numbers", name_of),
+        "text": ("text", text),
+        "published": ("days: a date, a timestamp, or text such as 2025-10-21", day),
+    }
+    found = []
+    for name, (what, fits) in expected.items():
+        count = schema.names.count(name)
+        if not count and name != "published":
+            raise Problem(
+                "lacks a column", file=path, value=name, remedy="columns: source_id, text, and published where it is known"
             )
+        if count > 1:
+            raise Problem("has a column twice", file=path, value=name, remedy="keep one of them")
+        if count:
+            kind = schema.field(name).type
+            if not fits(kind):
+                raise Problem("is of a wrong type", file=path, place=f"column {name}", value=str(kind), remedy=f"it holds {what}")
+            found.append(name)
+    return found
+
+
+def _row_document(row: dict[str, Any], first: dict[str, int], path: Path, days: Days) -> Document:
+    """A row as a document. `first`: the row at which each source_id was met, this one added."""
+    number = len(first) + 1
+    if row["source_id"] is None or row["source_id"] == "":
+        raise Problem("has no source_id", file=path, place=f"row {number}", remedy="give each row a source_id of its own")
+    name = str(row["source_id"])
+    if name in first:
+        raise Problem(
+            "source_id is used twice",
+            file=path,
+            place=f"rows {first[name]} and {number}",
+            value=name,
+            remedy="give each row a source_id of its own",
+        )
+    first[name] = number
+    text, day = row["text"], row.get("published")
+    if text is None:
+        raise Problem(
+            "has no text", file=path, place=f"row {number}, {name}", remedy="put the article's text in it, or leave out the row"
+        )
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day[:10])
+        except ValueError:
+            raise Problem(
+                "is no day", file=path, place=f"row {number}, {name}, published", value=day, remedy="write it as 2025-10-21"
+            ) from None
+    elif isinstance(day, datetime):
+        day = day.date()
+    return Document(name, text, hashlib.sha256(text.encode("utf-8")).hexdigest(), name, day or days.day(name))
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

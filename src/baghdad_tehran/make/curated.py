@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,55 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the file from git") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Problem(
+            "is not UTF-8",
+            file=path,
+            place=f"byte {error.start}",
+            value=error.object[error.start : error.start + 4].hex(" "),
+            remedy="save it as UTF-8",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+
+
+def known_keys(entry: Any, known: Iterable[str], file: Path, place: str | None = None) -> dict[str, Any]:
+    """The table, if it is one and each key is known; else a Problem."""
+    if not isinstance(entry, dict):
+        raise Problem("is no table", file=file, place=place, value=entry, remedy="known keys: " + ", ".join(sorted(known)))
+    unknown = sorted(set(entry) - set(known))
+    if unknown:
+        raise Problem("unknown key", file=file, place=place, value=unknown[0], remedy="known keys: " + ", ".join(sorted(known)))
+    return entry
+
+
+def tables(data: dict[str, Any], key: str, file: Path) -> list[Any]:
+    """What stands under [[key]]. Problem: a single [key], or something else than a list."""
+    if not isinstance(data.get(key, []), list):
+        raise Problem(
+            f"{key} is no list of tables", file=file, place=f"[{key}]", remedy=f"write each {key} as [[{key}]], in two brackets"
+        )
+    found: list[Any] = data.get(key, [])
+    return found
+
+
+def text(value: Any, file: Path, place: str, key: str) -> str:
+    """A text that is not empty. Problem: anything else."""
+    if not isinstance(value, str) or not value.strip():
+        raise Problem(f"{key} is no text", file=file, place=place, value=value, remedy=f'write {key} = "…"')
+    return value
+
+
+def texts(value: Any, file: Path, place: str | None, key: str) -> list[str]:
+    """A list of texts, none empty. Problem: anything else."""
+    if not isinstance(value, list):
+        raise Problem(f"{key} is no list", file=file, place=place, value=value, remedy=f'write a list of texts: {key} = ["…"]')
+    for one in value:
+        if not isinstance(one, str) or not one.strip():
+            raise Problem(
+                f"{key} holds what is no text", file=file, place=place, value=one, remedy="put each text in quotation marks"
+            )
+    return value
 
 
 def read_json_lines(path: Path) -> list[tuple[int, Any]]:

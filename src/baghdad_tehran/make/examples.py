@@ -6,25 +6,67 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ..contract import Table
+from ..contract import EVIDENCE, Table
 from ..errors import Problem
 from .extraction import Extractor
+from .frames import COLUMNS
 from .marks import Mark
 from .report import Report
-from .segments import split_segments
+from .rules import check_examples_form
+from .segments import KINDS, split_segments
 from .single import rows_of_report
 from .text import Document
 
 # Rules of these frames add to hits of other rules, so that no hit bears their id.
-_HELPING = frozenset({"via", "continuation", "name_of_thing", "occasion"})
+_HELPING = frozenset({"via", "continuation", "name_of_thing", "occasion", "denial"})
 
 
 def check_examples(extractor: Extractor, contract: dict[str, Table]) -> None:
     """Problem for the first example that does not give what it should, or is taken though it should be left alone: file, rule, example."""
+    _check_names(extractor, contract)
     for file, rule_id, text, what in failing_examples(extractor, contract):
         raise Problem(
             what, file=f"build/rules/{file}", place=rule_id, value=text, remedy="mend the rule's pattern, or its example"
         )
+
+
+def _check_names(extractor: Extractor, contract: dict[str, Table]) -> None:
+    """Problem: a rule or example names a table, a column or a value that the schemas do not have."""
+    facts = [name for name in contract if name not in EVIDENCE]
+
+    def known(what: str, value: Any, names: list[str], file: str, place: str) -> None:
+        if value not in names:
+            raise Problem(
+                f"unknown {what}", file=f"build/rules/{file}", place=place, value=value, remedy="known: " + ", ".join(names)
+            )
+
+    for rule in extractor.rules:
+        for table in rule.claims:
+            known("table", table, facts, rule.file, f"{rule.id}, claims")
+        for key, (table, column) in COLUMNS.items():
+            allowed = next((c.enum for c in contract[table].columns if c.name == column), None)
+            if key in rule.settings and allowed:
+                known(f"{key} value", rule.settings[key], list(allowed), rule.file, f"{rule.id}, set")
+        for example in rule.examples:
+            for row in example.get("gives", ()):
+                known("table", row.get("table"), facts, rule.file, f"{rule.id}, gives")
+                columns = [c.name for c in contract[row["table"]].columns]
+                for column in row:
+                    if column != "table":
+                        known(f"column of {row['table']}", column, columns, rule.file, f"{rule.id}, gives")
+    for one in extractor.segment_rules:
+        check_examples_form(one.examples, one.rejects, "build/rules/segments.toml", one.id)
+        for example in one.examples:
+            for row in example.get("gives", ()):
+                known("kind", row.get("kind"), list(KINDS), "segments.toml", f"{one.id}, gives")
+                if set(row) != {"kind", "text"}:
+                    raise Problem(
+                        "gives needs kind and text",
+                        file="build/rules/segments.toml",
+                        place=one.id,
+                        value=row,
+                        remedy="write just these two",
+                    )
 
 
 def failing_examples(extractor: Extractor, contract: dict[str, Table]) -> Iterator[tuple[str, str, str, str]]:

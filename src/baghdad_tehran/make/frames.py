@@ -3,6 +3,15 @@
 Phrase frames make a mark out of marks (phrases.py); sentence frames make hits (link_*.py); document frames read the report's own data.
 """
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..errors import Problem
+from .curated import known_keys, text, texts
+from .marks import KINDS
+
 FRAMES: dict[str, str] = {
     "office": "an office: post, state, body",
     "counterpart": "an office by its relation to another: his Iranian counterpart",
@@ -23,6 +32,7 @@ FRAMES: dict[str, str] = {
     "presence": "somebody else who was there",
     "gathering": "facts on a forum",
     "visit": "a delegation's stay and the meetings within it",
+    "denial": "words that deny or only suppose an encounter",
     "occasion": "words that tie a sentence to an encounter told before",
     "topics": "what an encounter told before was about",
     "attribution": "source, cue and content",
@@ -56,3 +66,54 @@ PHRASES = frozenset(
         "skip",
     }
 )
+
+# What `set` may hold, besides `words` and `except` (slot -> words).
+# COLUMNS: one of the values that the schema allows this column.
+FLAGS = frozenset(
+    {
+        "apart",
+        "each",
+        "full_name",
+        "host",
+        "named",
+        "outer",
+        "shared_office",
+        "surname_elsewhere",
+        "together",
+        "weak",
+        "whole_phrase",
+    }
+)
+CHOICES: dict[str, tuple[str, ...]] = {
+    "makes": KINDS,
+    "of": ("offices", "people", "states"),
+    "speaker": ("previous", "subject"),
+    "who": ("subject",),
+}
+COLUMNS = {
+    "capacity": ("meeting_participants", "capacity"),
+    "kind": ("meetings", "kind"),
+    "status": ("meetings", "status"),
+}
+SETTINGS = frozenset({"words", "except", *FLAGS, *CHOICES, *COLUMNS})
+
+
+def check_settings(settings: Any, path: Path, name: str) -> None:
+    """Problem: a setting that is not known, or a value of a wrong type, or none of its choices."""
+    known_keys(settings, SETTINGS, path, f"{name}, set")
+    for key, value in settings.items():
+        if key in FLAGS and not isinstance(value, bool):
+            raise Problem(f"{key} is neither true nor false", file=path, place=name, value=value, remedy=f"write {key} = true")
+        if key in COLUMNS:  # which values there are, the schema says: examples.py
+            text(value, path, name, key)
+        if key in CHOICES and value not in CHOICES[key]:
+            raise Problem(
+                f"unknown value of {key}", file=path, place=name, value=value, remedy="known values: " + ", ".join(CHOICES[key])
+            )
+        if key in ("words", "except"):
+            if not isinstance(value, dict):
+                raise Problem(
+                    f"{key} is no table", file=path, place=name, value=value, remedy=f'write {key} = {{ slot = ["…"] }}'
+                )
+            for slot, words in value.items():
+                texts(words, path, f"{name}, {key}", slot)

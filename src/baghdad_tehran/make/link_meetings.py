@@ -7,6 +7,7 @@ it; nothing else is lent.
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from .marks import Mark
 from .matching import Found, Slot
@@ -24,13 +25,21 @@ _ORDER = {"visit": 0, "presence": 2, "topics": 3}
 def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     """Meeting hits of the report; sets report.meetings (line -> meeting that its words tie it to)."""
     linker = _Linker(report)
+    denials = found_of(found, "denial")
     for f in sorted(found_of(found, *_ENCOUNTERS), key=lambda f: (f.number, _ORDER.get(f.rule.frame, 1), f.start)):
-        if f.line.quoted or linker.overlaps(f):
+        if f.line.quoted or _denied(f, denials) or linker.overlaps(f):
             continue
         getattr(linker, f"_{f.rule.frame}")(f)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)
     return linker.meetings
+
+
+def _denied(f: Found, denials: list[Found]) -> bool:
+    """A denial before the encounter's verb in its sentence, or one that ends the sentence ("… were false")."""
+    anchor = f.one("anchor")
+    at = anchor.start if anchor else f.start
+    return any(d.number == f.number and (d.start < at or d.end >= f.line.end - 1) for d in denials)
 
 
 class _Linker:
@@ -163,7 +172,9 @@ class _Linker:
         if not who or not whom:
             return
         first = True
-        for group in [whom] if settings.get("together") else separately(whom):
+        hosts = separately(who) if settings.get("apart") else [who]
+        groups = [whom] if settings.get("together") or settings.get("apart") else separately(whom)
+        for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
             call = f.one("call")
             spoken = call is not None and re.search(r"call|conversation", self.report.words(call.start, call.end)) is not None

@@ -113,9 +113,19 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
             and slot
             and not any(s <= slot.start < e for s, e in taken)
             and not any(s.start <= slot.start < s.end for s in named)
+            and not _is_name(report.text[slot.start : slot.end])
         ):
             chosen.append(Quote(f, [(slot.start, slot.end)]))
     return sorted(chosen, key=lambda q: q.start)
+
+
+_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "a", "an", "with", "at", "by", "de", "al"})
+
+
+def _is_name(words: str) -> bool:
+    """The name of a thing, by its capitals: “Northern Fisheries Conference”. One word alone may be anybody's."""
+    bare = words.strip("“”\"‘’' ").split()
+    return len(bare) > 1 and words[-1:] in "”\"’'" and all(w in _SMALL or w[:1].isupper() for w in bare) and bare[-1][-1:].isalnum()
 
 
 def _outer(f: Found) -> bool:

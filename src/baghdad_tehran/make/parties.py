@@ -162,6 +162,8 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
     if mark.attrs.get("gender") == "i":
         return _it(report, number, mark)
     here = report.subjects.get(number)
+    if here is not None and here.person and here.end <= mark.start and not plural and not here.inference == "antecedent":
+        return [_antecedent(here, mark)]  # "Holm denied that she …": the subject of the same sentence
     for back in range(number - 1, max(-1, number - 4), -1):
         subject = report.subjects.get(back)
         if subject is None or subject.person is None and subject.kind != "office" or subject.organization:

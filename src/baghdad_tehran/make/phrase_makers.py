@@ -132,14 +132,26 @@ def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     if rule.settings.get("surname_elsewhere") and written.split()[-1] not in line.alone:
         return None
     offices: list[Office] = []
-    post, nth = next((m for m in _marks(line, groups, "office") if m.kind == "OFFICES"), None), 0
+    held = _marks(line, groups, "office")
+    if len(held) > 1 and line.text[held[0].start : held[0].start + 4].lower() == "the ":
+        return None  # "the president and Foreign Minister Silva" are two people
+    post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
     if rule.settings.get("shared_office"):
         before = next(m for m in reversed(line.marks(0, i)) if m.kind == "PERSON")
         post, nth = before.attrs.get("post"), before.attrs.get("nth", 0) + 1
         if post is None or " and " in line.text[before.start - 5 : before.start]:
             return None  # no list of holders, or one that has had its "and"
-    for mark in [post] if post else _marks(line, groups, "office"):
+    for mark in [post] if post else held:
         office: Office = _share(mark, nth)
+        if offices and office.country is None:  # "Chilean Deputy Prime Minister and Foreign Minister": one state for both
+            first = offices[0]
+            office = replace(
+                office,
+                country=first.country,
+                subdivision=first.subdivision,
+                state_spans=first.state_spans,
+                state_inference="coordination" if first.country else None,
+            )
         if office.title is None and office.relation is None:
             if office.country is None:
                 return None

@@ -116,15 +116,15 @@ _PARTICLE = frozenset(
         "ter",
         "zu",
         "y",
-        "Jr.",
-        "Sr.",
     }
 )
 
 
 def _forms(words: list[str]) -> list[str]:
     forms = [" ".join(words)]
-    if len(words) > 1:
+    if len(words) > 2 and words[-1] in ("Jr.", "Sr."):
+        forms += _forms(words[:-1])
+    elif len(words) > 1:
         last = words[-1]
         forms.append(last)
         bare = _ARTICLE.sub("", last)

@@ -11,11 +11,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .checks import Judged
+from ..contract import EVIDENCE, TABLES
+from ..errors import Problem
+from .checks import Judged, span_fault
 from .curated import read_json_lines
 from .model import Claim
 
 Spans = list[tuple[int, int]]
+
+_CODED = (*(name for name in TABLES if name not in EVIDENCE), "segments", "open")
+# What the comparison reads of a line, by table: keys, and columns with spans.
+_NEEDED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "people": (("id", "name"), ("name",)),
+    "roles": (("person", "title"), ()),
+    "meetings": (("id", "kind"), ()),
+    "meeting_participants": (("meeting", "capacity"), ("participant",)),
+    "meeting_topics": (("meeting", "topic"), ("topic",)),
+    "agreements": (("id",), ()),
+    "agreement_participants": (("agreement", "capacity"), ("participant",)),
+    "agreement_provisions": (("agreement", "provision"), ("provision",)),
+    "agreement_mentions": ((), ("text",)),
+    "quotes": (("id", "quote_type"), ("content",)),
+    "quote_speakers": (("quote",), ()),
+}
 
 
 @dataclass(slots=True)
@@ -47,7 +65,7 @@ class Missed:
 
 
 def compare(folder: Path, judged: Iterable[Judged], states: Iterable[str]) -> tuple[dict[str, Tally], list[Missed]]:
-    """Tallies by table, and what does not match. No folder, no tallies."""
+    """Tallies by table, and what does not match. No folder, no tallies; an empty file is no coding."""
     wanted = frozenset(states)
     by_source: dict[str, list[Judged]] = {}
     for one in judged:
@@ -56,11 +74,49 @@ def compare(folder: Path, judged: Iterable[Judged], states: Iterable[str]) -> tu
     tallies: dict[str, Tally] = {}
     missed: list[Missed] = []
     for path in sorted(folder.glob("*.jsonl")):
-        coded = [item for _, item in read_json_lines(path)]
+        coded = read_coding(path)
+        if not coded:
+            continue
         claims = [c for one in by_source.get(path.stem, []) for c in one.hit.claims]
         match = _Matcher(path.stem, coded, claims, tallies, missed)
         match.run()
     return tallies, missed
+
+
+def read_coding(path: Path) -> list[dict[str, Any]]:
+    """The things of one blind coding. Problem: a line that is none, lacks what is compared, or names an unknown table."""
+    return [_thing(item, path, number) for number, item in read_json_lines(path)]
+
+
+def _thing(item: Any, path: Path, number: int) -> dict[str, Any]:
+    def wrong(what: str, value: Any, remedy: str) -> Problem:
+        return Problem(what, file=path, place=f"line {number}", value=value, remedy=remedy)
+
+    if not isinstance(item, dict):
+        raise wrong("is no coded thing", item, "a line is an object with table, its values and their spans")
+    if "table" not in item:
+        raise wrong("lacks 'table'", item, "add 'table'")
+    table = item["table"]
+    if table not in _CODED:
+        raise wrong("unknown table", table, "known tables: " + ", ".join(_CODED))
+    keys, spanned = _NEEDED.get(table, ((), ()))
+    for key in keys:
+        if key not in item:
+            raise wrong(f"a line of {table} lacks {key!r}", item, f"add {key!r}")
+    for key, value in item.items():
+        if key not in ("spans", "candidates") and not (isinstance(value, str) or value is None and key not in keys):
+            raise wrong(f"{key} is no text", value, f"write {key} as text")
+    spans = item.get("spans", {})
+    if not isinstance(spans, dict):
+        raise wrong("spans are no object", spans, "write the spans by column, each a list of [start, end]")
+    for column in spanned:
+        if column not in spans:
+            raise wrong(f"a line of {table} lacks the spans of {column}", item, f"add the spans of {column}")
+    for column, value in spans.items():
+        fault = span_fault(value)
+        if fault or any(len(span) != 2 for span in value):
+            raise wrong(f"{column}: {fault or 'a span is no [start, end]'}", value, "write spans as a list of [start, end]")
+    return item
 
 
 def _spans(claims: Iterable[Claim], column: str) -> Spans:

@@ -97,6 +97,7 @@ class _Maker:
         self.rows = Rows()
         self.ids: dict[tuple[str, str], str] = {}  # (source, entity) -> published id
         self.waiting: list[tuple[Standing, Claim]] = []
+        self.dates: dict[tuple[str, str], str] = {}  # (source, meeting) -> the first whole date claimed of it
         self.organizations: dict[str, str] = {}
 
     def take(self, one: Standing, claim: Claim) -> None:
@@ -106,6 +107,9 @@ class _Maker:
 
     def finish(self) -> Rows:
         self._name_organizations()
+        for one, claim in self.waiting:
+            if claim.table == "meetings" and "date" in claim.values and "/" not in str(claim.values["date"].value):
+                self.dates.setdefault((one.hit.source_id, claim.entity), str(claim.values["date"].value))
         order = {"people": 0, "organizations": 0, "meetings": 0, "agreements": 0, "quotes": 1, "agreement_mentions": 1}
         for one, claim in sorted(self.waiting, key=lambda w: order.get(w[1].table, 2)):
             self._add(one, claim)
@@ -147,7 +151,8 @@ class _Maker:
         if kind in _TOP:
             top = self.identities.published(_TOP[kind], source_id, head)
             if top is None:
-                top = self._minted(source_id, kind, f"undated-{head}" if kind == "meeting" else head)
+                dated = f"{self.dates.get((source_id, f'meeting/{head}'), 'undated')}-{head}"
+                top = self._minted(source_id, kind, dated if kind == "meeting" else head)
                 if f"{source_id}/{head}" not in self.rows.undecided:
                     self.rows.undecided.append(f"{source_id}/{head}")
             return f"{top}/{self._child(source_id, tail)}" if tail else top

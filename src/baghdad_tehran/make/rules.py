@@ -8,7 +8,8 @@ A pattern is a regular expression over an encoded line (marks.py), written with 
     {TEXT:topic}          some text, as short as the rest allows (at most 600 units)
     {CLAUSE:content}      text up to the end of its clause (part `clause_end`), at most 2,000 units; {TOPICS:…} likewise (`topic_end`)
 
-Case is of no matter outside slots. Repetition without bound is refused, so that matching stays linear in the text.
+Case is of no matter outside slots. Repetition without bound is refused, and so is a repeated group in which nothing sets one
+round apart from the next, so that matching stays linear in the text.
 """
 
 from __future__ import annotations
@@ -16,14 +17,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from ..errors import Problem
-from .curated import read_toml
+from .curated import known_keys, read_toml, tables, text, texts
+from .frames import FRAMES, check_settings
 from .marks import CHAR, KINDS
+from .segments import KINDS as SEGMENTS
 
 STAGES = ("office", "person", "known", "phrase", "sentence", "document")
 _KEYS = {"id", "says", "stage", "frame", "pattern", "set", "claims", "where", "examples", "rejects"}
@@ -33,6 +40,15 @@ _CLASS = re.compile(r"\[\^?(?:\\.|[^\]])*\]")
 _GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
 _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
+_TABLES = {"parts.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
+_LOOKS = (op.ASSERT, op.ASSERT_NOT, op.AT)
+_SIGNS = frozenset(map(chr, range(32, 127))) | frozenset(CHAR.values()) | frozenset("éÉ’“”—–")
+_CATEGORIES = {
+    op.CATEGORY_DIGIT: str.isdigit,
+    op.CATEGORY_SPACE: str.isspace,
+    op.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
+}
 
 
 @dataclass(frozen=True)
@@ -79,17 +95,17 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     """
     parts = _parts(folder / "parts.toml")
     rules: list[Rule] = []
-    seen: dict[str, str] = {}
+    seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.toml")):
-        if path.name in ("parts.toml", "segments.toml"):
-            continue
-        for entry in read_toml(path).get("rule", []):
-            rule = _rule(entry, path, parts)
+        data = known_keys(read_toml(path), {_TABLES.get(path.name, "rule")}, path)
+        if path.name == "segments.toml":
+            _check_segments(data, path)
+        for number, entry in enumerate([] if path.name in _TABLES else tables(data, "rule", path), 1):
+            rule = _rule(entry, path, parts, number)
             if rule.id in seen:
-                raise Problem(
-                    "id is used twice", file=path, place=rule.id, value=seen[rule.id], remedy="give one of the two another id"
-                )
-            seen[rule.id] = str(path)
+                places = [p for file in dict.fromkeys((seen[rule.id], path)) for p in _lines_of(file, rule.id)]
+                raise Problem("id is used twice", file=path, place=rule.id, value=places, remedy="give one of the two another id")
+            seen[rule.id] = path
             rules.append(rule)
     if not rules:
         raise Problem("holds no rules", file=folder, remedy="restore build/rules/*.toml")
@@ -101,26 +117,77 @@ def _in_classes(pattern: str) -> str:
     return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
 
 
+def _check_segments(data: dict[str, Any], path: Path) -> None:
+    """The types of what segments.toml holds; its meaning is for segments.py."""
+    for number, entry in enumerate(tables(data, "segment", path), 1):
+        place = f"[[segment]] {number}"
+        for key, value in known_keys(entry, set(entry) if isinstance(entry, dict) else (), path, place).items():
+            if key in ("id", "says", "pattern", "where", "repeats"):
+                text(value, path, place, key)
+        check_examples_form(entry.get("examples", []), entry.get("rejects", []), path, str(entry.get("id", place)))
+
+
+def _lines_of(path: Path, rule_id: str) -> list[str]:
+    own = re.compile(rf"""\s*id\s*=\s*(["'])+{re.escape(rule_id)}\1""")
+    return [f"{path.name} line {n}" for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if own.match(line)]
+
+
 def _parts(path: Path) -> dict[str, str]:
-    return {name: _in_classes(part["pattern"]) for name, part in read_toml(path).get("part", {}).items()}
+    parts = {}
+    entries = read_toml(path).get("part", {})
+    if not isinstance(entries, dict):
+        raise Problem("part is no table", file=path, remedy="write each part as [part.its_name]")
+    for name, part in entries.items():
+        known_keys(part, ("says", "pattern"), path, name)
+        parts[name] = _in_classes(text(part.get("pattern"), path, name, "pattern"))
+    return parts
 
 
-def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:
-    from .frames import FRAMES
-
-    name = entry.get("id", "(a rule without id)")
-    unknown = sorted(set(entry) - _KEYS)
-    if unknown:
-        raise Problem("unknown key", file=path, place=name, value=unknown[0], remedy="known keys: " + ", ".join(sorted(_KEYS)))
-    for key in ("id", "says", "stage", "frame", "pattern"):
-        if not entry.get(key):
-            raise Problem(f"lacks {key!r}", file=path, place=name, remedy=f"add {key} = …")
-    if entry["stage"] not in STAGES:
-        raise Problem("unknown stage", file=path, place=name, value=entry["stage"], remedy="known stages: " + ", ".join(STAGES))
-    if entry["frame"] not in FRAMES:
+def check_examples_form(examples: Any, rejects: Any, file: Path | str, place: str) -> None:
+    """Problem: `examples` is no list of tables with text, published, gives; `rejects` is no list of texts."""
+    path = Path(file)
+    if not isinstance(examples, list | tuple):
         raise Problem(
-            "unknown frame", file=path, place=name, value=entry["frame"], remedy="known frames: " + ", ".join(sorted(FRAMES))
+            "examples is no list",
+            file=path,
+            place=place,
+            value=examples,
+            remedy='write examples = [{ text = "…", gives = [{ … }] }]',
         )
+    for example in examples:
+        known_keys(example, ("text", "published", "gives"), path, f"{place}, examples")
+        text(example.get("text"), path, f"{place}, examples", "text")
+        gives, day = example.get("gives", []), example.get("published")
+        if not isinstance(gives, list) or not all(isinstance(g, dict) for g in gives):
+            raise Problem(
+                "gives is no list of tables", file=path, place=place, value=gives, remedy='write gives = [{ table = "…", … }]'
+            )
+        try:
+            date.fromisoformat("2025-01-01" if day is None else day)
+        except (TypeError, ValueError):
+            raise Problem(
+                "published is no day", file=path, place=place, value=day, remedy='write it as published = "2025-10-21"'
+            ) from None
+    texts(list(rejects) if isinstance(rejects, tuple) else rejects, path, place, "rejects")
+
+
+def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
+    name = str(entry.get("id") or f"[[rule]] {number}") if isinstance(entry, dict) else f"[[rule]] {number}"
+    known_keys(entry, _KEYS, path, name)
+    for key in ("id", "says", "stage", "frame", "pattern"):
+        if key not in entry:
+            raise Problem(f"lacks {key!r}", file=path, place=name, remedy=f"add {key} = …")
+        text(entry[key], path, name, key)
+    _one_of("stage", entry["stage"], STAGES, path, name)
+    _one_of("frame", entry["frame"], sorted(FRAMES), path, name)
+    settings = entry.get("set", {})
+    check_settings(settings, path, name)
+    if entry["frame"] == "meeting_verb" and "makes" not in settings:
+        raise Problem("lacks the setting 'makes'", file=path, place=name, remedy='add set = { makes = "MET" }, or another mark')
+    claims = tuple(texts(entry.get("claims", []), path, name, "claims"))
+    for kind in texts(entry.get("where", []), path, name, "where"):
+        _one_of("segment", kind, SEGMENTS, path, name)
+    check_examples_form(entry.get("examples", []), entry.get("rejects", []), path, name)
     source, slots, needs = _expand(entry["pattern"], parts, path, name)
     try:
         regex = re.compile(source, re.IGNORECASE)
@@ -136,8 +203,7 @@ def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:
             value=entry["pattern"],
             remedy="let it take at least one slot or word",
         )
-    settings = entry.get("set", {})
-    claims = tuple(entry.get("claims", ()))
+    _check_repeats(list(parser.parse(source, re.IGNORECASE)), entry["pattern"], path, name)
     digest = hashlib.sha256(
         json.dumps([source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
     ).hexdigest()[:8]
@@ -158,6 +224,85 @@ def _rule(entry: dict[str, Any], path: Path, parts: dict[str, str]) -> Rule:
         tuple(entry.get("examples", ())),
         tuple(entry.get("rejects", ())),
     )
+
+
+def _one_of(what: str, value: str, known: Sequence[str], path: Path, name: str) -> None:
+    if value not in known:
+        raise Problem(f"unknown {what}", file=path, place=name, value=value, remedy=f"known {what}s: " + ", ".join(known))
+
+
+def _check_repeats(nodes: list[Any], pattern: str, path: Path, name: str) -> None:
+    """Problem: a repeated group whose rounds nothing sets apart, so that one text could be divided in endlessly many ways."""
+    for kind, arg in nodes:
+        if kind in _REPEATS and arg[1] > 1:
+            taken = _loose(list(arg[2]), 1 if arg[1] <= 10 else 0)
+            if taken and not _set_apart(list(arg[2]), taken):
+                raise Problem(
+                    f"pattern repeats a repetition, up to {arg[1]} times, with nothing to set the rounds apart",
+                    file=path,
+                    place=name,
+                    value=pattern,
+                    remedy="begin or end each round with a sign that what repeats in it cannot take, as in (?: [a-z]{1,20}){0,8}",
+                )
+        for inside in _inside(kind, arg):
+            _check_repeats(inside, pattern, path, name)
+
+
+def _inside(kind: Any, arg: Any) -> list[list[Any]]:
+    """The sequences of nodes that a node of a parsed pattern holds."""
+    if kind is op.BRANCH:
+        return [list(branch) for branch in arg[1]]
+    if kind is op.ATOMIC_GROUP:
+        return [list(arg)]
+    if kind is op.SUBPATTERN or kind in _REPEATS or kind is op.POSSESSIVE_REPEAT or kind in (op.ASSERT, op.ASSERT_NOT):
+        return [list(arg[-1])]
+    return []
+
+
+def _signs(kind: Any, arg: Any) -> frozenset[str]:
+    """The signs that one node takes, in either case; of characters beyond ASCII and marks only a few stand for all."""
+    if kind is op.LITERAL:
+        return frozenset((chr(arg).lower(), chr(arg).upper()))
+    if kind is op.NOT_LITERAL:
+        return _SIGNS - _signs(op.LITERAL, arg)
+    if kind is op.RANGE:
+        return frozenset(c for sign in _SIGNS if arg[0] <= ord(sign) <= arg[1] for c in (sign.lower(), sign.upper()))
+    if kind is op.CATEGORY and arg in _CATEGORIES:
+        return frozenset(filter(_CATEGORIES[arg], _SIGNS))
+    if kind is op.IN:
+        listed: frozenset[str] = frozenset().union(*(_signs(*one) for one in arg if one[0] is not op.NEGATE))
+        return _SIGNS - listed if arg[0][0] is op.NEGATE else listed
+    if _inside(kind, arg):
+        return frozenset().union(*(_signs(*node) for nodes in _inside(kind, arg) for node in nodes if node[0] not in _LOOKS))
+    return _SIGNS
+
+
+def _loose(nodes: list[Any], least: int) -> frozenset[str]:
+    """The signs that repetitions of open length among the nodes can take; `least`: the greatest length of no account."""
+    found: frozenset[str] = frozenset()
+    for kind, arg in nodes:
+        if kind in _LOOKS or kind in (op.ATOMIC_GROUP, op.POSSESSIVE_REPEAT):
+            continue
+        if kind in _REPEATS and arg[1] > max(arg[0], least):
+            found |= _signs(kind, arg)
+        else:
+            found = found.union(*(_loose(inside, least) for inside in _inside(kind, arg)))
+    return found
+
+
+def _set_apart(nodes: list[Any], taken: frozenset[str]) -> bool:
+    """Does every way through the nodes hold a sign that is not among those taken?"""
+    for kind, arg in nodes:
+        if kind in _LOOKS or (kind in _REPEATS or kind is op.POSSESSIVE_REPEAT) and not arg[0]:
+            continue
+        inside = _inside(kind, arg)
+        if kind is op.BRANCH and all(not _loose(one, 1) or _set_apart(one, taken) for one in inside):
+            return True
+        if kind is not op.BRANCH and any(_set_apart(one, taken) for one in inside):
+            return True
+        if not inside and kind in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY) and not _signs(kind, arg) & taken:
+            return True
+    return False
 
 
 def _expand(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
-from .curated import read_toml
+from .curated import known_keys, read_toml, text
 from .text import Document, read_document
 
 SUPPLIED = ("publisher", "published", "language", "url", "retrieved", "rights", "title", "byline")
@@ -71,15 +71,19 @@ def _day(value: Any, path: Path, name: str) -> date | None:
 
 
 def _records(path: Path) -> dict[str, dict[str, Any]]:
-    data = read_toml(path)
+    data = known_keys(read_toml(path), ("source",), path)
     if not isinstance(data.get("source", []), list):
         raise Problem("source is no list", file=path, remedy="write each source as [[source]]")
     records: dict[str, dict[str, Any]] = {}
     for number, record in enumerate(data.get("source", []), 1):
+        place = f"[[source]] {number}"
+        known_keys(record, ("file", "sha256", "supplied"), path, place)
         for key in ("file", "sha256"):
             if key not in record:
-                raise Problem(f"lacks {key!r}", file=path, place=f"[[source]] {number}", remedy=f"add {key} = …")
-        unknown = sorted(set(record.get("supplied", {})) - set(SUPPLIED))
+                raise Problem(f"lacks {key!r}", file=path, place=place, remedy=f"add {key} = …")
+            text(record[key], path, place, key)
+        supplied = record.get("supplied", {})
+        unknown = sorted(set(supplied) - set(SUPPLIED)) if isinstance(supplied, dict) else [supplied]
         if unknown:
             raise Problem(
                 "unknown key under supplied",
@@ -88,6 +92,10 @@ def _records(path: Path) -> dict[str, dict[str, Any]]:
                 value=unknown[0],
                 remedy="known keys: " + ", ".join(SUPPLIED),
             )
+        for key, value in supplied.items():
+            if key in ("published", "retrieved") and isinstance(value, date):
+                continue
+            text(value, path, f"{record['file']}, supplied", key)
         if record["file"] in records:
             raise Problem("is on record twice", file=path, place=record["file"], remedy="keep one [[source]]")
         records[record["file"]] = record

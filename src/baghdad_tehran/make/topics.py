@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SPLIT = re.compile(r",? as well as |,? along with |, and |, | and ")
+_SPLIT = re.compile(r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed) |, and |, | and ")
 _DETERMINED = re.compile(r"^(?:the|an?|its|their|his|her|other|further|mutual|any)\b|^[“\"‘]", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|of|such as|including|between|with|for|against|to|from|by|across|like)\b")
 _ADJOINED = re.compile(
@@ -35,7 +35,7 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
         before = text[cuts[-1][1] if cuts else start : match.start()]
         if _ADJOINED.match(after) or not before.strip():
             continue
-        strong = "as well as" in match.group() or "along with" in match.group()
+        strong = len(match.group()) > len(", and ")  # "as well as", "and discussed"
         if strong or _divides(before, after, match.group()):
             cuts.append(match.span())
     items = []
@@ -58,6 +58,8 @@ def _divides(before: str, after: str, joint: str) -> bool:
     following = _NEXT.match(after).group()  # type: ignore[union-attr]
     if re.fullmatch(rf"(?:(?:the|an?|its|their|other) )?{_ADJECTIVE}", before.strip(), re.IGNORECASE) and joint == " and ":
         return False  # "the international and regional challenges" is one item
+    if re.search(rf"\b{_ADJECTIVE}$", before) and re.match(rf"{_ADJECTIVE} \w", after) and joint == " and ":
+        return False  # and so is "the latest regional and international developments"
     if _DETERMINED.match(after) or _BASE_VERB.match(after):
         return True
     if (

@@ -5,10 +5,44 @@ Groups are closed under chains: what is the same as a member is a member. Relati
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable, Mapping
 
+from ..errors import Problem
 from .identities import Identities
 from .resolve import Row, Rows
+
+_QUOTE_ID = re.compile(r"(?P<source>[^:]+):(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12}):[0-9a-f]{4}")
+
+
+def check_quotes(identities: Identities, lengths: Mapping[str, int]) -> None:
+    """Problem: a line of utterances.csv names what is no quote id of a source. `lengths`: source -> number of characters.
+
+    An id says by its last part whether source and span were written right. That no hit holds such a quote is no fault.
+    """
+    for named in identities.quotes:
+        match = _QUOTE_ID.fullmatch(named.quote)
+        source, start, end = (match["source"], int(match["start"]), int(match["end"])) if match else ("", 0, 0)
+        digest = hashlib.sha256(f"quote:{start}-{end}".encode()).hexdigest()[:4]
+        if not match or not start < end <= lengths.get(source, 0) or named.quote != f"{source}:{start:07}-{end}:{digest}":
+            raise Problem(
+                "unknown quote id",
+                file=named.path,
+                place=f"line {named.line}",
+                value=named.quote,
+                remedy="copy the quote_id from the table quotes, or remove the line if its source was removed",
+            )
+
+
+def idle(identities: Identities, published: Iterable[str]) -> list[str]:
+    """Lines of utterances.csv that decide nothing, since a quote they name is open, rejected or no longer found."""
+    present = set(published)
+    return [
+        f"{named.path.name}: line {named.line}, {named.quote} is not published"
+        for named in identities.quotes
+        if named.quote not in present
+    ]
 
 
 def group_utterances(rows: Rows, identities: Identities) -> None:

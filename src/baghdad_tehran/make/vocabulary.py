@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
-from .curated import read_toml
+from .curated import known_keys, read_toml, tables, text, texts
 from .marks import KINDS
 
 AGREEMENT_KINDS = ("treaty", "agreement", "memorandum_of_understanding", "joint_declaration", "ceasefire")
@@ -24,6 +24,30 @@ CUE_KINDS = {
     "undertaking": ("PLEDGED", "PLEDGING"),
     "report": ("QUOTED", "QUOTING"),
 }
+# What stands under a key that is no plain list of words: tables and their keys, lists by name, texts by name.
+_ENTRIES: dict[str, dict[str, type]] = {
+    "post": {
+        "title": str,
+        "forms": list,
+        "plural": list,
+        "exact": list,
+        "head": bool,
+        "body": bool,
+        "needs_body": bool,
+        "alone": str,
+    },
+    "instrument": {"kind": str, "forms": list},
+    "cue": {"takes": str, "verbs": list, "joins": list},
+}
+_LISTS: dict[str, set[str] | None] = {
+    "portfolios": None,
+    "secretaries": None,
+    "ranks": None,
+    "prefixes": {"dropped", "kept"},
+    "also_names": {"words"},
+    "modifiers": {"subject"},
+}
+_TEXTS = {"heads"}
 _ENCOUNTERS = {"met": "MET", "planned": "PLANNED", "cancelled": "CANCELLED", "call": "CALLED", "host": "HOSTED"}
 
 
@@ -94,7 +118,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets"}))
     _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers"}), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
-    _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}))
+    _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
     words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations", "things"})
     voc.openers, voc.abbreviations = frozenset(words["openers"]), frozenset(words["abbreviations"])
@@ -114,7 +138,34 @@ def _toml(path: Path, known: set[str]) -> dict[str, Any]:
             raise Problem("unknown key", file=path, value=key, remedy="known keys: " + ", ".join(sorted(known)))
     for key in sorted(known - set(data)):
         raise Problem(f"lacks {key!r}", file=path, remedy="restore the list from git")
+    for key, value in data.items():
+        if key in _ENTRIES:
+            for number, entry in enumerate(tables(data, key, path), 1):
+                _check_entry(entry, _ENTRIES[key], path, f"[[{key}]] {number}")
+        elif key in _LISTS or key in _TEXTS:
+            if not isinstance(value, dict):
+                raise Problem(f"{key} is no table", file=path, value=value, remedy=f"write [{key}], and its lists below")
+            names = _LISTS.get(key)
+            known_keys(value, names if names is not None else value, path, key)
+            for name, inner in value.items():
+                if key in _TEXTS:
+                    text(inner, path, key, name)
+                else:
+                    texts(inner, path, key, name)
+        else:
+            texts(value, path, None, key)
     return data
+
+
+def _check_entry(entry: Any, keys: dict[str, type], path: Path, place: str) -> None:
+    known_keys(entry, keys, path, place)
+    for key, value in entry.items():
+        if keys[key] is list:
+            texts(value, path, place, key)
+        elif keys[key] is str:
+            text(value, path, place, key)
+        elif not isinstance(value, bool):
+            raise Problem(f"{key} is neither true nor false", file=path, place=place, value=value, remedy=f"write {key} = true")
 
 
 def _needed(entry: dict[str, Any], keys: tuple[str, ...], path: Path, place: str) -> None:
@@ -131,14 +182,41 @@ def _split(cell: str | None) -> list[str]:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             missing = [c for c in columns if c not in (reader.fieldnames or ())]
             if missing:
                 raise Problem(
                     "lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(columns)
                 )
-            return list(reader)
+            rows: list[dict[str, str]] = []
+            lines: dict[str, int] = {}
+            for row in reader:
+                short = [c for c in reader.fieldnames or () if row[c] is None]
+                if short or None in row:
+                    raise Problem(
+                        "row is cut short" if short else "row has more cells than columns",
+                        file=path,
+                        place=f"line {reader.line_num}",
+                        value=",".join(v for v in row.values() if isinstance(v, str)),
+                        remedy="give each row these cells, empty ones too: " + ", ".join(columns),
+                    )
+                first = lines.setdefault(row["code"], reader.line_num)
+                if first != reader.line_num:
+                    raise Problem(
+                        "code stands in two lines",
+                        file=path,
+                        place=f"lines {first} and {reader.line_num}",
+                        value=row["code"],
+                        remedy="keep one line for each code",
+                    )
+                for column in ("code", "name"):
+                    if not row[column].strip():
+                        raise Problem(f"has no {column}", file=path, place=f"line {reader.line_num}", remedy="fill the cell")
+                rows.append(row)
+            return rows
+    except csv.Error as error:
+        raise Problem(f"is no CSV ({error})", file=path, remedy="columns: " + ", ".join(columns)) from None
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
     except UnicodeDecodeError as error:
@@ -153,10 +231,20 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _states(voc: Vocabulary, folder: Path) -> None:
     columns = ("code", "name", "names", "demonyms", "capital", "metonyms", "capital_names")
+    owners: dict[str, str] = {}
     for row in _rows(folder / "states.csv", columns):
         code = row["code"]
         voc.states[code] = row["name"]
         nouns = [row["name"], *_split(row["names"])]
+        for form in [*nouns, *_split(row["demonyms"])]:
+            if owners.setdefault(form, code) != code:
+                raise Problem(
+                    "name or demonym is given to two states",
+                    file=folder / "states.csv",
+                    place=f"{owners[form]} and {code}",
+                    value=form,
+                    remedy="keep it with one of them",
+                )
         for form in nouns:
             voc.add(form, "NATION", exact=True, country=code, adjective=form in _split(row["demonyms"]))
         for form in _split(row["demonyms"]):
@@ -198,9 +286,18 @@ def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for title, forms in data.get("secretaries", {}).items():
         for form in forms:
             post(form, title)
+    owners: dict[str, str] = {}
     for portfolio, names in data.get("portfolios", {}).items():
         title = f"Minister of {portfolio}"
         for name in names:
+            if owners.setdefault(lower(name), portfolio) != portfolio:
+                raise Problem(
+                    "form is given to two portfolios",
+                    file=path,
+                    place=f"portfolios, {owners[lower(name)]} and {portfolio}",
+                    value=name,
+                    remedy="keep it with one of them",
+                )
             for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
                 post(form, title)
             post(f"{name} secretary", f"Secretary of {portfolio}")
@@ -262,7 +359,10 @@ def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:
     voc.venues = tuple(data.get("venues", []))
 
 
-def _calendar(voc: Vocabulary, data: dict[str, Any]) -> None:
+def _calendar(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
+    for key, count in (("months", 12), ("weekdays", 7)):
+        if len(data[key]) != count:
+            raise Problem(f"{key} are not {count}", file=path, value=len(data[key]), remedy="restore the list from git")
     for number, forms in enumerate(data["months"], 1):
         for form in forms.split("|"):
             voc.months[form] = number
@@ -279,6 +379,6 @@ def _cues(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
         finite, participle = CUE_KINDS[takes]
         for verbs in entry["verbs"]:
             for word in verbs.split():
-                form = word.replace("_", " ")
+                form = text(word.replace("_", " "), path, "[[cue]] verbs", "a verb")
                 kind = participle if form.split()[0].endswith("ing") else finite
                 voc.add(form, kind, joins=tuple(entry.get("joins", ())))

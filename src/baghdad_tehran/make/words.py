@@ -31,8 +31,8 @@ class WordMarker:
         self.automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.Standard)
         particle = "|".join(voc.particles)
         article = "|".join(voc.articles)
-        inner = rf"(?:{_WORD}|['’](?!s(?!{_WORD}))(?={_WORD}))"
-        token = rf"(?:(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
+        inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
+        token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
             rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}"
         )

@@ -22,14 +22,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from ..errors import Problem
 from .curated import known_keys, read_toml, tables, text, texts
 from .frames import FRAMES, check_settings
 from .marks import CHAR, KINDS
+from .repeats import check_repeats
 from .segments import KINDS as SEGMENTS
 
 STAGES = ("office", "person", "known", "phrase", "sentence", "document")
@@ -41,14 +40,6 @@ _GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
 _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
 _TABLES = {"parts.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
-_LOOKS = (op.ASSERT, op.ASSERT_NOT, op.AT)
-_SIGNS = frozenset(map(chr, range(32, 127))) | frozenset(CHAR.values()) | frozenset("éÉ’“”—–")
-_CATEGORIES = {
-    op.CATEGORY_DIGIT: str.isdigit,
-    op.CATEGORY_SPACE: str.isspace,
-    op.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
-}
 
 
 @dataclass(frozen=True)
@@ -203,7 +194,7 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
             value=entry["pattern"],
             remedy="let it take at least one slot or word",
         )
-    _check_repeats(list(parser.parse(source, re.IGNORECASE)), entry["pattern"], path, name)
+    check_repeats(source, entry["pattern"], path, name)
     digest = hashlib.sha256(
         json.dumps([source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
     ).hexdigest()[:8]
@@ -229,80 +220,6 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
 def _one_of(what: str, value: str, known: Sequence[str], path: Path, name: str) -> None:
     if value not in known:
         raise Problem(f"unknown {what}", file=path, place=name, value=value, remedy=f"known {what}s: " + ", ".join(known))
-
-
-def _check_repeats(nodes: list[Any], pattern: str, path: Path, name: str) -> None:
-    """Problem: a repeated group whose rounds nothing sets apart, so that one text could be divided in endlessly many ways."""
-    for kind, arg in nodes:
-        if kind in _REPEATS and arg[1] > 1:
-            taken = _loose(list(arg[2]), 1 if arg[1] <= 10 else 0)
-            if taken and not _set_apart(list(arg[2]), taken):
-                raise Problem(
-                    f"pattern repeats a repetition, up to {arg[1]} times, with nothing to set the rounds apart",
-                    file=path,
-                    place=name,
-                    value=pattern,
-                    remedy="begin or end each round with a sign that what repeats in it cannot take, as in (?: [a-z]{1,20}){0,8}",
-                )
-        for inside in _inside(kind, arg):
-            _check_repeats(inside, pattern, path, name)
-
-
-def _inside(kind: Any, arg: Any) -> list[list[Any]]:
-    """The sequences of nodes that a node of a parsed pattern holds."""
-    if kind is op.BRANCH:
-        return [list(branch) for branch in arg[1]]
-    if kind is op.ATOMIC_GROUP:
-        return [list(arg)]
-    if kind is op.SUBPATTERN or kind in _REPEATS or kind is op.POSSESSIVE_REPEAT or kind in (op.ASSERT, op.ASSERT_NOT):
-        return [list(arg[-1])]
-    return []
-
-
-def _signs(kind: Any, arg: Any) -> frozenset[str]:
-    """The signs that one node takes, in either case; of characters beyond ASCII and marks only a few stand for all."""
-    if kind is op.LITERAL:
-        return frozenset((chr(arg).lower(), chr(arg).upper()))
-    if kind is op.NOT_LITERAL:
-        return _SIGNS - _signs(op.LITERAL, arg)
-    if kind is op.RANGE:
-        return frozenset(c for sign in _SIGNS if arg[0] <= ord(sign) <= arg[1] for c in (sign.lower(), sign.upper()))
-    if kind is op.CATEGORY and arg in _CATEGORIES:
-        return frozenset(filter(_CATEGORIES[arg], _SIGNS))
-    if kind is op.IN:
-        listed: frozenset[str] = frozenset().union(*(_signs(*one) for one in arg if one[0] is not op.NEGATE))
-        return _SIGNS - listed if arg[0][0] is op.NEGATE else listed
-    if _inside(kind, arg):
-        return frozenset().union(*(_signs(*node) for nodes in _inside(kind, arg) for node in nodes if node[0] not in _LOOKS))
-    return _SIGNS
-
-
-def _loose(nodes: list[Any], least: int) -> frozenset[str]:
-    """The signs that repetitions of open length among the nodes can take; `least`: the greatest length of no account."""
-    found: frozenset[str] = frozenset()
-    for kind, arg in nodes:
-        if kind in _LOOKS or kind in (op.ATOMIC_GROUP, op.POSSESSIVE_REPEAT):
-            continue
-        if kind in _REPEATS and arg[1] > max(arg[0], least):
-            found |= _signs(kind, arg)
-        else:
-            found = found.union(*(_loose(inside, least) for inside in _inside(kind, arg)))
-    return found
-
-
-def _set_apart(nodes: list[Any], taken: frozenset[str]) -> bool:
-    """Does every way through the nodes hold a sign that is not among those taken?"""
-    for kind, arg in nodes:
-        if kind in _LOOKS or (kind in _REPEATS or kind is op.POSSESSIVE_REPEAT) and not arg[0]:
-            continue
-        inside = _inside(kind, arg)
-        if kind is op.BRANCH and all(not _loose(one, 1) or _set_apart(one, taken) for one in inside):
-            return True
-        if kind is not op.BRANCH and any(_set_apart(one, taken) for one in inside):
-            return True
-        if not inside and kind in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY) and not _signs(kind, arg) & taken:
-            return True
-    return False
 
 
 def _expand(

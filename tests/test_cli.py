@@ -162,7 +162,7 @@ def test_a_time_with_a_zone_which_needs_one_more_package_is_explained(run, monke
         "SELECT * FROM read_text('{folder}/datapackage.json')",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM glob('{folder}/*')",
-        "SELECT * FROM query('COPY people TO ''/tmp/x''')",
+        "SELECT * FROM query('COPY people TO ''{folder}/dataset/people.parquet''')",
         "FROM 'https://example.org/x.parquet'",
         "SET enable_external_access = true",
         "INSTALL fts",

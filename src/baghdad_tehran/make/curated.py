@@ -18,15 +18,15 @@ def read_toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the file from git") from None
     except UnicodeDecodeError as error:
-        raise Problem(
-            "is not UTF-8",
-            file=path,
-            place=f"byte {error.start}",
-            value=error.object[error.start : error.start + 4].hex(" "),
-            remedy="save it as UTF-8",
-        ) from None
+        raise not_utf8(path, error) from None
     except tomllib.TOMLDecodeError as error:
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+
+
+def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file whose bytes are no UTF-8: which byte, and what stands there."""
+    found = error.object[error.start : error.start + 4].hex(" ")
+    return Problem("is not UTF-8", file=path, place=f"byte {error.start}", value=found, remedy="save it as UTF-8")
 
 
 def known_keys(entry: Any, known: Iterable[str], file: Path, place: str | None = None) -> dict[str, Any]:

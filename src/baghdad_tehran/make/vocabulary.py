@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
-from .curated import known_keys, read_toml, tables, text, texts
+from .curated import known_keys, not_utf8, read_toml, tables, text, texts
 from .marks import KINDS
 
 AGREEMENT_KINDS = ("treaty", "agreement", "memorandum_of_understanding", "joint_declaration", "ceasefire")
@@ -220,13 +220,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
     except UnicodeDecodeError as error:
-        raise Problem(
-            "is not UTF-8",
-            file=path,
-            place=f"byte {error.start}",
-            value=error.object[error.start : error.start + 4].hex(" "),
-            remedy="save it as UTF-8",
-        ) from None
+        raise not_utf8(path, error) from None
 
 
 def _states(voc: Vocabulary, folder: Path) -> None:

@@ -16,6 +16,7 @@ from .matching import find_matches
 from .meetings import Meeting
 from .model import Hit, Rest, Value
 from .phrases import compose_phrases
+from .plans import Plan
 from .quotations import find_quotations
 from .report import Report
 from .rules import Rule, load_rules
@@ -39,6 +40,7 @@ class Extractor:
     voc: Vocabulary
     marker: WordMarker
     rules: tuple[Rule, ...]
+    plan: Plan
     segment_rules: tuple[SegmentRule, ...]
 
     def extract(self, document: Document) -> Report:
@@ -46,12 +48,13 @@ class Extractor:
         segments = split_segments(document.text, self.segment_rules, self.voc)
         lines = encode_lines(document.text, segments, self.marker, self.voc)
         report = Report(document, segments, lines, self.voc)
-        link_sources(report, list(self.rules), self.marker)
-        phrase_rules = [r for r in self.rules if r.stage in ("office", "person", "known", "phrase")]
-        compose_phrases(lines, phrase_rules, self.voc)
+        link_sources(report, self.plan, self.marker)
+        compose_phrases(lines, self.plan, self.voc)
         link_people(report)
-        found = find_matches(lines, self.rules, "sentence")
-        documents = find_matches(lines, [r for r in self.rules if r.frame == "label"], "document")
+        for line in lines:
+            line.recount()
+        found = find_matches(lines, self.plan, "sentence")
+        documents = find_matches(lines, self.plan, "label")
         quotes = link_quotes(report, found, documents)
         meetings = link_meetings(report, found)
         _tie(report, quotes, meetings)
@@ -64,7 +67,8 @@ class Extractor:
 def load_extractor(build: Path) -> Extractor:
     """The extractor of a `build/` folder (rules and vocabulary). Problem: whatever is wrong with its files."""
     voc = load_vocabulary(build / "vocabulary")
-    return Extractor(voc, WordMarker(voc), load_rules(build / "rules"), load_segment_rules(build / "rules" / "segments.toml"))
+    rules = load_rules(build / "rules")
+    return Extractor(voc, WordMarker(voc), rules, Plan(rules), load_segment_rules(build / "rules" / "segments.toml"))
 
 
 def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vocabulary) -> list[Line]:

@@ -8,17 +8,16 @@ from .dates import read_date
 from .marks import Line
 from .matching import Found, find_matches
 from .model import Claim, Rest, Value
+from .plans import Plan
 from .report import Report
-from .rules import Rule
 from .segments import ARTICLE_TEXT
 from .words import WordMarker
 
 _COLUMNS = ("title", "dateline", "byline", "publisher", "rights")
 
 
-def link_sources(report: Report, rules: list[Rule], marker: WordMarker) -> None:
+def link_sources(report: Report, plan: Plan, marker: WordMarker) -> None:
     """Hits of the source frame. Sets the publication date first, since other dates of the report rest on it."""
-    rules = [r for r in rules if r.frame == "source"]
     lines = []
     for segment in report.segments:
         if segment.kind in ARTICLE_TEXT and segment.kind != "headline":
@@ -28,7 +27,9 @@ def link_sources(report: Report, rules: list[Rule], marker: WordMarker) -> None:
         while start < segment.stop and (report.text[start].isspace() or report.text[start] == "\ufeff"):
             start += 1
         lines.append(Line(report.text, start, segment.stop, [m for m in marks if m.start >= start], segment.kind))
-    found = find_matches(lines, rules, "document")
+    for line in lines:
+        plan.read_words(line)
+    found = find_matches(lines, plan, "source")
     first: dict[str, Found] = {}
     for f in found:
         for name in f.slots:

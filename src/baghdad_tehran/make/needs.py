@@ -1,0 +1,145 @@
+"""What a pattern cannot match without, read off the parsed pattern: so that most rules are never tried on most lines.
+
+All of it only ever says "cannot match here": where a pattern tells nothing, nothing is said.
+"""
+
+from __future__ import annotations
+
+import itertools
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+from .marks import CHAR
+
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+_SIGNS = frozenset(CHAR.values())
+_SHORTEST = 3  # shorter words are in nearly every line
+_MOST = 48  # starts, or words of one need
+_LENGTHS = (12, 8, 5, 3, 1)  # characters of a start: fewer where the starts would be too many
+_END = "\uffff"  # the end of the line, among characters
+
+Need = frozenset[str]
+
+
+def read_needs(source: str) -> tuple[Need, ...]:
+    """Sets of marks' characters, or of words of three letters or more, one of each of which stands in whatever matches."""
+    found = dict.fromkeys(_needs(list(parser.parse(source))))
+    return tuple(need for need in found if len(need) <= _MOST)
+
+
+def read_starts(source: str) -> tuple[str, ...]:
+    """Strings with one of which every match begins; none where they would be too many, or a match may begin with anything."""
+    nodes = list(parser.parse(source))
+    for longest in _LENGTHS:
+        starts = {s.split(_END)[0] for s in set[str]().union(*_heads(nodes, longest))}
+        if "" in starts:
+            return ()
+        if len(starts) <= _MOST:
+            return tuple(sorted(s for s in starts if not any(s != o and s.startswith(o) for o in starts)))
+    return ()
+
+
+def read_behind(source: str) -> tuple[str, ...]:
+    """Strings behind one of which every match begins ("": at the beginning of the line); none where that is not plain."""
+    return tuple(sorted(_behind(list(parser.parse(source))) or ()))
+
+
+def read_first(source: str) -> tuple[str, bool] | None:
+    """The characters with which a match may begin, and whether one may begin at the end of the line; None: any character."""
+    first = set[str]().union(*_heads(list(parser.parse(source)), 1))
+    return None if "" in first else ("".join(sorted(first - {_END})), _END in first)
+
+
+def _inside(kind: Any, arg: Any) -> list[Any]:
+    return list(arg) if kind is op.ATOMIC_GROUP else list(arg[-1])
+
+
+def _needs(nodes: list[Any]) -> list[Need]:
+    found: list[Need] = []
+    word = ""
+
+    def close() -> None:
+        nonlocal word
+        if len(word) >= _SHORTEST:
+            found.append(frozenset((word,)))
+        word = ""
+
+    for kind, arg in nodes:
+        if kind is op.LITERAL and chr(arg) not in _SIGNS:
+            word += chr(arg)
+            continue
+        close()
+        if kind is op.LITERAL:
+            found.append(frozenset((chr(arg),)))
+        elif kind is op.IN:
+            signs = {chr(a) if k is op.LITERAL else "" for k, a in arg}
+            if signs <= _SIGNS:
+                found.append(frozenset(signs))
+        elif kind is op.BRANCH:
+            either = [_best(_needs(list(branch))) for branch in arg[1]]
+            if all(either):
+                found.append(frozenset(itertools.chain.from_iterable(either)))
+        elif kind in (op.SUBPATTERN, op.ATOMIC_GROUP, op.ASSERT) or kind in _REPEATS and arg[0]:
+            found += _needs(_inside(kind, arg))
+    close()
+    return found
+
+
+def _best(needs: list[Need]) -> Need:
+    """The need that the fewest lines will meet, by guess: words before marks, few before many."""
+    return min(needs, key=lambda n: (not all(len(s) >= _SHORTEST for s in n), len(n)), default=frozenset())
+
+
+def _behind(nodes: list[Any]) -> set[str] | None:
+    if not nodes:
+        return None
+    kind, arg = nodes[0]
+    if kind is op.AT and arg is op.AT_BEGINNING:
+        return {""}
+    if kind is op.ASSERT and arg[0] < 0:
+        whole, begun = _heads(list(arg[1]), _LENGTHS[0])
+        return whole if whole and not begun and "" not in whole else None
+    if kind is op.SUBPATTERN:
+        return _behind(list(arg[-1]))
+    if kind is op.BRANCH:
+        either = [_behind(list(branch)) for branch in arg[1]]
+        return set[str]().union(*(e for e in either if e)) if all(either) else None
+    return None
+
+
+def _heads(nodes: list[Any], longest: int) -> tuple[set[str], set[str]]:
+    """What the nodes match whole, and what the rest of their matches begins with: between them, every match."""
+    whole, begun = {""}, set[str]()
+    for kind, arg in nodes:
+        if kind in (op.ASSERT, op.ASSERT_NOT) or kind is op.AT and arg is not op.AT_END:
+            continue
+        more_whole, more_begun = _heads_of(kind, arg, longest)
+        begun |= {(w + m)[:longest] for w in whole for m in more_begun}
+        whole = {w + m for w in whole for m in more_whole}
+        begun |= {w[:longest] for w in whole if len(w) >= longest}
+        whole = {w for w in whole if len(w) < longest}
+        if len(whole) + len(begun) > 8 * _MOST:  # too many to go on: what they begin with must do
+            return set(), {w[: _LENGTHS[-2]] for w in whole | begun}
+        if not whole:
+            break
+    return whole, begun
+
+
+def _heads_of(kind: Any, arg: Any, longest: int) -> tuple[set[str], set[str]]:
+    if kind is op.LITERAL:
+        return {chr(arg)}, set()
+    if kind is op.AT:
+        return {_END}, set()
+    if kind is op.IN and all(k is op.LITERAL for k, _ in arg):
+        return {chr(a) for _, a in arg}, set()
+    if kind in (op.SUBPATTERN, op.ATOMIC_GROUP):
+        return _heads(_inside(kind, arg), longest)
+    if kind is op.BRANCH:
+        either = [_heads(list(branch), longest) for branch in arg[1]]
+        return set[str]().union(*(w for w, _ in either)), set[str]().union(*(b for _, b in either))
+    if kind in _REPEATS:
+        whole, begun = _heads(_inside(kind, arg), longest)
+        none = {""} if not arg[0] or "" in whole else set()
+        return (whole | none, begun) if arg[1] == 1 else (none, begun | whole - {""})
+    return set(), {""}

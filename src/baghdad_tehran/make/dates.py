@@ -27,8 +27,9 @@ class When:
 def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[str]:
     month = "(?:" + "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True)) + ")"
     weekday = "(?:" + "|".join(weekdays) + ")"
+    first = "".join(sorted({word[0] for word in (*months, *weekdays, "mid", "early", "late", "next", "this", "yesterday")}))
     return re.compile(
-        rf"(?<![\w-])(?:"
+        rf"(?=[\d{first}])(?<![\w-])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"

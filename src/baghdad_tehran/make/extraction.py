@@ -11,7 +11,7 @@ from .link_meetings import link_meetings
 from .link_people import link_people
 from .link_quotes import Quote, link_quotes
 from .link_sources import link_sources
-from .marks import Line, Mark
+from .marks import Line, Mark, plain
 from .matching import find_matches
 from .meetings import Meeting
 from .model import Hit, Rest, Value
@@ -74,6 +74,7 @@ def load_extractor(build: Path) -> Extractor:
 def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vocabulary) -> list[Line]:
     """The sentences of the article text as lines, each followed by the insides of its quotations as lines of their own."""
     lines: list[Line] = []
+    seen = plain(text)
     for segment in segments:
         if segment.kind not in ARTICLE_TEXT:
             continue
@@ -83,10 +84,10 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
             words = marker.mark(text, start, end)
             outer: list[Mark] = [m for m in words if not any(q.start < m.end and m.start < q.end for q in inside)]
             outer += [Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}) for q in inside]
-            lines.append(Line(text, start, end, sorted(outer, key=lambda m: m.start), segment.kind))
+            lines.append(Line(text, start, end, sorted(outer, key=lambda m: m.start), segment.kind, False, seen))
             for q in inside:
                 for s, e in split_sentences(text, q.inner_start, q.inner_end, [], voc):
-                    lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, quoted=True))
+                    lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, True, seen))
     return lines
 
 

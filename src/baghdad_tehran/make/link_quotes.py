@@ -90,6 +90,8 @@ def _labelled(label: Found, line: Line, here: list[Found]) -> list[Quote]:
 
 
 def _line_quotes(report: Report, number: int, line: Line, here: list[Found], before: list[Quote]) -> list[Quote]:
+    if not here:
+        return []
     chosen: list[Quote] = []
     named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
     for f in sorted(here, key=lambda f: not _outer(f)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .dates import read_date
-from .marks import Line
+from .marks import Line, plain
 from .matching import Found, find_matches
 from .model import Claim, Rest, Value
 from .plans import Plan
@@ -19,6 +19,7 @@ _COLUMNS = ("title", "dateline", "byline", "publisher", "rights")
 def link_sources(report: Report, plan: Plan, marker: WordMarker) -> None:
     """Hits of the source frame. Sets the publication date first, since other dates of the report rest on it."""
     lines = []
+    seen = plain(report.text)
     for segment in report.segments:
         if segment.kind in ARTICLE_TEXT and segment.kind != "headline":
             continue
@@ -26,7 +27,7 @@ def link_sources(report: Report, plan: Plan, marker: WordMarker) -> None:
         start = segment.start
         while start < segment.stop and (report.text[start].isspace() or report.text[start] == "\ufeff"):
             start += 1
-        lines.append(Line(report.text, start, segment.stop, [m for m in marks if m.start >= start], segment.kind))
+        lines.append(Line(report.text, start, segment.stop, [m for m in marks if m.start >= start], segment.kind, False, seen))
     for line in lines:
         plan.read_words(line)
     found = find_matches(lines, plan, "source")

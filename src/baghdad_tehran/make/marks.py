@@ -64,15 +64,25 @@ KINDS = (
 )
 CHAR = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 SIGN = {kind: 1 << i for i, kind in enumerate(KINDS)}  # what a line holds, as bits
-# What rules see of plain characters, one for one: private-use characters in a text are no marks; spaces and apostrophes are of one
-# kind; letters are small (those that have a small form of one character).
-_PRIVATE = (
-    {code: "\ufffd" for code in range(0xE000, 0xF900)}
-    | {ord(c): " " for c in "\u00a0\t\n\r\u202f\u2009"}
-    | {ord(c): "'" for c in "’‘ʼ"}
-    | {code: chr(code).lower() for code in range(0x2C00) if chr(code).isupper() and len(chr(code).lower()) == 1}
-)
+_SPACES = "\u00a0\t\n\r\u202f\u2009"
+_APOSTROPHES = "’‘ʼ"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKS = re.compile(f"[{CHAR[KINDS[0]]}-{CHAR[KINDS[-1]]}]")
+
+
+def plain(text: str) -> str:
+    """What rules see of plain characters, one for one: letters are small, spaces and apostrophes of one kind, and a private-use
+    character in the text is no mark."""
+    seen = text.lower()
+    if len(seen) != len(text):  # a few letters have no small form of one character
+        seen = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if not seen.isascii():
+        for sign in _APOSTROPHES:
+            seen = seen.replace(sign, "'")
+        seen = _PRIVATE.sub("\ufffd", seen)
+    for sign in _SPACES:
+        seen = seen.replace(sign, " ")
+    return seen
 
 
 @dataclass(slots=True)
@@ -102,7 +112,18 @@ class Line:
 
     __slots__ = ("_all", "alone", "code", "end", "quoted", "segment", "signs", "start", "text", "units")
 
-    def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        marks: Iterable[Mark],
+        segment: str = "paragraph",
+        quoted: bool = False,
+        seen: str | None = None,
+    ):
+        """`seen`: plain(text), where it is at hand."""
+        seen = plain(text) if seen is None else seen
         self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted
         codes: list[str] = []
         units: list[Any] = []  # int: the offset of a plain character
@@ -111,12 +132,12 @@ class Line:
         for mark in marks:
             signs |= SIGN[mark.kind]
             if mark.start > at:
-                codes.append(text[at : mark.start].translate(_PRIVATE))
+                codes.append(seen[at : mark.start])
                 units.extend(range(at, mark.start))
             codes.append(CHAR[mark.kind])
             units.append(mark)
             at = mark.end
-        codes.append(text[at:end].translate(_PRIVATE))
+        codes.append(seen[at:end])
         units.extend(range(at, end))
         self.code = "".join(codes)
         self.units = units

@@ -1,6 +1,6 @@
 """What a pattern cannot match without, read off the parsed pattern: so that most rules are never tried on most lines.
 
-All of it only ever says "cannot match here": where a pattern tells nothing, nothing is said.
+All of it only ever says "cannot match here": where a pattern tells nothing, nothing is said. `nodes` are a parsed pattern.
 """
 
 from __future__ import annotations
@@ -22,15 +22,19 @@ _END = "\uffff"  # the end of the line, among characters
 Need = frozenset[str]
 
 
-def read_needs(source: str) -> tuple[Need, ...]:
+def parsed(source: str) -> list[Any]:
+    """The nodes of a pattern. re.error: it does not parse."""
+    return list(parser.parse(source))
+
+
+def read_needs(nodes: list[Any]) -> tuple[Need, ...]:
     """Sets of marks' characters, or of words of three letters or more, one of each of which stands in whatever matches."""
-    found = dict.fromkeys(_needs(list(parser.parse(source))))
+    found = dict.fromkeys(_needs(nodes))
     return tuple(need for need in found if len(need) <= _MOST)
 
 
-def read_starts(source: str) -> tuple[str, ...]:
+def read_starts(nodes: list[Any]) -> tuple[str, ...]:
     """Strings with one of which every match begins; none where they would be too many, or a match may begin with anything."""
-    nodes = list(parser.parse(source))
     for longest in _LENGTHS:
         starts = {s.split(_END)[0] for s in set[str]().union(*_heads(nodes, longest))}
         if "" in starts:
@@ -40,14 +44,14 @@ def read_starts(source: str) -> tuple[str, ...]:
     return ()
 
 
-def read_behind(source: str) -> tuple[str, ...]:
+def read_behind(nodes: list[Any]) -> tuple[str, ...]:
     """Strings behind one of which every match begins ("": at the beginning of the line); none where that is not plain."""
-    return tuple(sorted(_behind(list(parser.parse(source))) or ()))
+    return tuple(sorted(_behind(nodes) or ()))
 
 
-def read_first(source: str) -> tuple[str, bool] | None:
+def read_first(nodes: list[Any]) -> tuple[str, bool] | None:
     """The characters with which a match may begin, and whether one may begin at the end of the line; None: any character."""
-    first = set[str]().union(*_heads(list(parser.parse(source)), 1))
+    first = set[str]().union(*_heads(nodes, 1))
     return None if "" in first else ("".join(sorted(first - {_END})), _END in first)
 
 

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
-from .needs import Need, read_behind, read_first, read_needs, read_starts
+from .needs import Need, parsed, read_behind, read_first, read_needs, read_starts
 from .repeats import check_repeats
 
 _SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
@@ -55,14 +56,15 @@ class Compiled:
         match_at, starts = self.regex.match, self.starts
         if starts is None:
             return self._search(code, at)
-        start = starts.search(code, at)
+        look = starts.search
+        start = look(code, at)
         while start is not None:
             i = start.start()
-            if not inside_word(code, i):
+            if i == 0 or not code[i].isalpha() or not code[i - 1].isalpha():
                 match = match_at(code, i)
                 if match is not None:
                     return match
-            start = starts.search(code, i + 1)
+            start = look(code, i + 1)
         return None
 
     def _search(self, code: str, at: int) -> re.Match[str] | None:
@@ -92,10 +94,12 @@ class Compiled:
         """Slot name -> unit ranges, in text order."""
         found: dict[str, list[tuple[int, int]]] = {}
         for group, slot in self.slots:
-            if match.start(group) >= 0:
-                found.setdefault(slot, []).append(match.span(group))
-        for spans in found.values():
-            spans.sort()
+            span = match.span(group)
+            if span[0] >= 0:
+                if slot in found:
+                    found[slot] = sorted((*found[slot], span))
+                else:
+                    found[slot] = [span]
         return found
 
 
@@ -108,7 +112,6 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
     """Problem: a slot that does not exist, a pattern that does not compile, matches nothing at all or repeats without bound."""
     source, quick, slots = _expand(pattern, parts, path, name)
     try:
-        re.compile(source, re.IGNORECASE)
         regex = re.compile(quick)
     except re.error as error:
         raise Problem(
@@ -122,14 +125,15 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
             value=pattern,
             remedy="let it take at least one slot or word",
         )
-    check_repeats(source, pattern, path, name)
-    behind = read_behind(quick)
-    starts = () if behind else read_starts(quick)
+    nodes = parsed(quick)
+    check_repeats(nodes, pattern, path, name)
+    behind = read_behind(nodes)
+    starts = () if behind else read_starts(nodes)
     return Compiled(
         source,
         regex,
         slots,
-        read_needs(quick),
+        read_needs(nodes),
         re.compile("|".join(map(re.escape, starts))) if starts else None,
         behind,
     )
@@ -140,9 +144,10 @@ def lower_pattern(source: str) -> str:
     return _AS_IS.sub(lambda m: m.group() if len(m.group()) > 1 else m.group().lower(), source)
 
 
+@lru_cache(maxsize=64)
 def _guarded(end: str) -> str:
     """The end of a clause, tried only where its first character fits: it is looked for at every character of the clause."""
-    first = read_first(lower_pattern(end))
+    first = read_first(parsed(lower_pattern(end)))
     if first is None:
         return end
     signs, last = first

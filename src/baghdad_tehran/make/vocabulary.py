@@ -97,12 +97,10 @@ class Vocabulary:
             known.append(entry)
 
 
-_LOWER = {c: c + 32 for c in range(65, 91)}
-
-
 def lower(text: str) -> str:
-    """ASCII letters in lower case: unlike str.lower() it never changes the number of characters."""
-    return text.translate(_LOWER)
+    """Small letters, and as many characters as before, which str.lower() does not promise."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from .vocabulary import Entry, Vocabulary, lower
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _WORD = r"[^\W\d_]"
 _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
+_SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -27,14 +28,18 @@ class WordMarker:
         import ahocorasick_rs
 
         self.voc = voc
+        # Behind the vocabulary's forms stand the words without which a shape is not looked for.
+        clues = {"forum": voc.forums, "body": voc.body_heads, "portfolio": ("inister of ", "inister for ")}
         self.forms = list(voc.entries)
-        self.automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self.clues = [name for name, words in clues.items() for _ in words]
+        words = self.forms + [lower(word) for words in clues.values() for word in words]
+        self.automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.Standard)
         particle = "|".join(voc.particles)
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}"
+            rf"(?=[{_UPPER}]|(?:{article})[-‑])(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
@@ -53,18 +58,26 @@ class WordMarker:
         )
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
-        found = self._listed(text, start, end)
+        found, clues = self._listed(text, start, end)
         found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
-        found += self._portfolios(text, start, end, found)
-        found += self._shaped(self.forum, "FORUM", text, start, end, found)
-        found += self._shaped(self.body, "BODYNAME", text, start, end, found)
+        if "portfolio" in clues:
+            found += self._portfolios(text, start, end, found)
+        if "forum" in clues:
+            found += self._shaped(self.forum, "FORUM", text, start, end, found)
+        if "body" in clues:
+            found += self._shaped(self.body, "BODYNAME", text, start, end, found)
         found = [m for m in _apart(found) if not self._in_a_name(text, start, m, found)]
         return sorted(found + self._names(text, start, end, found), key=lambda m: m.start)
 
-    def _listed(self, text: str, start: int, end: int) -> list[Mark]:
+    def _listed(self, text: str, start: int, end: int) -> tuple[list[Mark], set[str]]:
         piece = text[start:end]
         marks = []
+        clues = set()
+        known = len(self.forms)
         for index, s, e in self.automaton.find_matches_as_indexes(lower(piece), overlapping=True):
+            if index >= known:
+                clues.add(self.clues[index - known])
+                continue
             if not _whole_word(piece, s, e):
                 continue
             written = piece[s:e]
@@ -74,7 +87,7 @@ class WordMarker:
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, piece, start, s, e))
                     break
-        return marks
+        return marks, clues
 
     def _shaped(self, pattern: re.Pattern[str], kind: str, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
         states = {m.start: m for m in known if m.kind in ("NATION", "DEMONYM", "REGION", "CAPITAL")}
@@ -143,7 +156,7 @@ class WordMarker:
             return []
         while text[s:e].endswith("’"):
             e -= 1
-        shouted = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)").search(text, s, e)
+        shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
         if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
             e = shouted.start()
         opening = not text[begin:s].strip(" \"“‘'(")

@@ -27,9 +27,9 @@ class When:
 def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[str]:
     month = "(?:" + "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True)) + ")"
     weekday = "(?:" + "|".join(weekdays) + ")"
-    first = "".join(sorted({word[0] for word in (*months, *weekdays, "mid", "early", "late", "next", "this", "yesterday")}))
+    first = "".join(sorted({word[0] for word in (*months, *weekdays, "mid", "early", "late", "next", "this", "yesterday")}))  # no other begins one
     return re.compile(
-        rf"(?=[\d{first}])(?<![\w-])(?:"
+        rf"(?<![\w-])(?=[\d{first}])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
@@ -39,6 +39,11 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.]?\d)(?!\w)"
         rf")",
     )
+
+
+def date_words(voc: Vocabulary) -> tuple[str, ...]:
+    """Words in small letters of which each date expression without a digit holds one."""
+    return tuple(w.lower() for w in (*voc.months, *voc.weekdays, "today", "yesterday", "tomorrow", "month", "week", "year"))
 
 
 def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[int, int, dict[str, str]]]:

@@ -81,10 +81,14 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
         quotations = find_quotations(text, segment.start, segment.stop)
         for start, end in split_sentences(text, segment.start, segment.stop, quotations, voc):
             inside = [q for q in quotations if start <= q.start and q.end <= end]
-            words = marker.mark(text, start, end)
-            outer: list[Mark] = [m for m in words if not any(q.start < m.end and m.start < q.end for q in inside)]
-            outer += [Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}) for q in inside]
-            lines.append(Line(text, start, end, sorted(outer, key=lambda m: m.start), segment.kind, False, seen))
+            outer: list[Mark] = []
+            at = start
+            for q in inside:
+                outer += marker.mark(text, at, q.start) if at < q.start else []
+                outer.append(Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}))
+                at = q.end
+            outer += marker.mark(text, at, end) if at < end else []
+            lines.append(Line(text, start, end, outer, segment.kind, False, seen))
             for q in inside:
                 for s, e in split_sentences(text, q.inner_start, q.inner_end, [], voc):
                     lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, True, seen))

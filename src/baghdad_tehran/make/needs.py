@@ -19,6 +19,13 @@ _MOST = 48  # starts, or words of one need
 _LENGTHS = (12, 8, 5, 3, 1)  # characters of a start: fewer where the starts would be too many
 _END = "\uffff"  # the end of the line, among characters
 
+# What so many lines hold that it is no good to choose rules by.
+_COMMON = frozenset(
+    "the and but for that this with his her its their was were has had have from also who are will would".split()
+) | frozenset(
+    CHAR[kind] for kind in ("NAME", "NATION", "DATE", "QUOTE", "PRONOUN", "SAID", "PERSON", "BODY", "POST", "OFFICE", "CAPITAL")
+)
+
 Need = frozenset[str]
 
 
@@ -90,9 +97,14 @@ def _needs(nodes: list[Any]) -> list[Need]:
     return found
 
 
+def rarity(need: Need) -> tuple[int, int]:
+    """How few lines will meet a need, by guess: words before marks, marks before the commonest of either; few before many."""
+    common = any(sign.strip(" ,'") in _COMMON for sign in need)
+    return (2 if common else 0 if all(len(s) >= _SHORTEST for s in need) else 1), len(need)
+
+
 def _best(needs: list[Need]) -> Need:
-    """The need that the fewest lines will meet, by guess: words before marks, few before many."""
-    return min(needs, key=lambda n: (not all(len(s) >= _SHORTEST for s in n), len(n)), default=frozenset())
+    return min(needs, key=rarity, default=frozenset())
 
 
 def _behind(nodes: list[Any]) -> set[str] | None:

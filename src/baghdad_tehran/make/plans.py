@@ -9,13 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .marks import CHAR, KINDS, SIGN, Line
-from .needs import Need
+from .needs import rarity
 from .rules import Rule
 
-# Marks that many lines hold: no good to choose rules by.
-_COMMON = frozenset(
-    CHAR[kind] for kind in ("NAME", "NATION", "DATE", "QUOTE", "PRONOUN", "SAID", "PERSON", "BODY", "POST", "OFFICE", "CAPITAL")
-)
 _MOST = 20_000
 
 Step = tuple[int, Rule]
@@ -62,7 +58,7 @@ class _Chooser:
         self._keyed: dict[int, list[int]] = {}
         self._seen: dict[int, tuple[Step, ...]] = {}
         for number, rule in enumerate(rules):
-            for word in min(rule.compiled.needs, key=_commonness, default=frozenset()):
+            for word in min(rule.compiled.needs, key=rarity, default=frozenset()):
                 self._keyed.setdefault(bits[word], []).append(number)
             if not rule.compiled.needs:
                 self._always.append(number)
@@ -86,7 +82,3 @@ class _Chooser:
                 self._seen.clear()
             self._seen[signs] = chosen
         return chosen
-
-
-def _commonness(need: Need) -> tuple[bool, int]:
-    return bool(need & _COMMON), len(need)

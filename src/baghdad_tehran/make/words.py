@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from .dates import find_dates
+from .dates import date_words, find_dates
 from .marks import Mark
 from .vocabulary import Entry, Vocabulary, lower
 
@@ -18,6 +18,7 @@ _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _WORD = r"[^\W\d_]"
 _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
+_DIGIT = re.compile(r"\d")
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -29,7 +30,7 @@ class WordMarker:
 
         self.voc = voc
         # Behind the vocabulary's forms stand the words without which a shape is not looked for.
-        clues = {"forum": voc.forums, "body": voc.body_heads, "portfolio": ("inister of ", "inister for ")}
+        clues = {"forum": voc.forums, "body": voc.body_heads, "portfolio": ("inister of ", "inister for "), "date": date_words(voc)}
         self.forms = list(voc.entries)
         self.clues = [name for name, words in clues.items() for _ in words]
         words = self.forms + [lower(word) for words in clues.values() for word in words]
@@ -39,7 +40,7 @@ class WordMarker:
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?=[{_UPPER}]|(?:{article})[-‑])(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}"
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
@@ -59,7 +60,8 @@ class WordMarker:
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
         found, clues = self._listed(text, start, end)
-        found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
+        if "date" in clues or _DIGIT.search(text, start, end):
+            found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
         if "portfolio" in clues:
             found += self._portfolios(text, start, end, found)
         if "forum" in clues:
@@ -140,9 +142,23 @@ class WordMarker:
         at = start
         for stop, after in [(m.start, m.end) for m in known] + [(end, end)]:
             for match in self.name.finditer(text, at, stop):
-                marks += self._name(text, match.start(), match.end(), start)
+                for s, e in self._runs(text, match.start(), match.end()):
+                    marks += self._name(text, s, e, start)
             at = max(at, after)
         return marks
+
+    def _runs(self, text: str, s: int, e: int) -> list[tuple[int, int]]:
+        """The name, or the pieces of a headline's run of capitals between its small words."""
+        runs = []
+        at = s
+        words = text[s:e].split(" ")
+        if len(words) > 2 and not self.voc.small.isdisjoint(words[1:-1]):
+            for word in words[:-1]:
+                if word in self.voc.small and at > s:
+                    runs.append((s, at - 1))
+                    s = at + len(word) + 1
+                at += len(word) + 1
+        return [*((a, b) for a, b in runs if a < b), (s, e)]
 
     def _name(self, text: str, s: int, e: int, begin: int) -> list[Mark]:
         while s < e:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,8 +80,9 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
         if segment.kind not in ARTICLE_TEXT:
             continue
         quotations = find_quotations(text, segment.start, segment.stop)
+        starts = [q.start for q in quotations]
         for start, end in split_sentences(text, segment.start, segment.stop, quotations, voc):
-            inside = [q for q in quotations if start <= q.start and q.end <= end]
+            inside = [q for q in quotations[bisect_left(starts, start) : bisect_left(starts, end)] if q.end <= end]
             outer: list[Mark] = []
             at = start
             for q in inside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from .quotations import Quotation
 from .vocabulary import Vocabulary
@@ -10,13 +11,15 @@ from .vocabulary import Vocabulary
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")
-_LONGEST = 4000
+_LONGEST = 4000  # characters; a longer sentence is cut
+_LONGEST_UNQUOTED = 1500  # where it holds no quotation
 
 
 def split_sentences(text: str, start: int, end: int, quotations: list[Quotation], voc: Vocabulary) -> list[tuple[int, int]]:
     """(start, end) of each sentence of text[start:end], trimmed of white space."""
     found: list[tuple[int, int]] = []
     at = start
+    starts = [q.start for q in quotations]
     inside = iter(quotations)
     quotation = next(inside, None)
     for match in _END.finditer(text, start, end):
@@ -32,9 +35,9 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
             if word[0].lstrip("(“\"‘'") in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
                 if text[stop:end].strip():
                     continue
-        _append(found, text, at, stop)
+        _append(found, text, at, stop, starts)
         at = stop
-    _append(found, text, at, end)
+    _append(found, text, at, end, starts)
     return found
 
 
@@ -46,14 +49,18 @@ def _ends_after(text: str, quotation: Quotation, stop: int, end: int) -> bool:
     return not following or not (following[0].islower() and text[stop] in "!?")
 
 
-def _append(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+def _append(found: list[tuple[int, int]], text: str, start: int, end: int, quoted: list[int]) -> None:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    while end - start > _LONGEST:
-        cut = text.rfind(" ", start, start + _LONGEST)
-        cut = cut if cut > start else start + _LONGEST
+    while end - start > _LONGEST_UNQUOTED:
+        holds = bisect_left(quoted, end) > bisect_left(quoted, start)
+        longest = _LONGEST if holds else _LONGEST_UNQUOTED
+        if end - start <= longest:
+            break
+        cut = text.rfind(" ", start, start + longest)
+        cut = cut if cut > start else start + longest
         found.append((start, cut))
         start = cut + 1 if text[cut : cut + 1] == " " else cut
     if end > start:

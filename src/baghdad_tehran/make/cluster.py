@@ -20,7 +20,6 @@ from .batches import Job, Printed
 from .engines import WINDOW
 from .pool import Task, deaf, given_up
 
-_RETRIES = 2
 _PATIENCE = 30  # seconds until a named cluster must have a worker
 
 
@@ -62,7 +61,13 @@ def run_on_dask(task: Task, jobs: Iterator[Job], workers: int | None, window: in
                 if len(first.job) > 1:  # each document by itself, so that one alone is given up
                     begun.extendleft(begin([item]) for item in reversed(first.job))
                     continue
-                result = given_up(first.job, "the workers that read it died")
+                for other in begun:  # a worker's death is laid to every job that it had: let it have one
+                    other.future.exception()
+                first = begin(first.job)
+                try:
+                    result = first.future.result()
+                except lost:
+                    result = given_up(first.job, "the process that read it died each time")
             first.future.release()
             yield result
         if error is not None:
@@ -81,7 +86,7 @@ def _client(stack: ExitStack, workers: int | None) -> tuple[Any, type[Exception]
             f"With a wheel: pip install './dist/baghdad_tehran-{__version__}-py3-none-any.whl[make,dask]'",
         ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": _RETRIES}))
+    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
     address = dask.config.get("scheduler-address", None)
     with deaf():
         if address is None:
@@ -108,9 +113,10 @@ def _same_rules(client: Any) -> None:
     ours = rules_digest()
     try:
         found = client.run(rules_digest)
-    except ModuleNotFoundError as error:
+    except Exception as error:  # what a worker raised comes back as its text, with another type
         raise Problem(
-            f"the workers of the cluster lack {error.name}", remedy=f"Install baghdad-tehran[make,dask] {__version__} there."
+            f"the workers of the cluster cannot run the rules ({error})",
+            remedy=f"Install baghdad-tehran[make,dask] {__version__} where they run.",
         ) from None
     for worker, theirs in sorted(found.items()):
         if theirs != ours:

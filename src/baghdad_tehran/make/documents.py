@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -199,7 +200,10 @@ class _Table:
         number, seen = 0, set[int]()
         rows_at_once = max(1, min(256, _PAGE * self.count // (self.size or 1)))
         with self._file as file:
-            batches = file.iter_batches(batch_size=rows_at_once, columns=self._columns)
+            groups = range(file.metadata.num_row_groups)  # one by one: what stands before a torn one is still read
+            batches = chain.from_iterable(
+                file.iter_batches(batch_size=rows_at_once, row_groups=[group], columns=self._columns) for group in groups
+            )
             while True:
                 try:
                     batch = next(batches, None)

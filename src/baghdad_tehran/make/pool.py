@@ -28,6 +28,7 @@ from .batches import Failure, Job, Printed
 from .engines import WINDOW
 
 _TRIES = 3  # how often a job is begun before the document that it comes down to is given up
+_GRACE = 5  # seconds that a worker may take to end once its pipe is closed
 _FALSE_STARTS = 3  # workers in a row that die before they could begin
 
 
@@ -133,6 +134,8 @@ class _Pool:
 
     def _bury(self, worker: _Worker) -> None:
         worker.pipe.close()
+        worker.process.join(timeout=_GRACE)
+        worker.process.kill()  # only if it still runs, deaf and dumb
         worker.process.join()
         how = _how(worker.process.exitcode or 0)
         worker.process.close()

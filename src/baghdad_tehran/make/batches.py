@@ -13,11 +13,13 @@ Spans are lists of (column, start_char, end_char), made column by column.
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import io
 import json
 import traceback
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -98,6 +100,7 @@ class Printer:
     def prepare(self) -> None:
         """Read the rules, once for each process. Problem: whatever is wrong with them."""
         self._tools()
+        gc.freeze()  # they stay: no collection need look at them again
 
     def _tools(self) -> tuple[Extractor, dict[str, Table]]:
         root = self.root or rules_root()
@@ -105,14 +108,27 @@ class Printer:
 
     def __call__(self, job: Job) -> Printed:
         printed = Printed(documents=len(job), size=sum(len(d.text) for d in job if isinstance(d, Document)))
-        for row in rows_of_batch(job, *self._tools()):
-            if isinstance(row, Failure):
-                printed.failures.append(row)
-            else:
-                printed.objects.append(row)
+        with _uncollected():
+            for row in rows_of_batch(job, *self._tools()):
+                if isinstance(row, Failure):
+                    printed.failures.append(row)
+                else:
+                    printed.objects.append(row)
         if self.form != "table":
             printed.text, printed.objects = (json_lines if self.form == "json" else csv_lines)(printed.objects), []
         return printed
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reading a document makes many objects and no cycles: looking for these costs time and finds nothing."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def json_lines(objects: Iterable[Object]) -> str:

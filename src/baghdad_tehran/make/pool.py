@@ -8,7 +8,6 @@ end when this process does, however it ends.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -218,8 +217,6 @@ def _work(pipe: Connection, task: Task) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _answer(pipe, "ready", task.prepare)
-        gc.collect()
-        gc.freeze()  # rules and vocabulary stay: no later collection need look at them
         while True:
             job = pipe.recv()
             _answer(pipe, "done", lambda job=job: task(job))  # type: ignore[misc]

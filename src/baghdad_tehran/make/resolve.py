@@ -96,6 +96,9 @@ class _Maker:
         self.identities = identities
         self.rows = Rows()
         self.ids: dict[tuple[str, str], str] = {}  # (source, entity) -> published id
+        self.undecided: dict[str, None] = {}
+        self.owners: dict[str, set[str]] = {}  # published id -> the sources that have it
+        self.decided: dict[str, frozenset[str]] = {}  # kind -> the ids that curators gave
         self.waiting: list[tuple[Standing, Claim]] = []
         self.dates: dict[tuple[str, str], str] = {}  # (source, meeting) -> the first whole date claimed of it
         self.organizations: dict[str, str] = {}
@@ -117,6 +120,7 @@ class _Maker:
             for row in rows.values():
                 _publish(row)
             del table
+        self.rows.undecided = list(self.undecided)
         self._order_ids()
         return self.rows
 
@@ -139,6 +143,7 @@ class _Maker:
         known = self.ids.get((source_id, entity))
         if known is None:
             known = self.ids[source_id, entity] = self._made(source_id, entity)
+            self.owners.setdefault(known, set()).add(source_id)
         return known
 
     def _made(self, source_id: str, entity: str) -> str:
@@ -153,8 +158,7 @@ class _Maker:
             if top is None:
                 dated = f"{self.dates.get((source_id, f'meeting/{head}'), 'undated')}-{head}"
                 top = self._minted(source_id, kind, dated if kind == "meeting" else head)
-                if f"{source_id}/{head}" not in self.rows.undecided:
-                    self.rows.undecided.append(f"{source_id}/{head}")
+                self.undecided[f"{source_id}/{head}"] = None
             return f"{top}/{self._child(source_id, tail)}" if tail else top
         spot, _, tail = rest.partition("/")
         start, end = (int(n) for n in spot.split("-"))
@@ -164,10 +168,10 @@ class _Maker:
 
     def _minted(self, source_id: str, kind: str, slug_: str) -> str:
         """An id for a thing that nobody has decided on: never that of a thing of another report, however alike the names."""
-        taken = set(self.identities.same.get(_TOP[kind], {}).values()) | {
-            i for (s, e), i in self.ids.items() if s != source_id and "/" not in i
-        }
-        return slug_ if slug_ not in taken else f"{slug_}-{slug(source_id)}"
+        if kind not in self.decided:
+            self.decided[kind] = frozenset(self.identities.same.get(_TOP[kind], {}).values())
+        others = slug_ in self.decided[kind] or self.owners.get(slug_, set()) - {source_id}
+        return f"{slug_}-{slug(source_id)}" if others else slug_
 
     def _child(self, source_id: str, tail: str) -> str:
         """A child's slug: people, agreements and their like go by their published ids, topics by their place."""

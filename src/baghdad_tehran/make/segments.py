@@ -29,7 +29,8 @@ KINDS = (
 ARTICLE_TEXT = frozenset({"headline", "standfirst", "caption", "subhead", "pull_quote", "paragraph"})
 _KEYS = {"id", "says", "where", "once", "repeats", "rest", "pattern", "examples", "rejects"}
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+"
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
+_BLANK = re.compile(r"[\s\ufeff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,7 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
 
 def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -> list[Segment]:
     """Segments in order; together they are the text, character for character."""
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
-    lines = [_trim(text, s, e) for s, e in lines]
-    lines = [(s, e) for s, e in lines if e > s]
+    lines = [(s, e) for s, e in (_trim(text, *m.span()) for m in _LINE.finditer(text)) if e > s]
     if not lines:
         return []
     months = tuple(voc.months)
@@ -166,11 +165,8 @@ def _tiled(text: str, pieces: list[tuple[int, int, str, str]]) -> list[Segment]:
 
 
 def _trim(text: str, s: int, e: int) -> tuple[int, int]:
-    while s < e and (text[s].isspace() or text[s] == "\ufeff"):
-        s += 1
-    while e > s and text[e - 1].isspace():
-        e -= 1
-    return s, e
+    s = _BLANK.match(text, s, e).end()  # type: ignore[union-attr]
+    return s, s + len(text[s:e].rstrip())
 
 
 def _body(lines: list[str], rules: tuple[SegmentRule, ...], months: tuple[str, ...]) -> int:

@@ -11,6 +11,7 @@ from .vocabulary import Vocabulary
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")
+_WORD = re.compile(r"\S")
 _LONGEST = 4000  # characters; a longer sentence is cut
 _LONGEST_UNQUOTED = 1500  # where it holds no quotation
 
@@ -33,7 +34,7 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
         if text[match.start()] == "." and stop == match.start() + 1:
             word = text[max(at, match.start() - 12) : match.start()].split()[-1:] or [""]
             if word[0].lstrip("(“\"‘'") in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
-                if text[stop:end].strip():
+                if _WORD.search(text, stop, end):
                     continue
         _append(found, text, at, stop, starts)
         at = stop

@@ -154,7 +154,7 @@ def cells(o: Object) -> list[str]:
     ]
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, default=plain).encode
 _contracts: dict[Path, dict[str, Table]] = {}
 
 

@@ -45,8 +45,11 @@ class Identities:
 
     def published(self, kind: str, source_id: str, key: str) -> str | None:
         """The published id that a curator gave to this thing of this report."""
+        decided = self.same.get(kind)
+        if not decided:
+            return None
         left = f"{source_id}/{key}"
-        right = self.same.get(kind, {}).get(left)
+        right = decided.get(left)
         if right is not None:
             self.used.add((kind, left))
         return right

@@ -99,6 +99,8 @@ class _Maker:
         self.undecided: dict[str, None] = {}
         self.owners: dict[str, set[str]] = {}  # published id -> the sources that have it
         self.decided: dict[str, frozenset[str]] = {}  # kind -> the ids that curators gave
+        self.forms: dict[tuple[str, str], str] = {}  # (id without number, written form) -> id of a name
+        self.numbers: dict[str, int] = {}  # id without number -> the last number behind it
         self.waiting: list[tuple[Standing, Claim]] = []
         self.dates: dict[tuple[str, str], str] = {}  # (source, meeting) -> the first whole date claimed of it
         self.organizations: dict[str, str] = {}
@@ -195,7 +197,9 @@ class _Maker:
     def _add(self, one: Standing, claim: Claim) -> None:
         source = one.hit.source_id
         row_id = source if claim.entity == "source" else self._row_id(source, claim)
-        rows = self.rows.tables.setdefault(claim.table, {})
+        rows = self.rows.tables.get(claim.table)
+        if rows is None:
+            rows = self.rows.tables[claim.table] = {}
         row = rows.get(row_id)
         if row is None:
             row = rows[row_id] = Row(claim.table, claim.entity, row_id, first=one)
@@ -203,13 +207,18 @@ class _Maker:
             row.sources.append(source)
         if claim.table == "person_names":
             row.mentions += 1
+        basis = claim.refs.get("date_basis")
+        all_stated = row.stated
         for column, value in claim.values.items():
-            if column in ("part_of",):
+            if column == "part_of":
                 value = Value(self._id(source, value.value), value.rests)
-            row.stated.setdefault(column, []).append(Stated(value, one, claim.refs.get("date_basis")))
+            if column in all_stated:
+                all_stated[column].append(Stated(value, one, basis))
+            else:
+                all_stated[column] = [Stated(value, one, basis)]
         for column, entity in claim.refs.items():
-            if column in _REFS:
-                row.refs.setdefault(column, self._id(source, entity))
+            if column in _REFS and column not in row.refs:
+                row.refs[column] = self._id(source, entity)
 
     def _row_id(self, source: str, claim: Claim) -> str:
         made = self._id(source, claim.entity)
@@ -225,11 +234,15 @@ class _Maker:
     def _name_id(self, made: str, claim: Claim) -> str:
         """Two written forms may have one slug ("Al-Araji", "al-Araji"): the later one gets a number."""
         name = claim.values["name"].value
-        rows = self.rows.tables.get("person_names", {})
-        candidate, n = made, 2
-        while candidate in rows and rows[candidate].stated["name"][0].value.value != name:
-            candidate, n = f"{made}-{n}", n + 1
-        return candidate
+        known = self.forms.get((made, name))
+        if known is None:
+            rows, n = self.rows.tables.get("person_names", {}), self.numbers.get(made, 1)
+            known = made if n == 1 else f"{made}-{n}"
+            while known in rows and rows[known].stated["name"][0].value.value != name:
+                n += 1
+                known = f"{made}-{n}"
+            self.forms[made, name], self.numbers[made] = known, n
+        return known
 
     def _order_ids(self) -> None:
         for table, rows in self.rows.tables.items():
@@ -241,7 +254,7 @@ class _Maker:
 
 def _publish(row: Row) -> None:
     for column, stated in row.stated.items():
-        value = _chosen(row.table, column, stated)
+        value = _chosen(row.table, column, stated) if len(stated) > 1 else stated[0].value.value
         if value is None and len({s.value.value for s in stated}) > 1:
             row.differing.add(column)
         row.values[column] = value

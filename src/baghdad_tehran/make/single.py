@@ -31,22 +31,30 @@ def rows_of_report(extractor: Extractor, contract: dict[str, Table], report: Rep
     for name, table in contract.items():
         if name in EVIDENCE:
             continue
-        for row in rows.of(name):
-            if name != "sources":
-                yield _object(document, row, row_values(row, table), table)
-        if name == "sources":
+        if name != "sources":
+            columns = table.names
+            for row in rows.of(name):
+                yield _object(document, row, row_values(row, table, columns))
+        else:
             stated = next(iter(rows.of("sources")), None)
             values = source_values(report, stated, {}, table)
-            yield _object(document, stated or Row("sources", "source", document.source_id), values, table)
+            yield _object(document, stated or Row("sources", "source", document.source_id), values)
 
 
-def _object(document: Document, row: Row, values: dict[str, Any], table: Table) -> dict[str, Any]:
-    spans = {column: sorted({(r.start, r.end) for s in stated for r in s.value.rests}) for column, stated in row.stated.items()}
+def _object(document: Document, row: Row, values: dict[str, Any]) -> dict[str, Any]:
+    """`values`: every column of the table, in its order."""
+    spans: dict[str, list[list[int]]] = {}
+    for column, stated in row.stated.items():
+        rests = stated[0].value.rests if len(stated) == 1 else [r for s in stated for r in s.value.rests]
+        if len(rests) == 1:
+            spans[column] = [[rests[0].start, rests[0].end]]
+        elif rests:
+            spans[column] = [[start, end] for start, end in sorted({(r.start, r.end) for r in rests})]
     return {
         "source": document.path,
         "table": row.table,
         "id": row.id,
         "rule": row.first.hit.rule_id if row.first else None,
-        "values": {c.name: values.get(c.name) for c in table.columns},
-        "spans": {k: [list(p) for p in v] for k, v in spans.items() if v},
+        "values": values,
+        "spans": spans,
     }

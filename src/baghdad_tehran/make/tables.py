@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,8 +57,10 @@ def make_tables(
     return tables
 
 
-def row_values(row: Row, table: Table) -> dict[str, Any]:
-    values: dict[str, Any] = {column.name: row.values.get(column.name) for column in table.columns}
+def row_values(row: Row, table: Table, names: Sequence[str] = ()) -> dict[str, Any]:
+    """The columns of a row, in the order of the table. `names`: these columns, where the caller has them at hand."""
+    get = row.values.get
+    values: dict[str, Any] = {name: get(name) for name in names or table.names}
     values[table.primary_key] = row.id
     if "mentions" in values and row.table == "person_names":
         values["mentions"] = row.mentions

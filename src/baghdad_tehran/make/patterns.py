@@ -108,8 +108,20 @@ def in_classes(pattern: str) -> str:
     return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
 
 
+_COMPILED: dict[tuple[str, frozenset[tuple[str, str]]], Compiled] = {}  # pattern and parts -> what was compiled in this process
+
+
 def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     """Problem: a slot that does not exist, a pattern that does not compile, matches nothing at all or repeats without bound."""
+    key = pattern, frozenset(parts.items())
+    if key not in _COMPILED:
+        if len(_COMPILED) > 5000:
+            _COMPILED.clear()
+        _COMPILED[key] = _compile(pattern, parts, path, name)
+    return _COMPILED[key]
+
+
+def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     source, quick, slots = _expand(pattern, parts, path, name)
     try:
         regex = re.compile(quick)

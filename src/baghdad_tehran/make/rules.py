@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,6 @@ class Rule:
     rejects: tuple[Any, ...] = field(default=())
 
 
-@lru_cache(maxsize=4)
 def load_rules(folder: Path) -> tuple[Rule, ...]:
     """Every rule of the folder, by stage and then in the order of files and lines.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +103,6 @@ def lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@lru_cache(maxsize=4)
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every list in the folder. Problem: a missing file, a key that is not known, two states with one form."""
     voc = Vocabulary()

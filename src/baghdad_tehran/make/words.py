@@ -7,7 +7,6 @@ forums). Where two overlap, the one that starts first wins, then the longer one.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from .dates import date_words, find_dates
@@ -214,17 +213,3 @@ def _apart(marks: list[Mark]) -> list[Mark]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
-
-
-@lru_cache(maxsize=4)
-def _cached(folder: str) -> WordMarker:
-    from pathlib import Path
-
-    from .vocabulary import load_vocabulary
-
-    return WordMarker(load_vocabulary(Path(folder)))
-
-
-def word_marker(folder: str) -> WordMarker:
-    """The marker for a vocabulary folder, made once in a process."""
-    return _cached(folder)

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_report import REPORT
 
 from baghdad_tehran.cli import main
 from baghdad_tehran.contract import EVIDENCE, load_contract
-from sample_report import REPORT
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(ROOT / "schemas")
@@ -276,7 +276,7 @@ def test_a_folder_that_may_not_be_read(report: Path, capsys: pytest.CaptureFixtu
     def refuse(path: object) -> list[str]:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("baghdad_tehran.make.commands.os.listdir", refuse)  # the superuser may read any
+    monkeypatch.setattr("baghdad_tehran.make.documents.os.listdir", refuse)  # the superuser may read any
     assert main(["extract", str(report.parent), "--json"]) == 1
     err = capsys.readouterr().err
     assert str(report.parent) in err and "Permission denied" in err and "check its permissions" in err

@@ -28,7 +28,30 @@ def link_people(report: Report) -> None:
                     person.held.append(held)
         mark.attrs["resolved"] = offices
     for line, mark in marks:
+        person = report.person(mark)
+        mark.attrs["resolved"] = [_fuller(person, office) for office in mark.attrs["resolved"]]
+    for person in report.people.values():
+        person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
+    for line, mark in marks:
         _hit(report, mark)
+
+
+def _fuller(person: Person, office: Office) -> Office:
+    """An office that the report elsewhere gives in full is that office: "Secretary Silva", "Secretary of State Ana Silva"."""
+    if office.title is None or office.body:
+        return office
+    title = _fuller_title(person, office.title, office.country)
+    return office if title == office.title else replace(office, title=title)
+
+
+def _fuller_title(person: Person, title: str, country: str | None) -> str:
+    longer = {
+        h.title
+        for h in person.held
+        if h.title.startswith((f"{title} of ", f"{title} for ", f"{title} to ")) or h.kind == "rank" and h.title.endswith(f" {title}")
+        if country is None or h.country in (None, country)
+    }
+    return longer.pop() if len(longer) == 1 else title
 
 
 def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:

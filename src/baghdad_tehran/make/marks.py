@@ -95,7 +95,7 @@ def inside_word(code: str, i: int) -> bool:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "alone", "code", "end", "quoted", "segment", "start", "text", "units")
+    __slots__ = ("_all", "alone", "bodied", "code", "end", "quoted", "segment", "start", "text", "titled", "units")
 
     def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
         self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted
@@ -115,6 +115,8 @@ class Line:
         self.units = units
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
+        self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
+        self.titled = False  # a heading in which every word has a capital
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Source offsets of the units i to j (j exclusive); an empty range gives an empty span."""

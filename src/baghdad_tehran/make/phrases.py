@@ -26,8 +26,16 @@ def compose_phrases(lines: list[Line], rules: Iterable[Rule], voc: Vocabulary) -
         for m in line.marks()
         if m.kind == "NAME" and " " not in line.text[m.start : m.end]
     )
+    bodied = frozenset(
+        line.text[m.start : m.end]
+        for line in lines
+        if line.segment not in _HEADINGS
+        for m in line.marks()
+        if m.kind == "NAME"
+    )
     for line in lines:
-        line.alone = alone
+        line.alone, line.bodied = alone, bodied
+        line.titled = line.segment in _HEADINGS and _capitals(line.text[line.start : line.end])
     for stage in ("office", "person"):
         for line in lines:
             _run(line, by_stage.get(stage, []), voc)
@@ -36,6 +44,17 @@ def compose_phrases(lines: list[Line], rules: Iterable[Rule], voc: Vocabulary) -
         for rule in by_stage.get("known", []):
             _run_known(line, rule, known)
         _run(line, by_stage.get("phrase", []), voc)
+
+
+_HEADINGS = ("headline", "subhead", "standfirst")
+
+
+def _capitals(text: str) -> bool:
+    """Is this a heading in which every word of weight has a capital?"""
+    if text.rstrip().endswith((".", "”", '"')):
+        return False
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
+    return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
 def _run(line: Line, rules: list[Rule], voc: Vocabulary) -> None:
@@ -65,6 +84,8 @@ def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
     # A maker may take less than its pattern did (a closing comma that belongs to the list).
     while i < j and line.offset(i) < mark.start:
         i += 1
+    while j > i and line.offset(j - 1) >= mark.end:
+        j -= 1
     return i, j
 
 

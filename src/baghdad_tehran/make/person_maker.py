@@ -55,7 +55,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     written = line.text[name.start : name.end]
     for a, b in groups.get("noun", []):
         start, end = line.span(a, b)
-        if not voc.is_person_noun(lower(line.text[start:end])):
+        noun = lower(line.text[start:end])
+        if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
             return None
     held = marks_of(line, groups, "office")
     if len(held) > 1 and line.text[held[0].start : held[0].start + 4].lower() == "the " and not rule.settings.get("name_only"):

@@ -19,6 +19,9 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     if post is None:
         return None
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
+    if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
+        deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
+        prefixes = prefixes if deputy else []  # "the first president of the island": no office of its own
     body, states = one_of(line, groups, "body"), marks_of(line, groups, "state")
     for a, b in groups.get("common", []):  # a body without capitals: the electoral commission
         body = Mark("BODYNAME", *line.span(a, b))

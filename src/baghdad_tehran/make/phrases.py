@@ -95,6 +95,9 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
     known: dict[str, str] = {}
     for name in full:
         words = name.split(" ")
+        if words[-1].rstrip(".") in ("Jr", "Sr") and " ".join(words[:-1]) in full:
+            known.setdefault(name, name)  # the father and the son
+            continue
         for form in _forms(words):
             known.setdefault(form, name)
     first: dict[str, set[str]] = {}

@@ -100,7 +100,7 @@ class Vocabulary:
 
     def is_person_noun(self, word: str) -> bool:
         """ "journalist", "lawyer", "wife": a noun for somebody."""
-        word = lower(word)
+        word = lower(word).rsplit("-", 1)[-1] if lower(word) not in self.person_nouns else lower(word)
         return word in self.person_nouns or word.endswith(self.person_endings) and word not in self.other_nouns
 
     def add(self, form: str, kind: str, exact: bool = False, **attrs: Any) -> None:

@@ -55,7 +55,8 @@ class WordMarker:
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
         of = rf"(?: (?:of|for) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
-        self.body = re.compile(rf"(?<![\w-]){body}{of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
+        self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
@@ -119,7 +120,7 @@ class WordMarker:
         ):
             return False
         before = re.search(r"([^\W\d_][\w’'-]*) $", text[max(start, mark.start - 40) : mark.start])
-        if before is None or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers:
+        if before is None or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers | self.voc.leads:
             return False
         word_end = mark.start - 1
         return not any(m.start < word_end <= m.end and m is not mark for m in found)

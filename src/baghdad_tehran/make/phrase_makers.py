@@ -193,7 +193,9 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     )
 
 
-_SUBJECTLESS = re.compile(r"[^\W\d_]")
+_TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}[A-Z][\w’'-]*){0,8}")
+_LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
+_PROPER = ("NATION", "REGION", "CAPITAL", "NAME")
 
 
 def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
@@ -201,7 +203,23 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
     if head is None:
         return None
     start, end = line.span(i, j)
+    named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
+    if rule.settings.get("named") and not named or rule.settings.get("many") and not plural:
+        return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
+    sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
+    if sort & voc.no_instruments or _LAW.match(line.text, head.end):
+        return None
+    title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
+    title = [head] if named else [m for m in title if m.kind in _PROPER]
+    if title and line.text[title[0].end - 4 : title[0].end] == "Good":  # "the Good Friday Agreement" is of no Friday
+        before = [m for m in before if m.kind != "DATE"]
+    if plural and not any(line.text[m.start].isupper() for m in title):
+        title = []
+    if not title and not groups.get("subject") and line.text[head.start : head.end].rstrip("s") == "convention":
+        return None  # where a party chooses its candidate
+    if plural and not title and not rule.settings.get("many"):
+        return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()
     subject = ""
@@ -213,6 +231,10 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
     for a, b in groups.get("subject", []):
         subject_span = line.span(a, b)
         subject = line.text[slice(*subject_span)]
+        cut = _TITLE_CASE.match(subject) if subject[:1].isupper() else None
+        if cut and cut.end() < len(subject) and subject_span[1] == end:  # "the Convention on Port Relations protects …"
+            subject, end = cut.group(), subject_span[0] + cut.end()
+            subject_span = (subject_span[0], end)
     determiner = re.match(r"(?:the|an?|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
     return Mark(
         "AGREEMENT",
@@ -224,8 +246,10 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "date": date,
             "subject": subject,
             "subject_span": subject_span,
-            "article": determiner.group().lower() if determiner else "",
-            "title": tuple(m for m in before if m.kind in ("NATION", "REGION", "CAPITAL", "NAME", "DEMONYM")),
+            "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
+            "title": tuple(title),
+            "named": named,
+            "many": plural and not title,
             "parties": tuple(marks_of(line, groups, "party")),
             "rule": rule,
         },

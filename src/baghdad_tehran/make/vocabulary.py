@@ -39,7 +39,7 @@ _ENTRIES: dict[str, dict[str, type]] = {
         "portfolio": bool,
         "abroad": bool,
     },
-    "instrument": {"kind": str, "forms": list},
+    "instrument": {"kind": str, "forms": list, "plural": list, "exact": list, "names": list},
     "cue": {"takes": str, "verbs": list, "joins": list},
 }
 _LISTS: dict[str, set[str] | None] = {
@@ -48,7 +48,7 @@ _LISTS: dict[str, set[str] | None] = {
     "ranks": None,
     "prefixes": {"dropped", "kept"},
     "also_names": {"words"},
-    "modifiers": {"subject"},
+    "modifiers": {"subject", "other"},
 }
 _TEXTS = {"heads", "aliases"}
 _ENCOUNTERS = {"met": "MET", "planned": "PLANNED", "cancelled": "CANCELLED", "call": "CALLED", "host": "HOSTED"}
@@ -85,6 +85,7 @@ class Vocabulary:
     head_titles: frozenset[str] = frozenset()
     state_words: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
+    no_instruments: frozenset[str] = frozenset()
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
@@ -361,7 +362,14 @@ def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
             )
         for form in entry["forms"]:
             voc.add(form, "INSTRUMENT", agreement=entry["kind"])
+        for form in entry.get("plural", []):
+            voc.add(form, "INSTRUMENT", agreement=entry["kind"], plural=True)
+        for form in entry.get("exact", []):
+            voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"])
+        for form in entry.get("names", []):
+            voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"], named=True)
     voc.subjects = tuple(data.get("modifiers", {}).get("subject", []))
+    voc.no_instruments = frozenset(data.get("modifiers", {}).get("other", []))
 
 
 def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:

@@ -105,7 +105,7 @@ class WordMarker:
                 break
             if any(m.start <= s and e <= m.end and m.kind in ("POST", "NATION", "INSTRUMENT") for m in known):
                 continue
-            if kind == "FORUM" and " " not in text[s:e]:
+            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end))):
                 continue
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
@@ -218,6 +218,7 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
     return Mark(kind, start + s, start + e, attrs)
 
 
+_INSTRUMENT = re.compile(r"\bConvention (?:on|against|relating|for the)\b")
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 
 

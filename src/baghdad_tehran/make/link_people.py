@@ -18,6 +18,9 @@ def link_people(report: Report) -> None:
     """Make a hit of every mention of a person by name, with the offices that stand beside it."""
     marks = [(line, m) for line in report.lines for unit in line.marks() for m in unit.find("PERSON")]
     report.known = known_names(m.attrs["name"] for _, m in marks)
+    for _, mark in marks:  # "Erdogan" and "Erdoğan"
+        if mark.attrs["full"] != mark.attrs["name"] and report.known.get(mark.attrs["name"]) == mark.attrs["name"]:
+            report.known[mark.attrs["name"]] = report.known.get(mark.attrs["full"], mark.attrs["full"])
     for line, mark in marks:
         offices = _offices(report, line, mark)
         person = report.person(mark)
@@ -59,7 +62,12 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
     for office in mark.attrs["offices"]:
         if office.relation == "counterpart":
             office = _counterpart(report, line, mark, office)
-        elif office.country is None and office.kind == "office" and office.title is not None:
+        elif (
+            office.country is None
+            and office.kind == "office"
+            and office.title is not None
+            and (office.body_core is None or office.body_core not in report.voc.international and not office.body_core.startswith("UN "))
+        ):
             office = _inherited(report, line, mark, office)
         if office is not None:
             offices.append(office)

@@ -59,7 +59,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
             return None
     held = marks_of(line, groups, "office")
-    if len(held) > 1 and line.text[held[0].start : held[0].start + 4].lower() == "the " and not rule.settings.get("name_only"):
+    if len(held) > 1 and held[1].start < name.start and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         return None  # "the president and Foreign Minister Silva" are two people
     post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
     if rule.settings.get("shared_office"):
@@ -69,9 +69,21 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             return None  # no list of holders, or one that has had its "and"
     offices: list[Office] = []
     for mark in [post] if post else held:
+        if mark.attrs["office"].title is None and not line.text[mark.start : mark.end].lower().endswith("leader"):
+            if not mark.attrs["office"].relation:
+                continue  # "Chilean chief Ben Okoro": of what?
         office = _stated(line, groups, _share(mark, nth), offices)
         if office is not None:
             offices.append(office)
+    if len(offices) == 2 and offices[0].country is None and offices[0].body is None and offices[1].country and held[0].start > name.start:
+        state = offices[1]  # "Ana Silva, Prime Minister and Foreign Minister of Chile"
+        offices[0] = replace(
+            offices[0],
+            country=state.country,
+            subdivision=state.subdivision,
+            state_spans=state.state_spans,
+            state_inference="coordination",
+        )
     if held and not offices and len(written.split()) < 2:
         return None
     for rank in marks_of(line, groups, "rank"):

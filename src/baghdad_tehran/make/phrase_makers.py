@@ -23,6 +23,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
         prefixes = prefixes if deputy else []  # "the first president of the island": no office of its own
     body, states = one_of(line, groups, "body"), marks_of(line, groups, "state")
+    if rule.settings.get("each"):
+        states = [m for m in line.marks(i, j) if m.kind in ("NATION", "DEMONYM", "REGION")]
     for a, b in groups.get("common", []):  # a body without capitals: the electoral commission
         body = Mark("BODYNAME", *line.span(a, b))
     if rule.settings.get("abroad") and not post.attrs.get("abroad"):

@@ -7,6 +7,7 @@ marks, no claims; looks at one report and never beyond.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from .marks import Line, Mark, inside_word
@@ -40,6 +41,8 @@ def compose_phrases(lines: list[Line], rules: Iterable[Rule], voc: Vocabulary) -
         for line in lines:
             _run(line, by_stage.get(stage, []), voc)
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
+    for form in list(known):
+        known.setdefault(_plain(form), known[form])
     for line in lines:
         for rule in by_stage.get("known", []):
             _run_known(line, rule, known)
@@ -87,6 +90,12 @@ def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
     while j > i and line.offset(j - 1) >= mark.end:
         j -= 1
     return i, j
+
+
+def _plain(name: str) -> str:
+    """A name without accents: "Erdoğan" and "Erdogan" are one."""
+    folded = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def known_names(names: Iterable[str]) -> dict[str, str]:
@@ -150,7 +159,8 @@ def _forms(words: list[str]) -> list[str]:
         forms += _forms(words[:-1])
     elif len(words) > 1:
         last = words[-1]
-        forms.append(last)
+        if words[-2] not in ("bin", "ibn", "bint"):  # a father's name is no family name
+            forms.append(last)
         bare = _ARTICLE.sub("", last)
         forms += [bare, *(article + bare for article in ("Al-", "al-"))] if bare != last else []
         k = len(words) - 1
@@ -169,7 +179,7 @@ def _run_known(line: Line, rule: Rule, known: dict[str, str]) -> None:
         if not isinstance(unit, Mark) or unit.kind != "NAME":
             continue
         written = line.text[unit.start : unit.end]
-        full = known.get(written) or known.get(" ".join(written.split()))
+        full = known.get(written) or known.get(" ".join(written.split())) or known.get(_plain(written))
         if full is not None:
             line.compose(
                 i,

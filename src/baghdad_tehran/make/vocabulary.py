@@ -75,6 +75,7 @@ class Vocabulary:
     weekdays: dict[str, int] = field(default_factory=dict)
     body_heads: tuple[str, ...] = ()
     bare_bodies: frozenset[str] = frozenset()
+    international: frozenset[str] = frozenset()
     body_aliases: dict[str, str] = field(default_factory=dict)
     outlets: frozenset[str] = frozenset()
     heads: dict[str, str] = field(default_factory=dict)
@@ -131,7 +132,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads", "also_names"}),
         folder / "offices.toml",
     )
-    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases"}))
+    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international"}))
     _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers"}), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
@@ -343,6 +344,7 @@ def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
     voc.outlets = outlets
     voc.body_heads = tuple(data.get("capital", []))
     voc.bare_bodies = frozenset(data.get("bare", []))
+    voc.international = frozenset(data.get("international", []))
     voc.body_aliases = dict(data.get("aliases", {}))
     for form in data.get("common", []):
         voc.add(form, "BODYNAME", outlet=form in outlets, common=True)

@@ -105,6 +105,8 @@ class WordMarker:
                 break
             if any(m.start <= s and e <= m.end and m.kind in ("POST", "NATION", "INSTRUMENT") for m in known):
                 continue
+            if any(m.kind == "POST" and m.start < e < m.end for m in known):
+                continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end))):
                 continue
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
@@ -135,8 +137,8 @@ class WordMarker:
                 continue  # a portfolio that the vocabulary knows
             of = re.sub(r"\bDefence\b", "Defense", re.sub(r"\bLabour\b", "Labor", match["of"].replace("&", "and")))
             title = mark.attrs["title"]
-            link = "of" if title == "Minister" else match.group().split(" ")[1]
-            mark.attrs = {**mark.attrs, "title": f"{title} {link} {of}", "body": False, "needs_body": False}
+            link = " of " if title == "Minister" else text[mark.end : match.start("of")]
+            mark.attrs = {**mark.attrs, "title": f"{title}{link}{of}", "body": False, "needs_body": False}
             mark.end = match.end()
 
     def _with_places(self, text: str, marks: list[Mark]) -> list[Mark]:
@@ -193,6 +195,9 @@ class WordMarker:
                 s += len(word[0]) + 1  # "NSA Ben Okoro", "Journalist Ben Okoro"
             else:
                 break
+        heading = _HEADING.search(text, s, e)
+        if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading
+            e = heading.start()
         # A final stop belongs to the name only behind an initial.
         if s >= e or e - s == 1:
             return []
@@ -219,6 +224,10 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
 
 
 _INSTRUMENT = re.compile(r"\bConvention (?:on|against|relating|for the)\b")
+_HEADING = re.compile(
+    r" (?:And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
+    r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
+)
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 
 

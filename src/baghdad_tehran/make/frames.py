@@ -71,10 +71,13 @@ PHRASES = frozenset(
 # COLUMNS: one of the values that the schema allows this column.
 FLAGS = frozenset(
     {
+        "abroad",
         "apart",
         "each",
         "full_name",
         "host",
+        "many",
+        "name_only",
         "named",
         "outer",
         "shared_office",

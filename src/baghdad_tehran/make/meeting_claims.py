@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import re
+
 from .marks import Mark
 from .matching import Found, Slot
 from .meetings import Meeting, side_of
@@ -49,13 +52,26 @@ def participant_claims(report: Report, meeting: Meeting, party: Party, capacity:
     ]
 
 
-def state_date(report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None) -> None:
+_LAST_DAY = re.compile(r"(?: ?[-–] ?| (?:to|through|until) )(\d{1,2})(?!\d|[:.]\d)")
+
+
+def _days(day: str) -> int:
+    return calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+
+
+def state_date(
+    report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None, past: bool | None = None
+) -> None:
     """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
-    read = report.when(mark, past=meeting.status != "planned")
+    read = report.when(mark, past=meeting.status == "held" if past is None else past)
     if read is None or "date" in claim.values:
         return
     when, rests = read
     edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
+    last = _LAST_DAY.match(report.text, mark.end)
+    if last and re.fullmatch(r"\d{4}-\d\d-\d\d", when.edtf) and int(when.edtf[-2:]) < int(last[1]) <= _days(when.edtf):
+        edtf = f"{when.edtf}/{when.edtf[:8]}{int(last[1]):02}"
+        rests = (rests[0]._replace(end=last.end()), *rests[1:])
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis
 
@@ -115,5 +131,5 @@ def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
     return Claim(
         "meetings",
         forum.key,
-        {"kind": Value("forum", spot), "status": Value("held", spot), "name": report.said(start, mark.end)},
+        {"kind": Value("forum", spot), "status": Value(forum.status, spot), "name": report.said(start, mark.end)},
     )

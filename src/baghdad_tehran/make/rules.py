@@ -39,7 +39,7 @@ _CLASS = re.compile(r"\[\^?(?:\\.|[^\]])*\]")
 _GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
 _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
-_TABLES = {"parts.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
+_TABLES = {"parts.toml": "part", "parts_meetings.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     Problem: TOML that does not parse, an unknown key, kind, part, stage or frame, a pattern that does not compile, matches
     nothing at all or repeats without bound, an id used twice.
     """
-    parts = _parts(folder / "parts.toml")
+    parts = {k: v for path in sorted(folder.glob("parts*.toml")) for k, v in _parts(path).items()}
     rules: list[Rule] = []
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.toml")):

@@ -1,0 +1,159 @@
+"""What an encounter's own words say of it: whether it took place, is to come or was called off; by call or in person; who its
+subject is; which of those it names can take part. Reads words and marks, makes no claims."""
+
+from __future__ import annotations
+
+import re
+
+from .marks import Line, Mark
+from .matching import Found
+from .model import Rest
+from .parties import resolve
+from .report import Party, Report
+from .titles import state_of
+
+_OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
+_TO_COME = re.compile(r"\b(?:upcoming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE)
+_OFF = re.compile(r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE)
+_WILL = re.compile(
+    r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
+)
+_MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
+    r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
+    r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)?"
+    r"|prospects? (?:of|for)|possibility of|facilitate|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+_BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
+    r"|mediators|counterparts)\b"
+)
+_NO_SIDE = frozenset(
+    {"press", "media", "cabinet", "administration", "regime", "television", "radio", "police", "state media", "news agency", "news"}
+)
+
+
+def status_of(report: Report, f: Found) -> str | None:
+    """held, planned or cancelled; None where the words only propose or suppose an encounter."""
+    anchor, after, lead = f.one("anchor"), f.one("after"), f.one("lead")
+    start = lead.start if lead else anchor.start if anchor else f.start
+    words = report.words(start, anchor.end) if anchor else ""
+    behind = report.words(after.start, after.end) if after else ""
+    verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
+    if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
+        return None
+    if _OFF.search(behind) or not verbs and _OFF.search(words):
+        return "cancelled"
+    if _WILL.search(behind) or not verbs and _TO_COME.search(words):
+        return "planned"
+    past = f.one("past")
+    if past is not None and report.words(past.start, past.end) == "was":
+        return "held"  # "was in Oslo for talks with"
+    for mark in verbs:
+        status = mark.attrs.get("status") or _OF_MARK.get(mark.kind)
+        if status:
+            return str(status)
+    return str(f.rule.settings.get("status", "held"))
+
+
+def kind_of(report: Report, f: Found) -> str | None:
+    """"call" where the words say that they spoke from afar; else what the rule says."""
+    anchor, call = f.one("anchor"), f.one("call")
+    if call is not None:
+        return "call" if re.search(r"call|conversation", report.words(call.start, call.end)) else None
+    for mark in anchor.marks if anchor else ():
+        if mark.kind == "CALLED":
+            return "call"
+        if mark.attrs.get("phrase") and mark.attrs.get("kind"):
+            return str(mark.attrs["kind"])
+    said = " ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
+    return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
+
+
+_CLAUSE = re.compile(
+    r"(?:^|[,;:—–-] ?|\b(?:that|and|but|while|as|when|after|before|where|because|said|says|if|also|than) )(?:(?:the|his|her|visiting|former) )?$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
+_SUBJECTS = ("PERSON", "OFFICE", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
+
+
+def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:
+    """The subject of the clause that holds an offset: the last party before it that begins a clause, with those listed before it."""
+    marks = [m for m in line.marks() if m.end <= before]
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        if mark.kind not in _SUBJECTS or report.words(mark.end, mark.end + 2) in ("’s", "'s"):
+            continue
+        if not _CLAUSE.search(report.words(line.start, mark.start)) and mark.start != line.start:
+            continue
+        listed = [mark]
+        while index and _LIST.match(report.words(marks[index - 1].end, marks[index].start)) and marks[index - 1].kind in _SUBJECTS:
+            index -= 1
+            listed.insert(0, marks[index])
+        if index and _preposition(report, line, listed[0]):
+            continue
+        return [p for m in listed for p in resolve(report, line, number, m)]
+    return []
+
+
+def _preposition(report: Report, line: Line, mark: Mark) -> bool:
+    before = report.words(line.start, mark.start)
+    return bool(re.search(r"\b(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|than|via|near) (?:the |an? )?$", before))
+
+
+def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """Who a mark in a list of participants means: no news outlet, no cabinet; "Swedish officials" is a delegation."""
+    if mark.kind in ("NATION", "DEMONYM", "REGION"):
+        group = _GROUP.match(report.text, mark.end)
+        if group and mark.end < line.end:
+            words = report.words(mark.start, group.end())
+            return [
+                Party(
+                    country=mark.attrs["country"],
+                    subdivision=mark.attrs.get("subdivision"),
+                    description=words,
+                    kind="delegation",
+                    start=mark.start,
+                    end=group.end(),
+                    state_rests=_state_rests(mark),
+                )
+            ]
+    if mark.kind == "BODY":
+        core = str(mark.attrs.get("core") or "").lower()
+        if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
+            return []
+    if mark.kind == "NAME":
+        return []  # "Ruritanian Foreign Minister": a state that no list has
+    if mark.kind == "OFFICES":
+        return _officers(report, mark)
+    if mark.kind == "DEMONYM":
+        return [
+            Party(country=mark.attrs["country"], kind="delegation", inference="demonym", start=mark.start, end=mark.end, state_rests=_state_rests(mark))
+        ]
+    return resolve(report, line, number, mark)
+
+
+def _state_rests(mark: Mark) -> tuple[Rest, ...]:
+    return (Rest(mark.start, mark.end, state_of(mark)[2]),)
+
+
+def _officers(report: Report, mark: Mark) -> list[Party]:
+    """ "Danish ministers": an unnamed group of one state. Without a state nobody is identified."""
+    states = mark.find("NATION", "DEMONYM", "REGION")
+    if not states:
+        return []
+    return [
+        Party(
+            country=states[0].attrs["country"],
+            subdivision=states[0].attrs.get("subdivision"),
+            description=report.words(mark.start, mark.end),
+            kind="delegation",
+            start=mark.start,
+            end=mark.end,
+            state_rests=_state_rests(states[0]),
+        )
+    ]

@@ -22,8 +22,13 @@ _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|wo
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
     r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
-    r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)?"
-    r"|prospects? (?:of|for)|possibility of|facilitate|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
+    r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
+    r"|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
+    r"|invit\w+|leave on|leaves on|leaving on)\b[^.]{0,25}$",
     re.IGNORECASE,
 )
 _BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
@@ -49,6 +54,11 @@ def status_of(report: Report, f: Found) -> str | None:
         return "cancelled"
     if _WILL.search(behind) or not verbs and _TO_COME.search(words):
         return "planned"
+    if f.rule.frame == "visit" and "status" not in f.rule.settings:
+        who = f.one("who")
+        at = min(start, who.start) if who else start
+        if _AHEAD.search(report.words(max(f.line.start, at - 45), at)):
+            return "planned"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
         return "held"  # "was in Oslo for talks with"
@@ -79,6 +89,17 @@ _CLAUSE = re.compile(
 )
 _LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
 _SUBJECTS = ("PERSON", "OFFICE", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
+
+
+def certain(report: Report, f: Found, parties: list[Party]) -> bool:
+    """"Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb."""
+    if f.rule.settings.get("status") or any(p.person or p.kind == "office" or p.description for p in parties):
+        return True
+    anchor, lead = f.one("anchor"), f.one("lead")
+    if anchor is None or any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks):
+        return True
+    told = [s for s in (*f.slots.get("setting", ()), *f.slots.get("after", ())) if s.end > s.start]
+    return bool(told) or lead is None or f.rule.frame != "encounter"
 
 
 def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:
@@ -126,6 +147,9 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
         core = str(mark.attrs.get("core") or "").lower()
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
+    if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
+        named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        return named if all(p.person is not None and p.person.at < mark.start for p in named) else []
     if mark.kind == "NAME":
         return []  # "Ruritanian Foreign Minister": a state that no list has
     if mark.kind == "OFFICES":

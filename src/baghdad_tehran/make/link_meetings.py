@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from .encounter_words import kind_of, status_of, subject_before, takes_part
+from .encounter_words import certain, kind_of, status_of, subject_before, takes_part
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
+from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
 from .meetings import Meeting, abroad, identified, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .occasions import lend_places, tie_sentences
@@ -88,8 +88,12 @@ class _Linker:
         subject = self.report.subjects.get(f.number)
         noun = anchor is None or not any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
         at = anchor.start if anchor else f.start
-        who = [] if noun and subject is not None and subject.start < at else subject_before(self.report, f.line, f.number, at)
-        return who or ([subject] if subject else [])
+        if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
+            return [subject]
+        who = subject_before(self.report, f.line, f.number, at)
+        if not who and subject is not None and (subject.person or subject.kind == "office"):
+            who = [subject]
+        return who
 
     def _meeting(self, f: Found, parties: list[tuple[Party, str]], kind: str | None, status: str) -> Meeting | None:
         keyed = {p.key: (p, c) for p, c in parties}
@@ -190,10 +194,11 @@ class _Linker:
         who = led(self.report, f, who)
         if settings.get("together") and not whom:  # "A and B met": all stand before the verb
             who, whom = who[:1], who[1:]
-        if not who or not whom:
+        if not who or not whom or not certain(self.report, f, who + whom):
             return
         first = True
-        hosts = separately(who) if settings.get("apart") else [who]
+        each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
+        hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
         groups = [whom] if settings.get("together") or settings.get("apart") else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
@@ -207,6 +212,7 @@ class _Linker:
             claims += self._setting(f, meeting, claims[0], self._inside(f))
             claims += self._setting(f, meeting, claims[0], self._settings(f, status))
             claims += topic_claims(self.report, meeting, f)
+            this_day(self.report, f, claims[0])
             visit = next((v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)), None)
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key
@@ -215,6 +221,10 @@ class _Linker:
             if first:
                 self._tell(f.number, meeting)
             first = False
+
+    def _between(self, f: Found, who: list[Party]) -> str:
+        anchor = f.one("anchor")
+        return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
 
     def _settings(self, f: Found, status: str) -> list[Slot]:
         """When and where; behind "was called off" stands when it was called off."""
@@ -304,7 +314,8 @@ class _Linker:
                 else:
                     state_place(self.report, forum, claim, m)
         capacity = f.rule.settings.get("capacity", "attendee")
-        for party in self._parties(f, "whom"):
+        whom = self._parties(f, "whom") or (self._subject(f) if f.rule.settings.get("who") else [])
+        for party in whom:
             forum.parties.setdefault(party.key, party)
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)

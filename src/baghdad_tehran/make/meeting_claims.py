@@ -76,6 +76,19 @@ def state_date(
     claim.refs["date_basis"] = when.basis
 
 
+_THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|tonight)\b", re.IGNORECASE)
+
+
+def this_day(report: Report, f: Found, claim: Claim) -> None:
+    """ "This afternoon" is the day of publication, where the report bears one."""
+    said = _THIS_DAY.search(report.text, f.start, f.end)
+    if said is None or report.published is None or "date" in claim.values:
+        return
+    own = Rest(said.start(), said.end(), None if report.published_rests else "supplied_date")
+    claim.values["date"] = Value(report.published.isoformat(), (own._replace(inference=own.inference or "normalised"), *report.published_rests))
+    claim.refs["date_basis"] = "day_and_publication"
+
+
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
     """Adds city and country to the claim; the first place that the words give stands."""
     if mark.kind == "PLACE":
@@ -104,11 +117,20 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     meeting.city = meeting.city or (city, country)
 
 
+_VERBS = ("SAID", "STRESSED", "TOLD", "PLEDGED")
+
+
+def _clause_start(report: Report, start: int, verb: int) -> int:
+    """Where the clause of a verb begins: topics end there ("discussed trade, and the minister stressed …")."""
+    joints = list(re.finditer(r", and |, while |, but |; | and ", report.text[start:verb]))
+    return start + joints[-1].start() if joints else verb
+
+
 def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
     """One claim for each thing talked of, as the words list them."""
     claims = []
     for slot in f.slots.get("topics", ()):
-        end = slot.end
+        end = next((_clause_start(report, slot.start, m.start) for m in slot.marks if m.kind in _VERBS), slot.end)
         while end > slot.start and report.text[end - 1] in " ,":
             end -= 1
         for s, e in split_items(report.text, slot.start, end):

@@ -4,6 +4,7 @@ subject is; which of those it names can take part. Reads words and marks, makes 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .marks import Line, Mark
 from .matching import Found
@@ -57,7 +58,8 @@ def status_of(report: Report, f: Found) -> str | None:
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
         who = f.one("who")
         at = min(start, who.start) if who else start
-        if _AHEAD.search(report.words(max(f.line.start, at - 45), at)):
+        before = report.words(max(f.line.start, at - 45), at)
+        if _AHEAD.search(before) or re.search(r"\b(?:when|until|once|before) (?:the )?$", before) and re.match(r"(?:visits|arrives|is)\b", words):
             return "planned"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
@@ -89,6 +91,24 @@ _CLAUSE = re.compile(
 )
 _LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
 _SUBJECTS = ("PERSON", "OFFICE", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
+
+
+def antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
+    """For "she", where the sentence before has no person for its subject: whoever it names that was a subject shortly before."""
+    if mark.attrs.get("gender") in ("n", "i"):
+        return []
+    back = number - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    if back < 0:
+        return []
+    subjects = {p.key for n in range(max(0, back - 8), back) if (p := report.subjects.get(n)) is not None and p.person}
+    for unit in report.lines[back].marks():
+        if unit.kind == "PERSON":
+            for party in resolve(report, report.lines[back], back, unit):
+                if party.key in subjects:
+                    return [replace(party, start=mark.start, end=mark.end, inference="antecedent")]
+    return []
 
 
 def certain(report: Report, f: Found, parties: list[Party]) -> bool:
@@ -145,6 +165,10 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             ]
     if mark.kind == "BODY":
         core = str(mark.attrs.get("core") or "").lower()
+        members = re.search(r"\b(?:members|representatives|officials|leaders|executives|officers) (?:of|from) (?:the )?$", report.words(line.start, mark.start))
+        if members:
+            for body in resolve(report, line, number, mark):
+                return [replace(body, kind="delegation", description=report.words(line.start + members.start(), mark.end), start=line.start + members.start())]
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
     if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
@@ -152,8 +176,14 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
         return named if all(p.person is not None and p.person.at < mark.start for p in named) else []
     if mark.kind == "NAME":
         return []  # "Ruritanian Foreign Minister": a state that no list has
+    if mark.kind == "OFFICE":
+        named = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
+        if named is not None and re.match(r", ", report.text[mark.end : mark.end + 2]) and report.words(named.end, named.end + 5) != " and ":
+            return resolve(report, line, number, named)  # "the adviser, Ambassador Ana Silva"
     if mark.kind == "OFFICES":
         return _officers(report, mark)
+    if mark.kind == "PRONOUN":
+        return resolve(report, line, number, mark) or antecedent(report, number, mark)
     if mark.kind == "DEMONYM":
         return [
             Party(country=mark.attrs["country"], kind="delegation", inference="demonym", start=mark.start, end=mark.end, state_rests=_state_rests(mark))

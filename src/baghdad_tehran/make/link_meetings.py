@@ -7,6 +7,7 @@ it; nothing else is lent.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 
 from .encounter_words import certain, kind_of, status_of, subject_before, takes_part
@@ -94,6 +95,16 @@ class _Linker:
         if not who and subject is not None and (subject.person or subject.kind == "office"):
             who = [subject]
         return who
+
+    def _previous(self, f: Found) -> list[Party]:
+        """Who the sentence before is about."""
+        back = f.number - 1
+        while back >= 0 and self.report.lines[back].quoted:
+            back -= 1
+        subject = self.report.subjects.get(back)
+        if subject is None or not (subject.person or subject.kind == "office"):
+            return []
+        return [replace(subject, start=f.start, end=f.start + 1, inference="context")]
 
     def _meeting(self, f: Found, parties: list[tuple[Party, str]], kind: str | None, status: str) -> Meeting | None:
         keyed = {p.key: (p, c) for p, c in parties}
@@ -186,8 +197,8 @@ class _Linker:
         if status is None:
             return
         who = self._parties(f, "who")
-        if not who and settings.get("who") == "subject":
-            who = self._subject(f)
+        if not who and settings.get("who"):
+            who = self._subject(f) if settings["who"] == "subject" else self._previous(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
         capacity = "host" if settings.get("host") else "principal"
@@ -199,7 +210,8 @@ class _Linker:
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
-        groups = [whom] if settings.get("together") or settings.get("apart") else separately(whom)
+        jointly = settings.get("together") or settings.get("apart") or re.search(r"\bjoint(?:ly)?\b", self._verb(f)) is not None
+        groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
             meeting = self._meeting(f, parties, kind_of(self.report, f), status)
@@ -225,6 +237,10 @@ class _Linker:
     def _between(self, f: Found, who: list[Party]) -> str:
         anchor = f.one("anchor")
         return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
+
+    def _verb(self, f: Found) -> str:
+        anchor = f.one("anchor")
+        return self.report.words(anchor.start, anchor.end).lower() if anchor else ""
 
     def _settings(self, f: Found, status: str) -> list[Slot]:
         """When and where; behind "was called off" stands when it was called off."""
@@ -394,8 +410,10 @@ class _Linker:
 
     def _topics(self, f: Found) -> None:
         meeting = self._before(f.number)
-        who = {p.key for p in self._parties(f, "who")}
-        if meeting is not None and (not f.slots.get("who") or who & set(meeting.parties)):
+        who = {p.key for p in self._parties(f, "who") if p.person or p.kind == "office"}
+        if meeting is not None and len(who) > 1 and not who <= set(meeting.parties):  # "the two ministers": the meeting of these
+            meeting = next((m for m in reversed(self.meetings) if who <= set(m.parties) and m.kind not in ("visit", "forum")), None)
+        if meeting is not None and (not who or who & set(meeting.parties)):
             claims = topic_claims(self.report, meeting, f)
             if claims:
                 self._record(f, meeting, claims)

@@ -78,7 +78,10 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 
 def _only_holder(report: Report, office: Office) -> Person | None:
-    holders = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]
+    offices = [(p, h.title) for p in report.people.values() for h in p.held if h.kind == "office"]
+    holders = [p for p, title in offices if title == office.title]
+    if not holders and office.title and office.body is None:  # "the Secretary General", where one of NATO is named
+        holders = [p for p, title in offices if title.startswith(f"{office.title} of ")]
     return holders[0] if len(holders) == 1 else None
 
 

@@ -32,19 +32,32 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
 def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
     if one.kind in ("visit", "forum") or whole.kind in ("visit", "forum") or "call" in (one.kind, whole.kind) and one.kind != whole.kind:
         return False
-    if one.sides() != whole.sides() or len(one.sides()) < 2 or not any(p.person for p in whole.parties.values()):
-        return False
     if one.date and whole.date and not compatible_dates(one.date, whole.date):
         return False
     if one.city and whole.city and one.city[0].value != whole.city[0].value:
         return False
     line = report.line_at(one.first)
-    above = line is not None and line.segment in _ABOVE
-    if one.status != whole.status and not above:
+    if line is not None and line.segment in _ABOVE:
+        return _condensed(one, whole)
+    if one.status != whole.status or one.sides() != whole.sides() or len(one.sides()) < 2:
         return False
-    return all(_is_state(p) or above and not p.person or k in whole.parties for k, p in one.parties.items()) and any(
-        k not in whole.parties for k in one.parties
-    )
+    if not any(p.person for p in whole.parties.values()):
+        return False
+    return all(_is_state(p) or k in whole.parties for k, p in one.parties.items()) and not set(one.parties) <= set(whole.parties)
+
+
+def _condensed(one: Meeting, whole: Meeting) -> bool:
+    """A headline names by state or office those whom a sentence names in full."""
+    left = [p for k, p in whole.parties.items() if k not in one.parties and whole.capacities.get(k) != "attendee"]
+    named = [p for k, p in one.parties.items() if k not in whole.parties]
+    if not named or len(named) > len(left) or any(p.person for p in named) or not any(p.person for p in left):
+        return False
+    for party in named:
+        fits = [p for p in left if p.state == party.state] or [p for p in left if p.state is None or party.state is None]
+        if not fits:
+            return False
+        left.remove(fits[0])
+    return True
 
 
 def _is_state(party: Party) -> bool:

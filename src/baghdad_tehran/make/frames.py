@@ -91,7 +91,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "makes": KINDS,
     "of": ("offices", "people", "states"),
     "speaker": ("previous", "subject"),
-    "who": ("subject",),
+    "who": ("previous", "subject"),
 }
 COLUMNS = {
     "capacity": ("meeting_participants", "capacity"),

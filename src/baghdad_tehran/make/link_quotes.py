@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .marks import CHAR, Line, Mark
@@ -91,8 +92,10 @@ def _labelled(label: Found, line: Line, here: list[Found]) -> list[Quote]:
 def _line_quotes(report: Report, number: int, line: Line, here: list[Found], before: list[Quote]) -> list[Quote]:
     chosen: list[Quote] = []
     named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
-    for f in sorted(here, key=lambda f: not _outer(f)):
-        if f.rule.frame != "attribution" or f.rule.settings.get("weak") and chosen:
+    candidates = [f for f in sorted(here, key=_rank) if f.rule.frame == "attribution"]
+    tried = {id(f): _attribution(report, number, line, f, []) for f in candidates}
+    for f in candidates:
+        if _nested(tried[id(f)], tried.values()):
             continue
         quote = _attribution(report, number, line, f, chosen)
         if quote is not None and _fits(quote, chosen):
@@ -134,6 +137,29 @@ def _is_name(words: str) -> bool:
     return len(bare) > 1 and words[-1:] in "”\"’'" and all(w in _SMALL or w[:1].isupper() for w in bare) and bare[-1][-1:].isalnum()
 
 
+def _nested(quote: Quote | None, others: Iterable[Quote | None]) -> bool:
+    """Does the attribution stand, with its speaker, inside what another one reports? "He said that she told him …" """
+    if quote is None or quote.speaker_span is None or quote.found.rule.settings.get("speaker"):
+        return False
+    if quote.found.line.text[quote.start] in QUOTES and quote.start < quote.speaker_span[0]:
+        return False
+    first, last = quote.speaker_span[0], max(e for _, e in quote.cue)
+    return any(
+        other is not None
+        and other is not quote
+        and not other.found.rule.settings.get("weak")
+        and not other.found.rule.settings.get("outer")
+        and max(e for _, e in other.cue) <= first
+        and any(s <= first and last <= e for s, e in other.pieces)
+        for other in others
+    )
+
+
+def _rank(f: Found) -> tuple[bool, bool]:
+    """Which attribution of a sentence has its words first: the outer one, then in the order of the rules, the weak ones last."""
+    return not _outer(f), bool(f.rule.settings.get("weak"))
+
+
 def _outer(f: Found) -> bool:
     """ "X said …, the ministry said." The attribution behind the whole sentence is the outer one, unless an outlet only reports it."""
     speaker = f.one("speaker")
@@ -164,8 +190,10 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             if span is None:
                 return None
             quote.speaker, quote.speaker_span = [subject] if subject is not None else [], span
-    elif speaker is not None:
-        quote.speaker, quote.speaker_span = speaker.marks, (speaker.start, speaker.end)
+    elif speaker is not None or f.one("relative"):
+        named = f.one("relative") or speaker  # "Lind, who said …": the clause names him by its pronoun
+        if named is not None:
+            quote.speaker, quote.speaker_span = speaker.marks if speaker else [], (named.start, named.end)
     elif teller is not None:  # a noun phrase that is not understood: the person whose name ends it, else just its words
         last = teller.marks[-1] if teller.marks else None
         quote.speaker = [last] if last is not None and last.kind == "PERSON" and last.end == teller.end else []

@@ -24,12 +24,26 @@ _FINITE = re.compile(
     r"|\b(?:I|we|you|he|she|it|they|who|which)\b(?= [a-z])"
 )
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
+# Cues that are also verbs of a deed: "added two ships", "maintained its lead".
+_LOOSE = re.compile(
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|count|yell|shout|chant|test)", re.IGNORECASE
+)
+_DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
+_WHEN = re.compile(r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$")
+_OPENING = re.compile(
+    r"(?:(?:in|on|at|after|before|during|when|while|as|if|since|once|although|though|because|by|for|early|late|last|with|asked|even)\b"
+    r"[^,]*|but|and|yet|still)$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:and|or|but|nor) ")
 _WHILE = re.compile(
     r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until|unless)"
     r"(?: (?:the|an?|his|her|their|some|many))?(?: [a-z]+)?\s$",
     re.IGNORECASE,
 )
 _MAIN = re.compile(r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )")
+_OUT = re.compile(r" (?:but|while|although|though|yet|and (?!that |[“\"‘'])|an? |referring|calling|as |which |who |without )")
+_VERB_BEHIND = re.compile(r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed|[a-z]{3,12}s) )")
 _PHRASE_BEFORE_VERB = re.compile(
     r"(?:(?:In|On|At|After|During|By|For|As|With|Since|But|And|Yet|Still|Meanwhile)\b[^,]{0,80}, |(?:But|And|Yet|Still|Now) )?"
     r"(?P<who>(?:the|an?|some|many|several|both|one|two|three|most|other|his|her|their|its|our|no|another|[A-Z][\w.’-]*)"
@@ -66,7 +80,12 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     phrase = _PHRASE.match(line.text, start, end) if line.text[start] not in QUOTES else None
     if phrase and cue.find("SAID"):
         start = phrase.end()
+    end = _at_comma_inside(line, start, end)
     who = f.one("speaker") or f.one("teller")
+    if f.slots.get("relative"):
+        behind = _VERB_BEHIND.search(line.text, start, end)
+        if behind and len(line.text[start : behind.start()].split()) > 1:
+            return start, behind.start()
     if who is not None and _WHILE.search(line.text[line.start : who.start]):
         quoted = [(m.start, m.end) for m in line.marks() if m.kind == "QUOTE"]
         for match in _MAIN.finditer(line.text, start, end):
@@ -75,19 +94,38 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _at_comma_inside(line: Line, start: int, end: int) -> int:
+    """A quotation that closes with a comma closes its clause: “…,” and his party agreed."""
+    for mark in line.marks():
+        if mark.kind == "QUOTE" and start <= mark.start < end and "," in line.text[mark.end - 2 : mark.end] and _OUT.match(line.text, mark.end):
+            return mark.end
+    return end
+
+
 def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:
     """A clause without quotation marks needs three words and a verb: "said Monday", "added two ships" report nothing."""
     cue = f.one("cue")
-    if (
-        cue is None
-        or not cue.find("SAID", "SAYING", "TOLD", "TELLING")
-        or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces)
-    ):
+    if cue is None or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces):
         return False
     words = " ".join(line.text[s:e] for s, e in pieces)
-    if len(words.split()) < 3 or len(pieces) == 1 and pieces[0][0] > cue.end and _ADVERBIAL.match(words):
+    behind = pieces[0][0] > cue.end
+    if not behind and len(pieces) == 1 and (_OPENING.match(words) or not _FINITE.search(words) and len(words.split()) < 5):
         return True
-    return bool(cue.find("SAID")) and not (_FINITE.search(words) or _WONDER.match(words))
+    if not cue.marks:
+        return False
+    if _JOINED.match(words) or behind and len(pieces) == 1 and _WHEN.match(words):
+        return True
+    if not cue.find("SAID", "SAYING", "TOLD", "TELLING"):
+        return False
+    if len(words.split()) < 3 or behind and len(pieces) == 1 and _ADVERBIAL.match(words):
+        return True
+    written = line.text[cue.start : cue.end]
+    if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):
+        return True
+    if behind and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": the speaker, not what is said
+        return not _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words))
+    loose = _LOOSE.match(written) is not None or bool(cue.find("TOLD", "TELLING"))
+    return loose and not (_FINITE.search(words) or _WONDER.match(words))
 
 
 def leading_phrase(line: Line, before: int) -> tuple[int, int] | None:

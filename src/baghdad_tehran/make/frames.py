@@ -73,8 +73,10 @@ FLAGS = frozenset(
     {
         "apart",
         "each",
+        "first_clause",
         "full_name",
         "host",
+        "label",
         "named",
         "outer",
         "shared_office",

@@ -54,6 +54,9 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
             here_quotes = _labelled(led, line, here)
         elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
+        elif quotes and _speech_goes_on(report, quotes[-1], line):
+            quotes[-1].pieces.append((line.start, line.end))
+            here_quotes = []
         else:
             here_quotes = _line_quotes(report, number, line, here, quotes)
         for quote in here_quotes:
@@ -63,6 +66,14 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
     for quote in quotes:
         _claim(report, quote)
     return quotes
+
+
+def _speech_goes_on(report: Report, last: Quote, line: Line) -> bool:
+    """In a record of who spoke ("LIND: …"), all sentences of the paragraph are the speaker's."""
+    if not last.found.rule.settings.get("label") or last.speaker_span is None:
+        return False
+    written = report.text[slice(*last.speaker_span)]
+    return written.isupper() and "\n" not in report.text[max(e for _, e in last.pieces) : line.start]
 
 
 def _labels(report: Report, documents: list[Found]) -> dict[int, Found]:
@@ -115,6 +126,10 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
             if slot:
                 last.pieces.append((slot.start, slot.end))
                 taken.append((slot.start, slot.end))
+    last = _half_carried(report, line, before) if not chosen and not taken else None
+    if last is not None:
+        last.pieces.append((line.start, line.end))
+        taken.append((line.start, line.end))
     for f in here:
         slot = f.one("content")
         if (
@@ -275,6 +290,19 @@ def _carried(line: Line, mark: Mark, chosen: list[Quote]) -> Quote | None:
     if not _GAP.fullmatch(between) or any(end <= m.start < mark.start and m.kind in (*_CUES, "QUOTE") for m in line.marks()):
         return None
     return quote
+
+
+def _half_carried(report: Report, line: Line, before: list[Quote]) -> Quote | None:
+    """The direct quote that a sentence without a cue carries on in part: “…,” he said. “There is some rain” in the north."""
+    kinds = {m.kind for m in line.marks()}
+    last = _last_said(before) if before and "QUOTE" in kinds and not kinds.intersection(_CUES) else None
+    if last is None or report.text[last.pieces[-1][0]] not in QUOTES or "\n" in report.text[last.found.line.end : line.start]:
+        return None
+    back = report.lines.index(line) - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    same = back >= 0 and (report.lines[back] is last.found.line or max(e for _, e in last.pieces) >= report.lines[back].start)
+    return last if same else None
 
 
 def _continues(report: Report, last: Quote, f: Found) -> bool:

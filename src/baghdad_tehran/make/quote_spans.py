@@ -41,6 +41,7 @@ _WHILE = re.compile(
     r"(?: (?:the|an?|his|her|their|some|many))?(?: [a-z]+)?\s$",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"(?:,| [—–-]{1,2}) ")
 _MAIN = re.compile(r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )")
 _OUT = re.compile(r" (?:but|while|although|though|yet|and (?!that |[“\"‘'])|an? |referring|calling|as |which |who |without )")
 _VERB_BEHIND = re.compile(r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed|[a-z]{3,12}s) )")
@@ -75,6 +76,9 @@ def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int]
 def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     """The reported clause alone: without a phrase of place or time before it, or the main clause behind "While X said …, …"."""
     cue = f.one("cue")
+    if f.rule.settings.get("first_clause"):  # a clause within a noun phrase: the sentence goes on behind it
+        behind = _BREAK.search(line.text, start, end)
+        return start, behind.start() if behind and len(line.text[start : behind.start()].split()) > 2 else end
     if cue is None or start < cue.end or f.rule.settings.get("speaker") or f.rule.settings.get("weak"):
         return start, end
     phrase = _PHRASE.match(line.text, start, end) if line.text[start] not in QUOTES else None
@@ -111,6 +115,8 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
     behind = pieces[0][0] > cue.end
     if not behind and len(pieces) == 1 and (_OPENING.match(words) or not _FINITE.search(words) and len(words.split()) < 5):
         return True
+    if f.rule.settings.get("label"):  # "Holm: Port will stay open" says something, "Oslo: 46" does not
+        return len(words.split()) < 4 or not _FINITE.search(words)
     if not cue.marks:
         return False
     if _JOINED.match(words) or behind and len(pieces) == 1 and _WHEN.match(words):

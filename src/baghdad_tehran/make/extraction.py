@@ -53,7 +53,7 @@ class Extractor:
         compose_phrases(lines, self.plan, self.voc)
         link_people(report)
         for line in lines:
-            line.recount()
+            self.plan.read_again(line)
         found = find_matches(lines, self.plan, "sentence")
         documents = find_matches(lines, self.plan, "label")
         quotes = link_quotes(report, found, documents)

@@ -180,13 +180,6 @@ class Line:
         self.signs |= SIGN[mark.kind]
         self._all = None
 
-    def recount(self) -> None:
-        """Forget the kinds of marks that have gone into others."""
-        signs = self.signs >> len(KINDS) << len(KINDS)
-        for mark in self.marks():
-            signs |= SIGN[mark.kind]
-        self.signs = signs
-
     def __repr__(self) -> str:
         names = {c: f"<{k}>" for k, c in CHAR.items()}
         return "".join(names.get(c, c) for c in self.code)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from .link_agreements import link_agreements
@@ -53,7 +53,7 @@ class Extractor:
         compose_phrases(lines, self.plan, self.voc)
         link_people(report)
         for line in lines:
-            line.recount()
+            self.plan.read_again(line)
         found = find_matches(lines, self.plan, "sentence")
         documents = find_matches(lines, self.plan, "label")
         quotes = link_quotes(report, found, documents)
@@ -64,12 +64,34 @@ class Extractor:
         return report
 
 
-@lru_cache(maxsize=4)
+_LOADED: dict[str, Extractor] = {}
+
+
 def load_extractor(build: Path) -> Extractor:
-    """The extractor of a `build/` folder (rules and vocabulary). Problem: whatever is wrong with its files."""
-    voc = load_vocabulary(build / "vocabulary")
-    rules = load_rules(build / "rules")
-    return Extractor(voc, WordMarker(voc), rules, Plan(rules), load_segment_rules(build / "rules" / "segments.toml"))
+    """The extractor of a `build/` folder (rules and vocabulary). Problem: whatever is wrong with its files.
+
+    Compiled once in a process for the same rules and words, wherever they stand.
+    """
+    key = _digest(build)
+    if key not in _LOADED:
+        voc = load_vocabulary(build / "vocabulary")
+        rules = load_rules(build / "rules")
+        made = Extractor(voc, WordMarker(voc), rules, Plan(rules), load_segment_rules(build / "rules" / "segments.toml"))
+        while len(_LOADED) >= 4:
+            del _LOADED[next(iter(_LOADED))]
+        _LOADED[key] = made
+    return _LOADED[key]
+
+
+def _digest(build: Path) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(p for name in ("rules", "vocabulary") for p in (build / name).glob("*") if p.is_file()):
+        whole.update(f"{path.relative_to(build).as_posix()}\0".encode())
+        try:
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            whole.update(str(path).encode())  # it will be said when it is read
+    return whole.hexdigest()
 
 
 def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vocabulary) -> list[Line]:

@@ -71,10 +71,15 @@ PHRASES = frozenset(
 # COLUMNS: one of the values that the schema allows this column.
 FLAGS = frozenset(
     {
+        "abroad",
         "apart",
         "each",
+        "first_clause",
         "full_name",
         "host",
+        "label",
+        "many",
+        "name_only",
         "named",
         "outer",
         "shared_office",
@@ -88,7 +93,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "makes": KINDS,
     "of": ("offices", "people", "states"),
     "speaker": ("previous", "subject"),
-    "who": ("subject",),
+    "who": ("previous", "subject"),
 }
 COLUMNS = {
     "capacity": ("meeting_participants", "capacity"),

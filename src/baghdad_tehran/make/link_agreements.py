@@ -14,6 +14,8 @@ from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 from .topics import split_items
 
+_ANNOUNCED = re.compile(r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer)")
+_IN_FORCE = re.compile(r"force|effect|hold|held|extended|in place")
 _FRAMES = ("signing", "announcement", "undertaking", "subject_of")
 
 
@@ -115,8 +117,11 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
         if mark.kind == "REGION" and mention.title:
             continue
         hyphened = report.text[mark.end : mark.end + 1] in "-–" or report.text[mark.start - 1 : mark.start] in ("-", "–")
-        if mark.start < mention.mark.attrs["head"][0] and not hyphened:
+        owns = report.text[mark.end : mark.end + 2] in ("'s", "’s")
+        if mark.start < mention.mark.attrs["head"][0] and not hyphened and not (owns and mark.start == mention.start):
             continue
+        if any(mark is m for m in mention.mark.attrs["title"]) and mark.start > mention.mark.attrs["head"][0]:
+            continue  # the Treaty of Lima
         for party in resolve(report, line, mention.number, mark):
             claims += _participant(report, mention, party, "party")
     if re.match(r"(?: \w+)? between ", behind):
@@ -164,14 +169,16 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
     event = f.one("event")
     claims: list[Claim] = [about]
     if f.rule.frame in ("signing", "announcement"):
-        status = "announced" if f.rule.frame == "announcement" else "signed"
-        if event:
+        words = report.words(event.start, event.end).lower() if event else ""
+        status = "announced" if f.rule.frame == "announcement" or _ANNOUNCED.match(words) else "signed"
+        status = "in_force" if _IN_FORCE.search(words) else status
+        if event and status == "in_force":
+            about.values["status"] = Value(status, (Rest(event.start, event.end, "reading"),))
+        elif event:
             spot = (Rest(event.start, event.end, "reading"),)
             about.values["status"] = Value(status, spot)
-            about.values["date_event"] = Value(status, spot) if mention.date is not None else about.values.pop("status")
-            about.values["status"] = Value(status, spot)
-            if mention.date is None:
-                about.values.pop("date_event")
+            if mention.date is not None:
+                about.values["date_event"] = Value(status, spot)
         date = event_date(f)
         read = report.when(date) if date is not None else None
         if read:

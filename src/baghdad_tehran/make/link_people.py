@@ -18,6 +18,9 @@ def link_people(report: Report) -> None:
     """Make a hit of every mention of a person by name, with the offices that stand beside it."""
     marks = [(line, m) for line in report.lines for unit in line.marks() for m in unit.find("PERSON")]
     report.known = known_names(m.attrs["name"] for _, m in marks)
+    for _, mark in marks:  # "Erdogan" and "Erdoğan"
+        if mark.attrs["full"] != mark.attrs["name"] and report.known.get(mark.attrs["name"]) == mark.attrs["name"]:
+            report.known[mark.attrs["name"]] = report.known.get(mark.attrs["full"], mark.attrs["full"])
     for line, mark in marks:
         offices = _offices(report, line, mark)
         person = report.person(mark)
@@ -28,7 +31,30 @@ def link_people(report: Report) -> None:
                     person.held.append(held)
         mark.attrs["resolved"] = offices
     for line, mark in marks:
+        person = report.person(mark)
+        mark.attrs["resolved"] = [_fuller(person, office) for office in mark.attrs["resolved"]]
+    for person in report.people.values():
+        person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
+    for line, mark in marks:
         _hit(report, mark)
+
+
+def _fuller(person: Person, office: Office) -> Office:
+    """An office that the report elsewhere gives in full is that office: "Secretary Silva", "Secretary of State Ana Silva"."""
+    if office.title is None or office.body:
+        return office
+    title = _fuller_title(person, office.title, office.country)
+    return office if title == office.title else replace(office, title=title)
+
+
+def _fuller_title(person: Person, title: str, country: str | None) -> str:
+    longer = {
+        h.title
+        for h in person.held
+        if h.title.startswith((f"{title} of ", f"{title} for ", f"{title} to ")) or h.kind == "rank" and h.title.endswith(f" {title}")
+        if country is None or h.country in (None, country)
+    }
+    return longer.pop() if len(longer) == 1 else title
 
 
 def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
@@ -36,7 +62,12 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
     for office in mark.attrs["offices"]:
         if office.relation == "counterpart":
             office = _counterpart(report, line, mark, office)
-        elif office.country is None and office.kind == "office" and office.title is not None:
+        elif (
+            office.country is None
+            and office.kind == "office"
+            and office.title is not None
+            and (office.body_core is None or office.body_core not in report.voc.international and not office.body_core.startswith("UN "))
+        ):
             office = _inherited(report, line, mark, office)
         if office is not None:
             offices.append(office)

@@ -29,7 +29,7 @@ def link_sources(report: Report, plan: Plan, marker: WordMarker) -> None:
             start += 1
         lines.append(Line(report.text, start, segment.stop, [m for m in marks if m.start >= start], segment.kind, False, seen))
     for line in lines:
-        plan.read_words(line)
+        plan.read_again(line)
     found = find_matches(lines, plan, "source")
     first: dict[str, Found] = {}
     for f in found:

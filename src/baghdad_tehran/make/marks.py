@@ -110,7 +110,7 @@ def inside_word(code: str, i: int) -> bool:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "alone", "code", "end", "quoted", "segment", "signs", "start", "text", "units")
+    __slots__ = ("_all", "alone", "bodied", "code", "end", "quoted", "segment", "signs", "start", "text", "titled", "units")
 
     def __init__(
         self,
@@ -144,6 +144,8 @@ class Line:
         self.signs = signs  # the kinds of its marks, and the words that rules ask for (plans.py), as bits
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
+        self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
+        self.titled = False  # a heading in which every word has a capital
 
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Source offsets of the units i to j (j exclusive); an empty range gives an empty span."""
@@ -177,13 +179,6 @@ class Line:
         self.units[i:j] = [mark]
         self.signs |= SIGN[mark.kind]
         self._all = None
-
-    def recount(self) -> None:
-        """Forget the kinds of marks that have gone into others."""
-        signs = self.signs >> len(KINDS) << len(KINDS)
-        for mark in self.marks():
-            signs |= SIGN[mark.kind]
-        self.signs = signs
 
     def __repr__(self) -> str:
         names = {c: f"<{k}>" for k, c in CHAR.items()}

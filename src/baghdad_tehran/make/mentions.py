@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .dates import When
 from .edtf import bounds
-from .marks import Mark
+from .marks import Line, Mark
 from .matching import Found
 from .model import Rest
 from .report import Report, slug
@@ -25,7 +25,9 @@ class Instrument:
     key: str
     kind: str
     date: str | None = None
-    title: str = ""
+    title: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()  # states and places that mentions of it name
 
 
 @dataclass(slots=True)
@@ -42,19 +44,49 @@ class Mention:
     candidates: list[Instrument] = field(default_factory=list)
     settled: bool = False
     event: Found | None = None
+    title: frozenset[str] = frozenset()
+    mark_words: str = ""
 
     @property
     def kind(self) -> str:
         return str(self.mark.attrs["agreement"])
 
     @property
-    def title(self) -> str:
-        """A proper name that the mention bears ("the Gaza ceasefire"), parties apart."""
-        return " ".join(
-            m.attrs.get("subdivision") or "" if m.kind == "REGION" else ""
-            for m in self.mark.attrs["title"]
-            if m.kind in ("REGION",)
-        ).strip()
+    def definite(self) -> bool:
+        return self.mark.attrs["article"] not in ("a", "an", "another", "any", "")
+
+    @property
+    def subject(self) -> frozenset[str]:
+        return frozenset(w for w in re.findall(r"[a-z]{4,}", self.mark.attrs["subject"].lower()) if w not in _SUBJECTLESS)
+
+
+_SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with", "fields", "field", "area", "areas", "mutual"})
+# Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
+_PLAIN = frozenset({"the", "of", "on", "and", "for", "agreement", "treaty", "free", "trade", "peace", "general", "joint", "comprehensive", "new", "nuclear", "defense", "defence", "security", "framework", "cooperation", "strategic", "partnership", "convention", "protocol", "memorandum", "understanding", "revitalized", "economic", "political"})
+
+
+def _title(report: Report, mark: Mark) -> frozenset[str]:
+    """What a mention is called by its own name, as words: places by their state or city. Parties joined by a hyphen are no name."""
+    words: set[str] = set()
+    for m in mark.attrs["title"]:
+        text = report.text
+        if text[m.end : m.end + 1] in "-–" or text[m.start - 1 : m.start] in ("-", "–"):
+            continue
+        if m.kind in ("NATION", "REGION"):
+            words.add(str(m.attrs.get("subdivision") or m.attrs["country"]))
+        else:
+            words |= {w for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower()) if w not in _PLAIN}
+    return frozenset(words)
+
+
+def _words(report: Report, mention: Mention) -> frozenset[str]:
+    """States and places which the mention, or what is told of it, names."""
+    marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE")
+    if mention.event is not None:
+        for slots in mention.event.slots.values():
+            marks += [m for s in slots for one in s.marks for m in one.find("NATION", "CAPITAL", "REGION", "DEMONYM", "NAME")]
+    found = {str(m.attrs["country"]) for m in marks if m.attrs.get("country")}
+    return frozenset(found | {report.words(m.start, m.end).lower() for m in marks})
 
 
 def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
@@ -62,8 +94,17 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
     mentions = _mentions(report, events)
     instruments: list[Instrument] = []
     for one in mentions:
-        if one.date is not None or one.title:
-            one.instrument, one.basis, one.settled = _own(instruments, one), "own_date_or_title", True
+        one.title = _title(report, one.mark)
+    for place, one in enumerate(mentions):
+        also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None
+        if also is not None and also.instrument is not None:  # "the Lima deal, known as the LDA"
+            one.instrument, one.basis, one.settled = also.instrument, "own_date_or_title", True
+            also.instrument.title |= one.title
+        elif one.date is not None or one.title:
+            one.instrument, one.basis, one.settled = _own(instruments, one, _words(report, one)), "own_date_or_title", True
+        if one.instrument is not None:
+            one.instrument.words |= _words(report, one)
+            one.instrument.subject |= one.subject
     _link(mentions, instruments)
     return mentions
 
@@ -75,13 +116,20 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
         if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
             dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
     mentions = []
+    wished: list[Mark] = []
     undertakings = _undertakings(events)
     for number, line in enumerate(report.lines):
         for mark in line.marks():
-            if mark.kind != "AGREEMENT" or _only_wished(report, mark) and id(mark) not in dated:
+            if mark.kind != "AGREEMENT" or mark.attrs["many"] and id(mark) not in dated:
                 continue
+            told = dated.get(id(mark))
+            if _only_wished(report, line, mark, told) or told is None and _goes_with_wish(report, mark, wished):
+                wished.append(mark)
+                continue
+            if mark.attrs["article"] in ("a", "an", "another", "") or mark.attrs["date"] is not None or told is not None:
+                wished.clear()
             end = max(_extended(report, number, mark), undertakings.get(id(mark), 0))
-            mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=dated.get(id(mark)))
+            mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=told, mark_words=report.words(mark.start, mark.end))
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
                 own = event_date(mention.event)
@@ -91,18 +139,56 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
 
 
 _WISHED = re.compile(
-    r"\b(?:mak(?:e|es|ing)|sign|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|wants?|propos(?:e|es|ed|ing)"
-    r"|draft(?:ing)?|secure|get(?:ting)?|broker|clinch|push(?:ing|ed)? for|call(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|towards?|without|no|discuss(?:ed|ing)?|possible|potential|proposed) (?:\w+ )?$",
+    r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
+    r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
+    r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
+    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
+    r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
+    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
 )
+_UNMADE = re.compile(
+    r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed)\b",
+    re.IGNORECASE,
+)
+_SUCH = re.compile(r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b", re.IGNORECASE)
+_CONCLUDED = re.compile(r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$", re.IGNORECASE)
 
 
-def _only_wished(report: Report, mark: Mark) -> bool:
+def _only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
-    if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None:
+    if _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
+        return True
+    if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None or mark.attrs["named"]:
         return False
-    line = report.text[max(0, mark.start - 40) : mark.start]
-    return bool(_WISHED.search(line))
+    start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]
+    before = report.text[max(line.start, min(start, mark.start) - 60) : mark.start if told is None else min(start, mark.start)]
+    before = re.split(r"[.;:,] ", before)[-1]
+    if _SUCH.match(report.text[mark.start : mark.end]) and told is None:
+        return True
+    if told is not None:
+        return bool(_UNTOLD.search(before))
+    return bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
+
+
+_ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
+_UNTOLD = re.compile(r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$", re.IGNORECASE)
+
+
+def _goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
+    """ "The deal" behind a deal that is only sought is that one."""
+    if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
+        return False
+    return mark.attrs["article"] not in ("a", "an", "another") and _of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
+
+
+_ALSO = re.compile(r",? ?\(?(?:also |formally |officially |commonly |better |widely )?(?:known as |called |named |dubbed |or )?(?:the )?$")
+
+
+def _renamed(report: Report, first: Mention, second: Mention) -> bool:
+    between = report.text[first.end : second.start]
+    return len(between) < 40 and between.strip() != "" and "," not in between.replace(", or ", "").replace(", ", "", 1) and bool(_ALSO.fullmatch(between)) and _of_kind(second.kind, first.kind) and second.mark.attrs["named"]
 
 
 def _undertakings(events: list[Found]) -> dict[int, int]:
@@ -137,23 +223,42 @@ def about_words(report: Report, quote: Mark) -> re.Match[str] | None:
     return re.compile(r"(?:concerning|regarding|relating to|on|about) (?=\S)", re.IGNORECASE).match(report.text, s, e)
 
 
-def _own(instruments: list[Instrument], mention: Mention) -> Instrument:
+def _own(instruments: list[Instrument], mention: Mention, words: frozenset[str]) -> Instrument:
     edtf = mention.date[0].edtf if mention.date else None
     for known in instruments:
         if not _of_kind(mention.kind, known.kind) and not _of_kind(known.kind, mention.kind):
             continue
-        if edtf and known.date and _agree(edtf, known.date):
-            if len(edtf) > len(known.date):
+        dated = bool(edtf and known.date)
+        if dated and not _agree(edtf or "", known.date or "") or _apart(mention.subject, known.subject):
+            continue
+        titled = bool(mention.title and known.title)
+        if titled and not (mention.title <= known.title or known.title <= mention.title):
+            continue
+        if dated or titled or mention.title and mention.title <= known.words or mention.definite and known.title and known.title <= words:
+            if edtf and (known.date is None or len(edtf) > len(known.date)):
                 known.date = edtf
             if known.kind == _GENERIC:
                 known.kind = mention.kind
+            known.title |= mention.title
             return known
-        if mention.title and mention.title == known.title and not edtf:
-            return known
-    name = f"agreement/{slug(mention.kind)}-{slug(mention.title or edtf or 'undated')}"
-    made = Instrument(name, mention.kind, edtf, mention.title)
+    return _new(instruments, mention, edtf)
+
+
+def _new(instruments: list[Instrument], mention: Mention, edtf: str | None = None) -> Instrument:
+    name = f"agreement/{slug(mention.kind)}-{slug(' '.join(sorted(mention.title)) or edtf or 'undated')}"
+    taken = {i.key for i in instruments}
+    if name in taken and mention.subject:
+        name = f"{name}-{slug(' '.join(sorted(mention.subject)))}"
+    if name in taken:
+        name = f"{name}-{mention.start}"
+    made = Instrument(name, mention.kind, edtf, mention.title, mention.subject)
     instruments.append(made)
     return made
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Are two subjects different ones?"""
+    return bool(a and b) and not a & b
 
 
 def _agree(a: str, b: str) -> bool:
@@ -167,10 +272,6 @@ def _of_kind(word: str, kind: str) -> bool:
 
 
 def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
-    if not instruments and mentions:
-        for mention in mentions:  # nothing dated at all: each kind is one undated instrument
-            if not any(_of_kind(mention.kind, i.kind) or _of_kind(i.kind, mention.kind) for i in instruments):
-                instruments.append(Instrument(f"agreement/{slug(mention.kind)}-undated", mention.kind))
     last: list[Instrument] = []
     for mention in mentions:
         if mention.settled:
@@ -178,12 +279,14 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
             continue
         if mention.segment == "headline":
             continue
-        fitting = [i for i in instruments if _of_kind(mention.kind, i.kind)]
+        fitting = [i for i in instruments if _of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
         before = [i for i in reversed(last) if i in fitting]
-        if not fitting:
-            made = Instrument(f"agreement/{slug(mention.kind)}-undated", mention.kind)
-            instruments.append(made)
-            fitting = [made]
+        told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
+        if told and mention.event is not None and not mention.quoted and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting):
+            fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
+            before = [i for i in before if i in fitting]
+        if not fitting or told and _ANOTHER.match(mention.mark_words):
+            fitting, before = [_new(instruments, mention)], []
         if mention.kind != _GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
             mention.instrument, mention.basis = fitting[0], "only_instrument"
         elif mention.quoted and len(fitting) > 1:
@@ -195,10 +298,13 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
         else:
             mention.candidates = fitting
         if mention.instrument is not None:
+            mention.instrument.subject |= mention.subject
             _moved(last, mention.instrument)
     for mention in mentions:
         if mention.segment == "headline" and not mention.settled:
             _headline(mention, mentions, instruments)
+            if mention.instrument is None and not instruments:
+                mention.instrument, mention.basis = _new(instruments, mention), "only_instrument"
 
 
 def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:

@@ -6,6 +6,7 @@ All of it only ever says "cannot match here": where a pattern tells nothing, not
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -14,14 +15,18 @@ from .marks import CHAR
 
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _SIGNS = frozenset(CHAR.values())
-_SHORTEST = 3  # shorter words are in nearly every line
-_MOST = 48  # starts, or words of one need
+_SHORTEST = 3  # shorter words are in nearly every line, unless they are
+_RARE = frozenset(":;()[]—–&$%/")  # these
+_MOST = 400  # words of one need
+_MANY = 120  # starts
+_SPELT = 24  # words from one run of characters
 _LENGTHS = (12, 8, 5, 3, 1)  # characters of a start: fewer where the starts would be too many
 _END = "\uffff"  # the end of the line, among characters
 
 # What so many lines hold that it is no good to choose rules by.
 _COMMON = frozenset(
-    "the and but for that this with his her its their was were has had have from also who are will would".split()
+    "the and but for that this with his her its their was were has had have from also who are will would not been said one"
+    " of to in on at by as is it he be an or so if we".split()
 ) | frozenset(
     CHAR[kind] for kind in ("NAME", "NATION", "DATE", "QUOTE", "PRONOUN", "SAID", "PERSON", "BODY", "POST", "OFFICE", "CAPITAL")
 )
@@ -34,9 +39,12 @@ def parsed(source: str) -> list[Any]:
     return list(parser.parse(source))
 
 
-def read_needs(nodes: list[Any]) -> tuple[Need, ...]:
-    """Sets of marks' characters, or of words of three letters or more, one of each of which stands in whatever matches."""
-    found = dict.fromkeys(_needs(nodes))
+def read_needs(nodes: list[Any], joined: bool = False) -> tuple[Need, ...]:
+    """Sets of marks' characters, or of words of three letters or more, one of each of which stands in whatever matches.
+
+    joined: words may hold marks, as in ", <QUOTE>"; for lines whose marks will not change any more.
+    """
+    found = dict.fromkeys(_needs(nodes, joined))
     return tuple(need for need in found if len(need) <= _MOST)
 
 
@@ -46,7 +54,7 @@ def read_starts(nodes: list[Any]) -> tuple[str, ...]:
         starts = {s.split(_END)[0] for s in set[str]().union(*_heads(nodes, longest))}
         if "" in starts:
             return ()
-        if len(starts) <= _MOST:
+        if len(starts) <= _MANY:
             return tuple(sorted(s for s in starts if not any(s != o and s.startswith(o) for o in starts)))
     return ()
 
@@ -54,6 +62,12 @@ def read_starts(nodes: list[Any]) -> tuple[str, ...]:
 def read_behind(nodes: list[Any]) -> tuple[str, ...]:
     """Strings behind one of which every match begins ("": at the beginning of the line); none where that is not plain."""
     return tuple(sorted(_behind(nodes) or ()))
+
+
+def read_ahead(nodes: list[Any]) -> str:
+    """Marks of which one stands where a match begins or behind it, not before; the fewest that the pattern tells of."""
+    marks: list[Need] = [need for need in _needs(nodes, False, ahead=True) if need <= _SIGNS and len(need) <= 3]
+    return "".join(sorted(_best(marks)))
 
 
 def read_first(nodes: list[Any]) -> tuple[str, bool] | None:
@@ -66,35 +80,58 @@ def _inside(kind: Any, arg: Any) -> list[Any]:
     return list(arg) if kind is op.ATOMIC_GROUP else list(arg[-1])
 
 
-def _needs(nodes: list[Any]) -> list[Need]:
+def _needs(nodes: list[Any], joined: bool, ahead: bool = False) -> list[Need]:
     found: list[Need] = []
-    word = ""
+    words = {""}
 
     def close() -> None:
-        nonlocal word
-        if len(word) >= _SHORTEST:
-            found.append(frozenset((word,)))
-        word = ""
+        nonlocal words
+        if all(_tells(word) for word in words):
+            found.append(frozenset(words))
+        words = {""}
 
-    for kind, arg in nodes:
-        if kind is op.LITERAL and chr(arg) not in _SIGNS:
-            word += chr(arg)
+    for kind, arg in _flat(nodes):
+        signs = _literal(kind, arg)
+        if signs and signs <= _SIGNS:
+            found.append(frozenset(signs))
+        if signs and (joined or signs.isdisjoint(_SIGNS)):
+            if len(signs) * len(words) > _SPELT:
+                close()
+            words = {word + sign for word in words for sign in signs}
             continue
         close()
-        if kind is op.LITERAL:
-            found.append(frozenset((chr(arg),)))
-        elif kind is op.IN:
-            signs = {chr(a) if k is op.LITERAL else "" for k, a in arg}
-            if signs <= _SIGNS:
-                found.append(frozenset(signs))
-        elif kind is op.BRANCH:
-            either = [_best(_needs(list(branch))) for branch in arg[1]]
+        if kind is op.BRANCH:
+            either = [_best(_needs(list(branch), joined, ahead)) for branch in arg[1]]
             if all(either):
                 found.append(frozenset(itertools.chain.from_iterable(either)))
-        elif kind in (op.SUBPATTERN, op.ATOMIC_GROUP, op.ASSERT) or kind in _REPEATS and arg[0]:
-            found += _needs(_inside(kind, arg))
+        elif kind is op.ASSERT and ahead and arg[0] < 0:
+            continue
+        elif kind in (op.ATOMIC_GROUP, op.ASSERT) or kind in _REPEATS and arg[0]:
+            found += _needs(_inside(kind, arg), joined, ahead)
     close()
     return found
+
+
+def _flat(nodes: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """The nodes, with those of groups in the place of the groups."""
+    for kind, arg in nodes:
+        if kind is op.SUBPATTERN:
+            yield from _flat(_inside(kind, arg))
+        else:
+            yield kind, arg
+
+
+def _literal(kind: Any, arg: Any) -> set[str]:
+    """The characters one of which a node takes, where it takes one of a few."""
+    if kind is op.LITERAL:
+        return {chr(arg)}
+    if kind is op.IN and all(k is op.LITERAL for k, _ in arg):
+        return {chr(a) for _, a in arg}
+    return set()
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST or not _RARE.isdisjoint(word) or len(word) > 1 and not _SIGNS.isdisjoint(word)
 
 
 def rarity(need: Need) -> tuple[int, int]:
@@ -135,7 +172,7 @@ def _heads(nodes: list[Any], longest: int) -> tuple[set[str], set[str]]:
         whole = {w + m for w in whole for m in more_whole}
         begun |= {w[:longest] for w in whole if len(w) >= longest}
         whole = {w for w in whole if len(w) < longest}
-        if len(whole) + len(begun) > 8 * _MOST:  # too many to go on: what they begin with must do
+        if len(whole) + len(begun) > 8 * _MANY:  # too many to go on: what they begin with must do
             return set(), {w[: _LENGTHS[-2]] for w in whole | begun}
         if not whole:
             break

@@ -21,8 +21,9 @@ from pathlib import Path
 
 from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
-from .needs import Need, parsed, read_behind, read_first, read_needs, read_starts
+from .needs import Need, parsed, read_ahead, read_behind, read_first, read_needs, read_starts
 from .repeats import check_repeats
+from .tries import trie, with_tries
 
 _SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
@@ -38,7 +39,8 @@ class Compiled:
     """A pattern, compiled. It is run over lines in lower case (marks.py): without regard to case, and faster so.
 
     source: the regular expression before case was dropped, which a rule's version hashes. slots: groups and their slots'
-    names. needs: what a line must hold for a match. starts, behind: where alone one may begin (what it begins
+    names. needs, joined: what a line must hold for a match, before and after
+    phrases are composed. starts, behind: where alone one may begin (what it begins
     with; what stands before it, "" for the beginning of the line).
     """
 
@@ -46,19 +48,24 @@ class Compiled:
     regex: re.Pattern[str]
     slots: tuple[tuple[str, str], ...]
     needs: tuple[Need, ...]
+    joined: tuple[Need, ...]
     starts: re.Pattern[str] | None
     behind: tuple[str, ...]
+    ahead: str  # marks, one of which stands behind every place where a match may begin
 
     def find(self, code: str, at: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word."""
+        last = max(map(code.rfind, self.ahead)) if self.ahead else len(code)
+        if last < at:
+            return None
         if self.behind:
-            return self._find_behind(code, at)
+            return self._find_behind(code, at, last)
         match_at, starts = self.regex.match, self.starts
         if starts is None:
             return self._search(code, at)
         look = starts.search
         start = look(code, at)
-        while start is not None:
+        while start is not None and start.start() <= last:
             i = start.start()
             if i == 0 or not code[i].isalpha() or not code[i - 1].isalpha():
                 match = match_at(code, i)
@@ -73,7 +80,7 @@ class Compiled:
             match = self.regex.search(code, match.start() + 1)
         return match
 
-    def _find_behind(self, code: str, at: int) -> re.Match[str] | None:
+    def _find_behind(self, code: str, at: int, last: int) -> re.Match[str] | None:
         places = set()
         for before in self.behind:
             if not before:
@@ -84,7 +91,7 @@ class Compiled:
                 places.add(i + len(before))
                 i = code.find(before, i + 1)
         for i in sorted(places):
-            if i >= at and not inside_word(code, i):
+            if at <= i <= last and not inside_word(code, i):
                 match = self.regex.match(code, i)
                 if match is not None:
                     return match
@@ -108,8 +115,20 @@ def in_classes(pattern: str) -> str:
     return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
 
 
+_COMPILED: dict[tuple[str, frozenset[tuple[str, str]]], Compiled] = {}  # pattern and parts -> what was compiled in this process
+
+
 def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     """Problem: a slot that does not exist, a pattern that does not compile, matches nothing at all or repeats without bound."""
+    key = pattern, frozenset(parts.items())
+    if key not in _COMPILED:
+        if len(_COMPILED) > 5000:
+            _COMPILED.clear()
+        _COMPILED[key] = _compile(pattern, parts, path, name)
+    return _COMPILED[key]
+
+
+def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     source, quick, slots = _expand(pattern, parts, path, name)
     try:
         regex = re.compile(quick)
@@ -134,8 +153,10 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
         regex,
         slots,
         read_needs(nodes),
-        re.compile("|".join(map(re.escape, starts))) if starts else None,
+        read_needs(nodes, joined=True),
+        re.compile(trie(starts) or "|".join(map(re.escape, starts))) if starts else None,
         behind,
+        read_ahead(nodes),
     )
 
 
@@ -211,7 +232,7 @@ def _expand(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple
         )
     source, slots = filled(False)
     try:
-        quick = lower_pattern(filled(True)[0])
+        quick = with_tries(lower_pattern(filled(True)[0]))
     except re.error:  # an end of clauses that does not parse: the whole pattern will say so
         quick = source
     return source, quick, slots

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from .marks import Line, Mark
+from .person_maker import Groups, make_person, marks_of, one_of
 from .rules import Rule
 from .titles import Office, body_core, compose_title, state_of
 from .vocabulary import Vocabulary
 
-Groups = dict[str, list[tuple[int, int]]]
 Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
 
 
-def _marks(line: Line, groups: Groups, slot: str) -> list[Mark]:
-    return [m for i, j in groups.get(slot, []) for m in line.marks(i, j)]
-
-
-def _one(line: Line, groups: Groups, slot: str) -> Mark | None:
-    return next(iter(_marks(line, groups, slot)), None)
-
-
 def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    post = _one(line, groups, "post")
+    post = one_of(line, groups, "post")
     if post is None:
         return None
-    prefix = _one(line, groups, "prefix")
-    body, states = _one(line, groups, "body"), _marks(line, groups, "state")
-    kept = line.text[prefix.start : prefix.end].lower() if prefix is not None and prefix.attrs.get("kept") else None
+    prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
+    if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
+        deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
+        prefixes = prefixes if deputy else []  # "the first president of the island": no office of its own
+    body, states = one_of(line, groups, "body"), marks_of(line, groups, "state")
+    if rule.settings.get("each"):
+        states = [m for m in line.marks(i, j) if m.kind in ("NATION", "DEMONYM", "REGION")]
+    for a, b in groups.get("common", []):  # a body without capitals: the electoral commission
+        body = Mark("BODYNAME", *line.span(a, b))
+    if rule.settings.get("abroad") and not post.attrs.get("abroad"):
+        return None
+    kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
     core = body_core(line.text[body.start : body.end], voc) if body else None
+    if groups.get("common"):
+        core = _titled(core or "")
     title = compose_title(post, core, kept, voc)
-    own = [m for m in (prefix if kept else None, post, body) if m is not None]
+    own = [m for m in (*prefixes, post, body) if m is not None]
     country = subdivision = inference = None
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
@@ -54,6 +56,13 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     kind = "OFFICES" if post.kind == "POSTS" else "OFFICE"
     attrs = {"office": office, "rule": rule, "each": tuple(states) if rule.settings.get("each") else ()}
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
+
+
+_SMALL = frozenset({"of", "for", "and", "the", "on", "in"})
+
+
+def _titled(words: str) -> str:
+    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in words.split())
 
 
 def _body_span(line: Line, body: Mark, states: list[Mark]) -> tuple[int, int]:
@@ -105,97 +114,11 @@ def _counterpart(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vo
     return Mark("COUNTERPART", start, end, {"office": office, "rule": rule}, tuple(line.marks(i, j)))
 
 
-def _share(mark: Mark, nth: int) -> Office:
-    """The office of the nth of those who hold it: "the Danish and Swedish ministers, A and B" are of one state each."""
-    office: Office = mark.attrs["office"]
-    each = mark.attrs.get("each", ())
-    if not each:
-        return office
-    if nth >= len(each):
-        return replace(office, country=None, subdivision=None, state_spans=(), state_inference=None)
-    country, subdivision, inference = state_of(each[nth])
-    spans = ((each[nth].start, each[nth].end),)
-    return replace(office, country=country, subdivision=subdivision, state_spans=spans, state_inference=inference)
-
-
-def _person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    name = _one(line, groups, "name")
-    if name is None:
-        return None
-    written = line.text[name.start : name.end]
-    if rule.settings.get("full_name") and (
-        len(written.split()) < 2 or name.attrs.get("opening") and len(written.split()) < 2 or written.isupper()
-    ):
-        return None
-    if rule.settings.get("full_name") and written.split()[-1] in voc.things:
-        return None
-    if rule.settings.get("surname_elsewhere") and written.split()[-1] not in line.alone:
-        return None
-    offices: list[Office] = []
-    held = _marks(line, groups, "office")
-    if len(held) > 1 and line.text[held[0].start : held[0].start + 4].lower() == "the ":
-        return None  # "the president and Foreign Minister Silva" are two people
-    post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
-    if rule.settings.get("shared_office"):
-        before = next(m for m in reversed(line.marks(0, i)) if m.kind == "PERSON")
-        post, nth = before.attrs.get("post"), before.attrs.get("nth", 0) + 1
-        if post is None or " and " in line.text[before.start - 5 : before.start]:
-            return None  # no list of holders, or one that has had its "and"
-    for mark in [post] if post else held:
-        office: Office = _share(mark, nth)
-        if offices and office.country is None:  # "Chilean Deputy Prime Minister and Foreign Minister": one state for both
-            first = offices[0]
-            office = replace(
-                office,
-                country=first.country,
-                subdivision=first.subdivision,
-                state_spans=first.state_spans,
-                state_inference="coordination" if first.country else None,
-            )
-        if office.title is None and office.relation is None:
-            if office.country is None:
-                return None
-            office = replace(office, title="Leader")  # "North Korean leader Kim": of a state, no body's head
-        behind = _one(line, groups, "state")
-        if behind is not None and office.country is None:  # "President Rosa Vidal of Chile"
-            country, subdivision, inference = state_of(behind)
-            office = replace(
-                office,
-                country=country,
-                subdivision=subdivision,
-                state_spans=((behind.start, behind.end),),
-                state_inference=inference,
-            )
-        offices.append(office)
-    for rank in _marks(line, groups, "rank"):
-        if not line.text[rank.start].isupper():
-            return None  # "in general Okoro agreed"
-        stated = next((o for o in offices if o.country), None)
-        offices.append(
-            Office(
-                rank.attrs["title"],
-                "rank",
-                ((rank.start, rank.end),),
-                stated.country if stated else None,
-                stated.subdivision if stated else None,
-                stated.state_spans if stated else (),
-                "context" if stated else None,
-            )
-        )
-    start, end = line.span(i, j)
-    attrs = {"name": written, "full": written, "name_span": (name.start, name.end), "offices": tuple(offices), "rule": rule}
-    if groups.get("close"):
-        attrs["closed"] = True
-    if post is not None:
-        attrs.update(post=post, nth=nth)
-    return Mark("PERSON", start, end, attrs, tuple(line.marks(i, j)))
-
-
 def _body(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     start, end = line.span(i, j)
-    states = _marks(line, groups, "state")
-    owner = _one(line, groups, "owner")
-    bodies = _marks(line, groups, "body")
+    states = marks_of(line, groups, "state")
+    owner = one_of(line, groups, "owner")
+    bodies = marks_of(line, groups, "body")
     country = subdivision = inference = None
     if states:
         country, subdivision, inference = state_of(states[0])
@@ -222,7 +145,7 @@ def _body(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
 
 
 def _statement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    body = _one(line, groups, "body")
+    body = one_of(line, groups, "body")
     if body is None:
         return None
     start, end = line.span(i, j)
@@ -234,8 +157,8 @@ def _simple(kind: str) -> Maker:
         start, end = line.span(i, j)
         attrs = {
             "rule": rule,
-            "states": tuple(_marks(line, groups, "state")),
-            "members": tuple(_marks(line, groups, "member")),
+            "states": tuple(marks_of(line, groups, "state")),
+            "members": tuple(marks_of(line, groups, "member")),
             **rule.settings,
         }
         return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
@@ -245,7 +168,7 @@ def _simple(kind: str) -> Maker:
 
 def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     start, end = line.span(i, j)
-    city, state = _one(line, groups, "city"), _one(line, groups, "state")
+    city, state = one_of(line, groups, "city"), one_of(line, groups, "state")
     country = state.attrs["country"] if state else city.attrs.get("country") if city else None
     name: str | None
     inference: str | None
@@ -272,16 +195,34 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     )
 
 
-_SUBJECTLESS = re.compile(r"[^\W\d_]")
+_TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}[A-Z][\w’'-]*){0,8}")
+_LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
+_PROPER = ("NATION", "REGION", "CAPITAL", "NAME")
 
 
 def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    head = _one(line, groups, "head")
+    head = one_of(line, groups, "head")
     if head is None:
         return None
     start, end = line.span(i, j)
+    named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
+    if rule.settings.get("named") and not named or rule.settings.get("many") and not plural:
+        return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
-    date = next((m for m in before + _marks(line, groups, "date") if m.kind == "DATE"), None)
+    sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
+    if sort & voc.no_instruments or _LAW.match(line.text, head.end):
+        return None
+    title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
+    title = [head] if named else [m for m in title if m.kind in _PROPER]
+    if title and line.text[title[0].end - 4 : title[0].end] == "Good":  # "the Good Friday Agreement" is of no Friday
+        before = [m for m in before if m.kind != "DATE"]
+    if plural and not any(line.text[m.start].isupper() for m in title):
+        title = []
+    if not title and not groups.get("subject") and line.text[head.start : head.end].rstrip("s") == "convention":
+        return None  # where a party chooses its candidate
+    if plural and not title and not rule.settings.get("many"):
+        return None
+    date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()
     subject = ""
     for form in sorted(voc.subjects, key=len, reverse=True):
@@ -292,6 +233,10 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
     for a, b in groups.get("subject", []):
         subject_span = line.span(a, b)
         subject = line.text[slice(*subject_span)]
+        cut = _TITLE_CASE.match(subject) if subject[:1].isupper() else None
+        if cut and cut.end() < len(subject) and subject_span[1] == end:  # "the Convention on Port Relations protects …"
+            subject, end = cut.group(), subject_span[0] + cut.end()
+            subject_span = (subject_span[0], end)
     determiner = re.match(r"(?:the|an?|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
     return Mark(
         "AGREEMENT",
@@ -303,9 +248,11 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "date": date,
             "subject": subject,
             "subject_span": subject_span,
-            "article": determiner.group().lower() if determiner else "",
-            "title": tuple(m for m in before if m.kind in ("NATION", "REGION", "CAPITAL", "NAME", "DEMONYM")),
-            "parties": tuple(_marks(line, groups, "party")),
+            "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
+            "title": tuple(title),
+            "named": named,
+            "many": plural and not title,
+            "parties": tuple(marks_of(line, groups, "party")),
             "rule": rule,
         },
         tuple(line.marks(i, j)),
@@ -318,13 +265,14 @@ def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
 
 def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     start, end = line.span(i, j)
-    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True}, tuple(line.marks(i, j)))
+    stated = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
+    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True, **stated}, tuple(line.marks(i, j)))
 
 
 MAKERS: dict[str, Maker] = {
     "office": _office,
     "counterpart": _counterpart,
-    "person": _person,
+    "person": make_person,
     "body": _body,
     "statement": _statement,
     "group": _simple("GROUP"),

@@ -7,6 +7,7 @@ marks, no claims; looks at one report and never beyond.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from .marks import CHAR, Line, Mark
@@ -26,16 +27,37 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
         for m in line.marks()
         if m.kind == "NAME" and " " not in line.text[m.start : m.end]
     )
+    bodied = frozenset(
+        line.text[m.start : m.end]
+        for line in lines
+        if line.segment not in _HEADINGS
+        for m in line.marks()
+        if m.kind == "NAME"
+    )
     for line in lines:
-        line.alone = alone
+        line.alone, line.bodied = alone, bodied
+        line.titled = line.segment in _HEADINGS and _capitals(line.text[line.start : line.end])
     for stage in ("office", "person"):
         for line in lines:
             _run(line, plan, stage, voc)
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
+    for form in list(known):
+        known.setdefault(_plain(form), known[form])
     for line in lines:
         for rule in plan.rules("known"):
             _run_known(line, rule, known)
         _run(line, plan, "phrase", voc)
+
+
+_HEADINGS = ("headline", "subhead", "standfirst")
+
+
+def _capitals(text: str) -> bool:
+    """Is this a heading in which every word of weight has a capital?"""
+    if text.rstrip().endswith((".", "”", '"')):
+        return False
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
+    return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
 def _run(line: Line, plan: Plan, step: str, voc: Vocabulary) -> None:
@@ -73,7 +95,15 @@ def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
     # A maker may take less than its pattern did (a closing comma that belongs to the list).
     while i < j and line.offset(i) < mark.start:
         i += 1
+    while j > i and line.offset(j - 1) >= mark.end:
+        j -= 1
     return i, j
+
+
+def _plain(name: str) -> str:
+    """A name without accents: "Erdoğan" and "Erdogan" are one."""
+    folded = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def known_names(names: Iterable[str]) -> dict[str, str]:
@@ -82,6 +112,9 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
     known: dict[str, str] = {}
     for name in full:
         words = name.split(" ")
+        if words[-1].rstrip(".") in ("Jr", "Sr") and " ".join(words[:-1]) in full:
+            known.setdefault(name, name)  # the father and the son
+            continue
         for form in _forms(words):
             known.setdefault(form, name)
     first: dict[str, set[str]] = {}
@@ -134,7 +167,8 @@ def _forms(words: list[str]) -> list[str]:
         forms += _forms(words[:-1])
     elif len(words) > 1:
         last = words[-1]
-        forms.append(last)
+        if words[-2] not in ("bin", "ibn", "bint"):  # a father's name is no family name
+            forms.append(last)
         bare = _ARTICLE.sub("", last)
         forms += [bare, *(article + bare for article in ("Al-", "al-"))] if bare != last else []
         k = len(words) - 1
@@ -154,7 +188,7 @@ def _run_known(line: Line, rule: Rule, known: dict[str, str]) -> None:
     for i in [m.start() for m in re.finditer(CHAR["NAME"], line.code)]:
         unit = line.units[i]
         written = line.text[unit.start : unit.end]
-        full = known.get(written) or known.get(" ".join(written.split()))
+        full = known.get(written) or known.get(" ".join(written.split())) or known.get(_plain(written))
         if full is not None:
             attrs = {"name": written, "full": full, "name_span": (unit.start, unit.end), "offices": (), "rule": rule}
             line.compose(i, i + 1, Mark("PERSON", unit.start, unit.end, attrs, (unit,)))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,8 @@ from .segments import KINDS as SEGMENTS
 
 STAGES = ("office", "person", "known", "phrase", "sentence", "document")
 _KEYS = {"id", "says", "stage", "frame", "pattern", "set", "claims", "where", "examples", "rejects"}
-_TABLES = {"parts.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
+# What a file of the folder holds, where it is not [[rule]].
+_TABLES = {"parts.toml": "part", "parts_meetings.toml": "part", "segments.toml": "segment"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +44,13 @@ class Rule:
     rejects: tuple[Any, ...] = field(default=())
 
 
-@lru_cache(maxsize=4)
 def load_rules(folder: Path) -> tuple[Rule, ...]:
     """Every rule of the folder, by stage and then in the order of files and lines.
 
     Problem: TOML that does not parse, an unknown key, kind, part, stage or frame, a pattern that does not compile, matches
     nothing at all or repeats without bound, an id used twice.
     """
-    parts = _parts(folder / "parts.toml")
+    parts = {k: v for path in sorted(folder.glob("parts*.toml")) for k, v in _parts(path).items()}
     rules: list[Rule] = []
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.toml")):

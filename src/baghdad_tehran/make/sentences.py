@@ -10,8 +10,10 @@ from .vocabulary import Vocabulary
 
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
+_WORD = re.compile(r"\s+([^\W\d_]+)\b")
+_TIMES = frozenset({"a.m", "p.m", "Inc", "Co", "Corp", "Ltd", "Jr", "Sr"})  # what may end a sentence, before a word that begins one
 _ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")
-_WORD = re.compile(r"\S")
+_CHARACTER = re.compile(r"\S")
 _LONGEST = 4000  # characters; a longer sentence is cut
 _LONGEST_UNQUOTED = 1500  # where it holds no quotation
 
@@ -34,7 +36,9 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
         if text[match.start()] == "." and stop == match.start() + 1:
             word = text[max(at, match.start() - 12) : match.start()].split()[-1:] or [""]
             if word[0].lstrip("(“\"‘'") in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
-                if _WORD.search(text, stop, end):
+                opener = _WORD.match(text, stop, end)
+                ends = word[0] in _TIMES and opener and opener.group(1) in voc.openers
+                if not ends and _CHARACTER.search(text, stop, end):
                     continue
         _append(found, text, at, stop, starts)
         at = stop
@@ -45,7 +49,7 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
 def _ends_after(text: str, quotation: Quotation, stop: int, end: int) -> bool:
     # A full stop before the closing mark ends the sentence; a question mark may stand in the middle: “Why?” he asked.
     following = text[quotation.end : min(end, quotation.end + 3)].lstrip()
-    if text[stop] in "!?" and _ATTRIBUTED.match(text, quotation.end, min(end, quotation.end + 120)):
+    if text[stop] in "!?…" and _ATTRIBUTED.match(text, quotation.end, min(end, quotation.end + 120)):
         return False
     return not following or not (following[0].islower() and text[stop] in "!?")
 

@@ -41,6 +41,8 @@ def body_core(text: str, voc: Vocabulary) -> str:
     long = re.match(r"^.+ \(([A-Z]{2,8})\)( .+)?$", name)
     if long:
         name = long.group(1) + (long.group(2) or "")
+    if name in voc.body_aliases:
+        return voc.body_aliases[name]
     words = name.split(" ")
     for count in range(min(5, len(words) - 1), 0, -1):  # a state before the name, the longest first
         lead = " ".join(words[:count])
@@ -66,7 +68,7 @@ def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabul
     if core and post.attrs.get("body"):
         core = core[0].upper() + core[1:]
         article = "" if core in voc.bare_bodies else "the "
-        title = f"{title} of {article}{core}"
+        title = f"{title} {post.attrs.get('link', 'of')} {article}{core}"
     elif core is None and post.attrs.get("alone"):
         title = post.attrs["alone"]
-    return f"{prefix.capitalize()} {title}" if prefix else title
+    return f"{prefix.title()} {title}" if prefix else title

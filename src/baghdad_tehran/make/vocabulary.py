@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,11 @@ _ENTRIES: dict[str, dict[str, type]] = {
         "body": bool,
         "needs_body": bool,
         "alone": str,
+        "link": str,
+        "portfolio": bool,
+        "abroad": bool,
     },
-    "instrument": {"kind": str, "forms": list},
+    "instrument": {"kind": str, "forms": list, "plural": list, "exact": list, "names": list},
     "cue": {"takes": str, "verbs": list, "joins": list},
 }
 _LISTS: dict[str, set[str] | None] = {
@@ -45,9 +47,9 @@ _LISTS: dict[str, set[str] | None] = {
     "ranks": None,
     "prefixes": {"dropped", "kept"},
     "also_names": {"words"},
-    "modifiers": {"subject"},
+    "modifiers": {"subject", "other"},
 }
-_TEXTS = {"heads"}
+_TEXTS = {"heads", "aliases"}
 _ENCOUNTERS = {"met": "MET", "planned": "PLANNED", "cancelled": "CANCELLED", "call": "CALLED", "host": "HOSTED"}
 
 
@@ -72,6 +74,8 @@ class Vocabulary:
     weekdays: dict[str, int] = field(default_factory=dict)
     body_heads: tuple[str, ...] = ()
     bare_bodies: frozenset[str] = frozenset()
+    international: frozenset[str] = frozenset()
+    body_aliases: dict[str, str] = field(default_factory=dict)
     outlets: frozenset[str] = frozenset()
     heads: dict[str, str] = field(default_factory=dict)
     kept_prefixes: frozenset[str] = frozenset()
@@ -81,6 +85,7 @@ class Vocabulary:
     head_titles: frozenset[str] = frozenset()
     state_words: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
+    no_instruments: frozenset[str] = frozenset()
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
@@ -88,6 +93,17 @@ class Vocabulary:
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abbreviations: frozenset[str] = frozenset()
+    person_nouns: frozenset[str] = frozenset()
+    person_endings: tuple[str, ...] = ()
+    other_nouns: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
+    firsts: frozenset[str] = frozenset()
+    portfolio_heads: tuple[str, ...] = ()
+
+    def is_person_noun(self, word: str) -> bool:
+        """ "journalist", "lawyer", "wife": a noun for somebody."""
+        word = lower(word).rsplit("-", 1)[-1] if lower(word) not in self.person_nouns else lower(word)
+        return word in self.person_nouns or word.endswith(self.person_endings) and word not in self.other_nouns
 
     def add(self, form: str, kind: str, exact: bool = False, **attrs: Any) -> None:
         if kind not in KINDS:
@@ -104,7 +120,6 @@ def lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@lru_cache(maxsize=4)
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every list in the folder. Problem: a missing file, a key that is not known, two states with one form."""
     voc = Vocabulary()
@@ -114,7 +129,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads", "also_names"}),
         folder / "offices.toml",
     )
-    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets"}))
+    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international"}))
     _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers"}), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
@@ -123,6 +138,10 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     voc.openers, voc.abbreviations = frozenset(words["openers"]), frozenset(words["abbreviations"])
     voc.things, voc.small = frozenset(words["things"]), frozenset(words["small"])
     voc.particles, voc.articles = tuple(words["particles"]), tuple(words["articles"])
+    persons = _toml(folder / "persons.toml", {"nouns", "endings", "others", "leads", "firsts", "purposes"})
+    voc.person_nouns, voc.person_endings = frozenset(persons["nouns"]), tuple(persons["endings"])
+    voc.other_nouns, voc.leads = frozenset(persons["others"]), frozenset(persons["leads"])
+    voc.firsts, voc.portfolio_heads = frozenset(persons["firsts"]), tuple(persons["purposes"])
     for form in words["honorifics"]:
         voc.add(form, "HONORIFIC", exact=True)
     for word, gender in (("he", "m"), ("she", "f"), ("they", "n"), ("it", "i")):
@@ -322,6 +341,8 @@ def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
     voc.outlets = outlets
     voc.body_heads = tuple(data.get("capital", []))
     voc.bare_bodies = frozenset(data.get("bare", []))
+    voc.international = frozenset(data.get("international", []))
+    voc.body_aliases = dict(data.get("aliases", {}))
     for form in data.get("common", []):
         voc.add(form, "BODYNAME", outlet=form in outlets, common=True)
     for form in data.get("names", []):
@@ -340,7 +361,14 @@ def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
             )
         for form in entry["forms"]:
             voc.add(form, "INSTRUMENT", agreement=entry["kind"])
+        for form in entry.get("plural", []):
+            voc.add(form, "INSTRUMENT", agreement=entry["kind"], plural=True)
+        for form in entry.get("exact", []):
+            voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"])
+        for form in entry.get("names", []):
+            voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"], named=True)
     voc.subjects = tuple(data.get("modifiers", {}).get("subject", []))
+    voc.no_instruments = frozenset(data.get("modifiers", {}).get("other", []))
 
 
 def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ forums). Where two overlap, the one that starts first wins, then the longer one.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from .dates import date_words, find_dates
@@ -19,6 +18,8 @@ _WORD = r"[^\W\d_]"
 _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
+_PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
+_TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -49,10 +50,18 @@ class WordMarker:
         self.portfolio = re.compile(
             rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:, {capital}){{0,2}},? and {capital})?)(?![\w-])"
         )
+        # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
+        ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
+        bodies = "|".join(re.escape(h) for h in voc.body_heads)
+        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) )[{_UPPER}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
+        self.purpose = re.compile(
+            rf" (?:of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{_UPPER}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
+        )
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
         of = rf"(?: (?:of|for) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
-        self.body = re.compile(rf"(?<![\w-]){body}{of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
+        self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
@@ -62,6 +71,7 @@ class WordMarker:
         found, clues = self._listed(text, start, end)
         if "date" in clues or _DIGIT.search(text, start, end):
             found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
+        self._purposes(text, end, found)
         if "portfolio" in clues:
             found += self._portfolios(text, start, end, found)
         if "forum" in clues:
@@ -69,7 +79,7 @@ class WordMarker:
         if "body" in clues:
             found += self._shaped(self.body, "BODYNAME", text, start, end, found)
         found = [m for m in _apart(found) if not self._in_a_name(text, start, m, found)]
-        return sorted(found + self._names(text, start, end, found), key=lambda m: m.start)
+        return self._with_places(text, sorted(found + self._names(text, start, end, found), key=lambda m: m.start))
 
     def _listed(self, text: str, start: int, end: int) -> tuple[list[Mark], set[str]]:
         piece = text[start:end]
@@ -109,7 +119,9 @@ class WordMarker:
                 break
             if any(m.start <= s and e <= m.end and m.kind in ("POST", "NATION", "INSTRUMENT") for m in known):
                 continue
-            if kind == "FORUM" and " " not in text[s:e]:
+            if any(m.kind == "POST" and m.start < e < m.end for m in known):
+                continue  # "Kenyan Cabinet Secretary"
+            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end))):
                 continue
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
@@ -124,10 +136,49 @@ class WordMarker:
         ):
             return False
         before = re.search(r"([^\W\d_][\w’'-]*) $", text[max(start, mark.start - 40) : mark.start])
-        if before is None or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers:
+        if before is None or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers | self.voc.leads:
             return False
         word_end = mark.start - 1
         return not any(m.start < word_end <= m.end and m is not mark for m in found)
+
+    def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
+        """Let an office take what it is for: "Under Secretary for Political Affairs"."""
+        for mark in [m for m in found if m.kind == "POST" and m.attrs.get("portfolio")]:
+            match = self.purpose.match(text, mark.end, end)
+            if match is None or any(m.start == match.start("of") and m.kind == "BODYNAME" for m in found):
+                continue
+            if any(m.start == mark.start and m.end >= match.end() and m.kind == "POST" for m in found):
+                continue  # a portfolio that the vocabulary knows
+            of = re.sub(r"\bDefence\b", "Defense", re.sub(r"\bLabour\b", "Labor", match["of"].replace("&", "and")))
+            title = mark.attrs["title"]
+            link = " of " if title == "Minister" else text[mark.end : match.start("of")]
+            mark.attrs = {**mark.attrs, "title": f"{title}{link}{of}", "body": False, "needs_body": False}
+            mark.end = match.end()
+
+    def _with_places(self, text: str, marks: list[Mark]) -> list[Mark]:
+        """A place in somebody's name: Foreign Minister Israel Danon, President George Washington, Mr. Jordan."""
+        kept: list[Mark] = []
+        for k, mark in enumerate(marks):
+            last = kept[-1] if kept else None
+            if last is None or mark.start != last.end + 1 or text[last.end] != " ":
+                kept.append(mark)
+                continue
+            before = kept[-2] if len(kept) > 1 else None
+            titled = before is not None and before.kind in _TITLES and text[before.end : last.start] == " "
+            name: Mark | None = None
+            if last.kind in _PLACES and mark.kind == "NAME" and titled:
+                name = Mark("NAME", last.start, mark.end, {"opening": False})
+            elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
+                after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
+                if titled and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2]) or after is not None and after.kind in ("SAID", "TOLD"):
+                    name = Mark("NAME", last.start, mark.end, {"opening": last.attrs.get("opening", False)})
+            if name is not None:
+                kept[-1] = name
+            elif last.kind == "HONORIFIC" and mark.kind in _PLACES:
+                kept.append(Mark("NAME", mark.start, mark.end, {"opening": False}))
+            else:
+                kept.append(mark)
+        return kept
 
     def _portfolios(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
         taken = {m.start for m in known if m.kind in ("NATION", "REGION", "CAPITAL", "POST")}
@@ -163,12 +214,20 @@ class WordMarker:
     def _name(self, text: str, s: int, e: int, begin: int) -> list[Mark]:
         while s < e:
             word = text[s:e].split(" ", 1)
-            if word[0].rstrip(".") in self.voc.openers:
+            rest = word[1] if len(word) == 2 else ""
+            if word[0].rstrip(".") in self.voc.openers or rest and word[0] in self.voc.leads:
                 s += len(word[0]) + 1
+            elif " " in rest and (
+                re.fullmatch(rf"[{_UPPER}]{{2,5}}", word[0]) and not rest.isupper() or lower(word[0]) in self.voc.person_nouns
+            ):
+                s += len(word[0]) + 1  # "NSA Ben Okoro", "Journalist Ben Okoro"
             else:
                 break
+        heading = _HEADING.search(text, s, e)
+        if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading
+            e = heading.start()
         # A final stop belongs to the name only behind an initial.
-        if s >= e:
+        if s >= e or e - s == 1:
             return []
         while text[s:e].endswith("’"):
             e -= 1
@@ -192,11 +251,19 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
     return Mark(kind, start + s, start + e, attrs)
 
 
+_INSTRUMENT = re.compile(r"\bConvention (?:on|against|relating|for the)\b")
+_HEADING = re.compile(
+    r" (?:And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
+    r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
+)
+_BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
+
+
 def _whole_word(piece: str, s: int, e: int) -> bool:
     if s and (
         piece[s - 1].isalnum()
         or piece[s - 1] in "_’'"
-        or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower())
+        or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower() and not _BEFORE_HYPHEN.search(piece, 0, s))
     ):
         return False
     if e < len(piece):
@@ -214,17 +281,3 @@ def _apart(marks: list[Mark]) -> list[Mark]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
-
-
-@lru_cache(maxsize=4)
-def _cached(folder: str) -> WordMarker:
-    from pathlib import Path
-
-    from .vocabulary import load_vocabulary
-
-    return WordMarker(load_vocabulary(Path(folder)))
-
-
-def word_marker(folder: str) -> WordMarker:
-    """The marker for a vocabulary folder, made once in a process."""
-    return _cached(folder)

@@ -1,0 +1,136 @@
+"""People among the phrases: what the frame "person" makes of its slots. One PERSON mark, or none where the words are no name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .marks import Line, Mark
+from .rules import Rule
+from .titles import Office, state_of
+from .vocabulary import Vocabulary, lower
+
+Groups = dict[str, list[tuple[int, int]]]
+
+
+def marks_of(line: Line, groups: Groups, slot: str) -> list[Mark]:
+    return [m for i, j in groups.get(slot, []) for m in line.marks(i, j)]
+
+
+def one_of(line: Line, groups: Groups, slot: str) -> Mark | None:
+    return next(iter(marks_of(line, groups, slot)), None)
+
+
+def _share(mark: Mark, nth: int) -> Office:
+    """The office of the nth of those who hold it: "the Danish and Swedish ministers, A and B" are of one state each."""
+    office: Office = mark.attrs["office"]
+    each = mark.attrs.get("each", ())
+    if not each:
+        return office
+    if nth >= len(each):
+        return replace(office, country=None, subdivision=None, state_spans=(), state_inference=None)
+    country, subdivision, inference = state_of(each[nth])
+    spans = ((each[nth].start, each[nth].end),)
+    return replace(office, country=country, subdivision=subdivision, state_spans=spans, state_inference=inference)
+
+
+def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
+    """Is the name, which has no title beside it, none of somebody: a storm, a place, words of a headline?"""
+    written = line.text[name.start : name.end]
+    words = written.split()
+    if not rule.settings.get("full_name"):
+        return False
+    if len(words) < 2 or written.isupper() or len(words) > 5:
+        return True
+    if words[-1] in voc.things or words[0] in voc.firsts or words[-1].rstrip(".").isdigit():
+        return True
+    if rule.settings.get("surname_elsewhere") and words[-1] not in line.alone:
+        return True
+    return line.titled and written not in line.bodied  # a line of capitals tells nothing
+
+
+def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+    name = one_of(line, groups, "name")
+    if name is None or _no_person(line, rule, name, voc):
+        return None
+    written = line.text[name.start : name.end]
+    for a, b in groups.get("noun", []):
+        start, end = line.span(a, b)
+        noun = lower(line.text[start:end])
+        if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
+            return None
+    held = marks_of(line, groups, "office")
+    if len(held) > 1 and held[1].start < name.start and line.text[held[0].start : held[0].start + 4].lower() == "the ":
+        return None  # "the president and Foreign Minister Silva" are two people
+    post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
+    if rule.settings.get("shared_office"):
+        before = next(m for m in reversed(line.marks(0, i)) if m.kind == "PERSON")
+        post, nth = before.attrs.get("post"), before.attrs.get("nth", 0) + 1
+        if post is None or " and " in line.text[before.start - 5 : before.start]:
+            return None  # no list of holders, or one that has had its "and"
+    offices: list[Office] = []
+    for mark in [post] if post else held:
+        if mark.attrs["office"].title is None and not line.text[mark.start : mark.end].lower().endswith("leader"):
+            if not mark.attrs["office"].relation:
+                continue  # "Chilean chief Ben Okoro": of what?
+        office = _stated(line, groups, _share(mark, nth), offices)
+        if office is not None:
+            offices.append(office)
+    if len(offices) == 2 and offices[0].country is None and offices[0].body is None and offices[1].country and held[0].start > name.start:
+        state = offices[1]  # "Ana Silva, Prime Minister and Foreign Minister of Chile"
+        offices[0] = replace(
+            offices[0],
+            country=state.country,
+            subdivision=state.subdivision,
+            state_spans=state.state_spans,
+            state_inference="coordination",
+        )
+    if held and not offices and len(written.split()) < 2:
+        return None
+    for rank in marks_of(line, groups, "rank"):
+        if not line.text[rank.start].isupper():
+            return None  # "in general Okoro agreed"
+        stated = next((o for o in offices if o.country), None)
+        offices.append(
+            Office(
+                rank.attrs["title"],
+                "rank",
+                ((rank.start, rank.end),),
+                stated.country if stated else None,
+                stated.subdivision if stated else None,
+                stated.state_spans if stated else (),
+                "context" if stated else None,
+            )
+        )
+    start, end = line.span(i, j)
+    parts = tuple(line.marks(i, j))
+    if rule.settings.get("name_only"):
+        start, end, parts = name.start, name.end, (name,)
+    attrs = {"name": written, "full": written, "name_span": (name.start, name.end), "offices": tuple(offices), "rule": rule}
+    if groups.get("close"):
+        attrs["closed"] = True
+    if post is not None:
+        attrs.update(post=post, nth=nth)
+    return Mark("PERSON", start, end, attrs, parts)
+
+
+def _stated(line: Line, groups: Groups, office: Office, offices: list[Office]) -> Office | None:
+    """The office with the state that the words around the name give it; None where it has no title of its own."""
+    if offices and office.country is None:  # "Chilean Deputy Prime Minister and Foreign Minister": one state for both
+        first = offices[0]
+        office = replace(
+            office,
+            country=first.country,
+            subdivision=first.subdivision,
+            state_spans=first.state_spans,
+            state_inference="coordination" if first.country else None,
+        )
+    if office.title is None and office.relation is None:
+        if office.country is None:
+            return None
+        office = replace(office, title="Leader")  # "North Korean leader Kim": of a state, no body's head
+    behind = one_of(line, groups, "state")
+    if behind is not None and office.country is None:  # "President Rosa Vidal of Chile"
+        country, subdivision, inference = state_of(behind)
+        spans = ((behind.start, behind.end),)
+        office = replace(office, country=country, subdivision=subdivision, state_spans=spans, state_inference=inference)
+    return office

@@ -12,9 +12,11 @@ _ADJOINED = re.compile(
 )
 _ADJECTIVE = r"\w+(?:al|ic|ive|ary|ous|ian|ish|ern|ful)"
 # "trade, regional security and the railway": three items or more of a few words, none of them with a preposition but the last
+_ITEM_WORD = rf"(?!(?:{_PREPOSITION.pattern[5:-3]})\b)[\w'’-]++"
 _PLAIN_LIST = re.compile(
-    rf"(?:(?!(?:{_PREPOSITION.pattern[5:-3]})\b)[\w'’-]+ ?){{1,4}}(?:, (?!(?:and|particularly|including|such|notably|who|which|that|where|also)\b)"
-    rf"(?:(?!(?:{_PREPOSITION.pattern[5:-3]})\b)[\w'’-]+ ?){{1,5}}){{1,8}},? and (?!(?:also|discussed|reviewed)\b)[^,;]{{2,80}}"
+    rf"{_ITEM_WORD}(?: {_ITEM_WORD}){{0,3}} ?"
+    rf"(?:, (?!(?:and|particularly|including|such|notably|who|which|that|where|also)\b){_ITEM_WORD}(?: {_ITEM_WORD}){{0,4}} ?){{1,8}}"
+    r",? and (?!(?:also|discussed|reviewed)\b)[^,;]{2,80}"
 )
 # The item that follows, two adjectives joined by "and" taken together.
 _NEXT = re.compile(rf"(?:{_ADJECTIVE} and )?.*?(?=,? and |, |$)", re.DOTALL)

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sample_report import REPORT
 
 from baghdad_tehran.contract import EVIDENCE, load_contract
 from baghdad_tehran.make.extraction import load_extractor
 from baghdad_tehran.make.single import rows_of_document
 from baghdad_tehran.make.text import Document
-from sample_report import REPORT
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(ROOT / "schemas")

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_report import REPORT
 
 from baghdad_tehran.cli import main
 from baghdad_tehran.contract import EVIDENCE, load_contract
-from sample_report import REPORT
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(ROOT / "schemas")

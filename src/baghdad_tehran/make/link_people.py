@@ -51,7 +51,9 @@ def _fuller_title(person: Person, title: str, country: str | None) -> str:
     longer = {
         h.title
         for h in person.held
-        if h.title.startswith((f"{title} of ", f"{title} for ", f"{title} to ")) or h.kind == "rank" and h.title.endswith(f" {title}")
+        if h.title.startswith((f"{title} of ", f"{title} for ", f"{title} to "))
+        or h.kind == "rank"
+        and h.title.endswith(f" {title}")
         if country is None or h.country in (None, country)
     }
     return longer.pop() if len(longer) == 1 else title
@@ -66,7 +68,11 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             office.country is None
             and office.kind == "office"
             and office.title is not None
-            and (office.body_core is None or office.body_core not in report.voc.international and not office.body_core.startswith("UN "))
+            and (
+                office.body_core is None
+                or office.body_core not in report.voc.international
+                and not office.body_core.startswith("UN ")
+            )
         ):
             office = _inherited(report, line, mark, office)
         if office is not None:

@@ -62,7 +62,47 @@ class Mention:
 
 _SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with", "fields", "field", "area", "areas", "mutual"})
 # Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
-_PLAIN = frozenset({"the", "of", "on", "and", "for", "agreement", "treaty", "free", "trade", "peace", "general", "joint", "comprehensive", "new", "nuclear", "defense", "defence", "security", "framework", "cooperation", "strategic", "partnership", "convention", "protocol", "memorandum", "understanding", "revitalized", "economic", "political"})
+_PLAIN = frozenset(
+    {
+        "the",
+        "historic",
+        "landmark",
+        "global",
+        "international",
+        "bilateral",
+        "final",
+        "major",
+        "first",
+        "of",
+        "on",
+        "and",
+        "for",
+        "agreement",
+        "treaty",
+        "free",
+        "trade",
+        "peace",
+        "general",
+        "joint",
+        "comprehensive",
+        "new",
+        "nuclear",
+        "defense",
+        "defence",
+        "security",
+        "framework",
+        "cooperation",
+        "strategic",
+        "partnership",
+        "convention",
+        "protocol",
+        "memorandum",
+        "understanding",
+        "revitalized",
+        "economic",
+        "political",
+    }
+)
 
 
 def _title(report: Report, mark: Mark) -> frozenset[str]:
@@ -75,7 +115,11 @@ def _title(report: Report, mark: Mark) -> frozenset[str]:
         if m.kind in ("NATION", "REGION"):
             words.add(str(m.attrs.get("subdivision") or m.attrs["country"]))
         else:
-            words |= {w for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower()) if w not in _PLAIN}
+            words |= {
+                w
+                for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower())
+                if w not in _PLAIN and w not in report.voc.subjects
+            }
     return frozenset(words)
 
 
@@ -115,7 +159,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
         slot = f.one("agreement")
         if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
             dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
-    mentions = []
+    mentions: list[Mention] = []
     wished: list[Mark] = []
     undertakings = _undertakings(events)
     for number, line in enumerate(report.lines):
@@ -123,13 +167,22 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             if mark.kind != "AGREEMENT" or mark.attrs["many"] and id(mark) not in dated:
                 continue
             told = dated.get(id(mark))
-            if _only_wished(report, line, mark, told) or told is None and _goes_with_wish(report, mark, wished):
+            if _only_wished(report, line, mark, told) or told is None and not mentions and _goes_with_wish(report, mark, wished):
                 wished.append(mark)
                 continue
             if mark.attrs["article"] in ("a", "an", "another", "") or mark.attrs["date"] is not None or told is not None:
                 wished.clear()
             end = max(_extended(report, number, mark), undertakings.get(id(mark), 0))
-            mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=told, mark_words=report.words(mark.start, mark.end))
+            mention = Mention(
+                mark,
+                number,
+                line.segment,
+                line.quoted,
+                mark.start,
+                end,
+                event=told,
+                mark_words=report.words(mark.start, mark.end),
+            )
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
                 own = event_date(mention.event)
@@ -148,17 +201,23 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
-    r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed)\b",
+    r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending)\b",
     re.IGNORECASE,
 )
-_SUCH = re.compile(r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b", re.IGNORECASE)
-_CONCLUDED = re.compile(r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$", re.IGNORECASE)
+_SUCH = re.compile(
+    r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
+    re.IGNORECASE,
+)
+_CONCLUDED = re.compile(
+    r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    re.IGNORECASE,
+)
 
 
 def _only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
-    if _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
+    if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
     if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None or mark.attrs["named"]:
         return False
@@ -173,22 +232,36 @@ def _only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> 
 
 
 _ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
-_UNTOLD = re.compile(r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$", re.IGNORECASE)
+_UNTOLD = re.compile(
+    r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 
 
 def _goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
     """ "The deal" behind a deal that is only sought is that one."""
     if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
         return False
-    return mark.attrs["article"] not in ("a", "an", "another") and _of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
+    return mark.attrs["article"] not in ("a", "an", "another") and _of_kind(
+        mark.attrs["agreement"], wished[-1].attrs["agreement"]
+    )
 
 
-_ALSO = re.compile(r",? ?\(?(?:also |formally |officially |commonly |better |widely )?(?:known as |called |named |dubbed |or )?(?:the )?$")
+_ALSO = re.compile(
+    r",? ?\(?(?:also |formally |officially |commonly |better |widely )?(?:known as |called |named |dubbed |or )?(?:the )?$"
+)
 
 
 def _renamed(report: Report, first: Mention, second: Mention) -> bool:
     between = report.text[first.end : second.start]
-    return len(between) < 40 and between.strip() != "" and "," not in between.replace(", or ", "").replace(", ", "", 1) and bool(_ALSO.fullmatch(between)) and _of_kind(second.kind, first.kind) and second.mark.attrs["named"]
+    return (
+        len(between) < 40
+        and between.strip() != ""
+        and "," not in between.replace(", or ", "").replace(", ", "", 1)
+        and bool(_ALSO.fullmatch(between))
+        and _of_kind(second.kind, first.kind)
+        and second.mark.attrs["named"]
+    )
 
 
 def _undertakings(events: list[Found]) -> dict[int, int]:
@@ -234,7 +307,15 @@ def _own(instruments: list[Instrument], mention: Mention, words: frozenset[str])
         titled = bool(mention.title and known.title)
         if titled and not (mention.title <= known.title or known.title <= mention.title):
             continue
-        if dated or titled or mention.title and mention.title <= known.words or mention.definite and known.title and known.title <= words:
+        if (
+            dated
+            or titled
+            or mention.title
+            and mention.title <= known.words
+            or mention.definite
+            and known.title
+            and known.title <= words
+        ):
             if edtf and (known.date is None or len(edtf) > len(known.date)):
                 known.date = edtf
             if known.kind == _GENERIC:
@@ -281,8 +362,17 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
             continue
         fitting = [i for i in instruments if _of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
         before = [i for i in reversed(last) if i in fitting]
+        if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
+            named = _countries(mention)
+            near = [i for i in fitting if named & (i.words | i.title)]
+            fitting, before = (near, [i for i in before if i in near]) if near else (fitting, before)
         told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
-        if told and mention.event is not None and not mention.quoted and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting):
+        if (
+            told
+            and mention.event is not None
+            and not mention.quoted
+            and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting)
+        ):
             fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
             before = [i for i in before if i in fitting]
         if not fitting or told and _ANOTHER.match(mention.mark_words):
@@ -305,6 +395,11 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
             _headline(mention, mentions, instruments)
             if mention.instrument is None and not instruments:
                 mention.instrument, mention.basis = _new(instruments, mention), "only_instrument"
+
+
+def _countries(mention: Mention) -> set[str]:
+    marks = [m for m in mention.mark.find("NATION", "CAPITAL") if m.start > mention.mark.attrs["head"][0]]
+    return {str(m.attrs["country"]) for m in marks}
 
 
 def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:

@@ -75,7 +75,13 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         office = _stated(line, groups, _share(mark, nth), offices)
         if office is not None:
             offices.append(office)
-    if len(offices) == 2 and offices[0].country is None and offices[0].body is None and offices[1].country and held[0].start > name.start:
+    if (
+        len(offices) == 2
+        and offices[0].country is None
+        and offices[0].body is None
+        and offices[1].country
+        and held[0].start > name.start
+    ):
         state = offices[1]  # "Ana Silva, Prime Minister and Foreign Minister of Chile"
         offices[0] = replace(
             offices[0],

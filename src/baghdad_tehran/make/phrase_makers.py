@@ -210,7 +210,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
-    if sort & voc.no_instruments or _LAW.match(line.text, head.end):
+    if _LAW.match(line.text, head.end):
         return None
     title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
     title = [head] if named else [m for m in title if m.kind in _PROPER]
@@ -218,8 +218,13 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         before = [m for m in before if m.kind != "DATE"]
     if plural and not any(line.text[m.start].isupper() for m in title):
         title = []
-    if not title and not groups.get("subject") and line.text[head.start : head.end].rstrip("s") == "convention":
-        return None  # where a party chooses its candidate
+    if (
+        line.text[head.start : head.end].lower().startswith("convention")
+        and not groups.get("subject")
+        and not groups.get("titled")
+    ):
+        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
+            return None  # where a party chooses its candidate
     if plural and not title and not rule.settings.get("many"):
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
@@ -229,6 +234,11 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
             subject = form
             break
+    while subject:  # "Defence Cooperation": words that each say what it is about
+        longer = re.search(r"([\w-]+) $", words[: len(words) - len(subject)])
+        if longer is None or longer.group(1).lower() not in voc.subjects:
+            break
+        subject = words[longer.start() :]
     subject_span = (start + len(words) - len(subject), start + len(words)) if subject else None
     for a, b in groups.get("subject", []):
         subject_span = line.span(a, b)
@@ -251,6 +261,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
             "title": tuple(title),
             "named": named,
+            "other": bool(sort & voc.no_instruments),
             "many": plural and not title,
             "parties": tuple(marks_of(line, groups, "party")),
             "rule": rule,

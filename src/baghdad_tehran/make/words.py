@@ -156,7 +156,12 @@ class WordMarker:
                 name = Mark("NAME", last.start, mark.end, {"opening": False})
             elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
-                if titled and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2]) or after is not None and after.kind in ("SAID", "TOLD"):
+                if (
+                    titled
+                    and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2])
+                    or after is not None
+                    and after.kind in ("SAID", "TOLD")
+                ):
                     name = Mark("NAME", last.start, mark.end, {"opening": last.attrs.get("opening", False)})
             if name is not None:
                 kept[-1] = name
@@ -235,7 +240,13 @@ def _whole_word(piece: str, s: int, e: int) -> bool:
     if s and (
         piece[s - 1].isalnum()
         or piece[s - 1] in "_’'"
-        or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower() and not _BEFORE_HYPHEN.search(piece, 0, s))
+        or (
+            piece[s - 1] == "-"
+            and s > 1
+            and piece[s - 2].islower()
+            and piece[s].islower()
+            and not _BEFORE_HYPHEN.search(piece, 0, s)
+        )
     ):
         return False
     if e < len(piece):

@@ -76,6 +76,7 @@ FLAGS = frozenset(
         "each",
         "full_name",
         "host",
+        "initials",
         "many",
         "name_only",
         "named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .marks import Line, Mark
@@ -9,6 +10,10 @@ from .rules import Rule
 from .titles import Office, state_of
 from .vocabulary import Vocabulary, lower
 
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+")
+_INITIALS = re.compile(
+    r"[^\W\d_][\w’'-]+ (?:[^\W\d_]\. ?){1,2} ?[^\W\d_][\w’'-]{2,}|(?!U\.|N\.|D\.C|L\.A|J\.P)(?:[^\W\d_]\. ?){1,3} ?[^\W\d_][\w’'-]{2,}"
+)
 Groups = dict[str, list[tuple[int, int]]]
 
 
@@ -53,6 +58,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if name is None or _no_person(line, rule, name, voc):
         return None
     written = line.text[name.start : name.end]
+    if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
+        return None
     for a, b in groups.get("noun", []):
         start, end = line.span(a, b)
         noun = lower(line.text[start:end])

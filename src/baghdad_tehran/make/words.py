@@ -200,6 +200,9 @@ class WordMarker:
                 s += len(word[0]) + 1  # "NSA Ben Okoro", "Journalist Ben Okoro"
             else:
                 break
+        first = text[s:e].split(" ", 1)
+        if len(first) == 2 and first[0].endswith("ing") and len(first[0]) > 5 and not text[begin:s].strip(" \"“‘'("):
+            s += len(first[0]) + 1  # "Playing Trump, the actor …"
         heading = _HEADING.search(text, s, e)
         if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading
             e = heading.start()
@@ -230,7 +233,7 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
 
 _INSTRUMENT = re.compile(r"\bConvention (?:on|against|relating|for the)\b")
 _HEADING = re.compile(
-    r" (?:And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
+    r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)

@@ -53,12 +53,24 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
     return line.titled and written not in line.bodied  # a line of capitals tells nothing
 
 
+def _follows(line: Line, name: Mark, before: list[str]) -> bool:
+    """Does the name stand right behind one of these words, or behind a verb for an encounter?"""
+    words = line.text[max(line.start, name.start - 40) : name.start].lower()
+    if words.endswith(tuple(f"{w} " for w in before)):
+        form = next(w for w in before if words.endswith(f"{w} "))
+        return not words[: -len(form) - 1][-1:].isalpha()
+    return any(m.kind == "MET" and m.end == name.start - 1 for m in line.marks())
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
         return None
     written = line.text[name.start : name.end]
     if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
+        return None
+    before = rule.settings.get("words", {}).get("before")
+    if before and not _follows(line, name, before):
         return None
     for a, b in groups.get("noun", []):
         start, end = line.span(a, b)

@@ -284,12 +284,12 @@ def _needed(pattern: str) -> tuple[frozenset[str], ...]:
     while i < len(pattern):
         match = _SLOT.match(pattern, i)
         if match:
-            after = pattern[match.end() : match.end() + 1]
+            after = pattern[match.end() : match.end() + 2]
             if (
                 depth == 0
                 and match.group(1)[0].isupper()
                 and match.group(1) not in ("TEXT", *_UNTIL)
-                and after not in ("?", "*", "{")
+                and not re.match(r"[?*]|\{\d", after)
             ):
                 top.append(frozenset(CHAR[k] for k in match.group(1).split("|") if k in CHAR))
             i = match.end()

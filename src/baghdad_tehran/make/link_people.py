@@ -33,7 +33,11 @@ def link_people(report: Report) -> None:
     for line, mark in marks:
         person = report.person(mark)
         mark.attrs["resolved"] = [_fuller(person, office) for office in mark.attrs["resolved"]]
+        heads = {h.country for h in person.held if h.head and h.title != "Leader"}
+        mark.attrs["resolved"] = [o for o in mark.attrs["resolved"] if o.title != "Leader" or o.country not in heads]
     for person in report.people.values():
+        heads = {h.country for h in person.held if h.head and h.title != "Leader"}
+        person.held = [h for h in person.held if h.title != "Leader" or h.country not in heads]
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
         _hit(report, mark)

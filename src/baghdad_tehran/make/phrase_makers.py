@@ -196,6 +196,7 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
 
 
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}[A-Z][\w’'-]*){0,8}")
+_THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
 _PROPER = ("NATION", "REGION", "CAPITAL", "NAME")
 
@@ -210,7 +211,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
-    if _LAW.match(line.text, head.end):
+    if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
         return None
     title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
     title = [head] if named else [m for m in title if m.kind in _PROPER]

@@ -269,7 +269,7 @@ def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
                     remedy="keep it with one of them",
                 )
             for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
-                post(form, title)
+                post(form, title, portfolio=form.endswith(" minister"))
             post(f"{name} secretary", f"Secretary of {portfolio}")
             voc.add(f"{name} ministers", "POSTS", title=title)
     for entry in data.get("post", []):

@@ -112,7 +112,7 @@ def _title(report: Report, mark: Mark) -> frozenset[str]:
             continue
         if m.kind in ("NATION", "REGION"):
             words.add(str(m.attrs.get("subdivision") or m.attrs["country"]))
-        else:
+        elif not re.search(r"-[a-z]", report.words(m.start, m.end)):
             words |= {
                 w
                 for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower())

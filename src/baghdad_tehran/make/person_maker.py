@@ -69,7 +69,11 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     written = line.text[name.start : name.end]
     if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
         return None
-    if rule.settings.get("name_only") and " " not in written and not any(w in (b.split()[-1], b.split()[0]) for b in line.bodied if " " in b for w in [written]):
+    if (
+        rule.settings.get("name_only")
+        and " " not in written
+        and not any(w in (b.split()[-1], b.split()[0]) for b in line.bodied if " " in b for w in [written])
+    ):
         return None  # one word is somebody's name only where the report has the rest of it
     before = rule.settings.get("words", {}).get("before")
     if before and not _follows(line, name, before):

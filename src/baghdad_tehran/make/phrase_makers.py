@@ -198,7 +198,7 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
-_PROPER = ("NATION", "REGION", "CAPITAL", "NAME")
+_PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
 def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
@@ -226,6 +226,11 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
     ):
         if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
             return None  # where a party chooses its candidate
+    if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
+        return None
+    body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
+    if body is not None and not _THE.match(line.text, body.start):
+        return None  # "EU deal": no whole noun phrase
     if plural and not title and not rule.settings.get("many"):
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)

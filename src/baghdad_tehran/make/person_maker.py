@@ -48,6 +48,15 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
         return True
     if words[-1] in voc.things or words[0] in voc.firsts or words[-1].rstrip(".").isdigit():
         return True
+    if (
+        words[-1].isupper()
+        and 1 < len(words[-1]) < 5
+        and "." not in words[-1]
+        and words[-1] not in ("II", "III", "IV", "VI", "JR", "SR")
+    ):
+        return True  # "Junge SVP"
+    if words[0].isupper() and 2 < len(words[0]) < 6 and "." not in words[0]:
+        return True  # "RTL Info"
     if rule.settings.get("surname_elsewhere") and words[-1] not in line.alone:
         return True
     return line.titled and written not in line.bodied  # a line of capitals tells nothing

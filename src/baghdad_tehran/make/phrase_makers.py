@@ -33,7 +33,10 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     core = body_core(line.text[body.start : body.end], voc) if body else None
     if groups.get("common"):
         core = _titled(core or "")
-    title = compose_title(post, core, kept, voc)
+    between = line.text[post.end : body.start] if body else ""
+    title = compose_title(
+        post, core, kept, voc, between in (" of ", " at ", " for ", " with ", " to ") and not groups.get("common")
+    )
     own = [m for m in (*prefixes, post, body) if m is not None]
     country = subdivision = inference = None
     if states:

@@ -201,7 +201,17 @@ class WordMarker:
             else:
                 break
         first = text[s:e].split(" ", 1)
-        if len(first) == 2 and first[0].endswith("ing") and len(first[0]) > 5 and not text[begin:s].strip(" \"“‘'("):
+        if re.match(r"I['’](?:ll|m|ve|d)(?: |$)", text[s:e]):
+            return []
+        if (
+            text[s:e].endswith(" I")
+            and len(first) == 2
+            and first[0] not in self.voc.openers
+            and re.match(r" [a-z]", text[e : e + 2])
+        ):
+            e -= 2  # "Like Mr. Carter I think …"
+        adverb = first[0].endswith("ing") and len(first[0]) > 5 or first[0].endswith("ly") and len(first[0]) > 7
+        if len(first) == 2 and adverb and not text[begin:s].strip(" \"“‘'("):
             s += len(first[0]) + 1  # "Playing Trump, the actor …"
         heading = _HEADING.search(text, s, e)
         if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading

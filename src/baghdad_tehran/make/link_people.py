@@ -11,6 +11,8 @@ from .phrases import known_names
 from .report import Held, Party, Person, Report, slug
 from .titles import Office, body_core
 
+# "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
+_SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
 _JOINT = re.compile(r"(?:,| and|, and|,? as well as) (?:the )?$")
 
 
@@ -138,7 +140,7 @@ def _inherited(report: Report, line: Line, mark: Mark, office: Office) -> Office
                     state_spans=other.state_spans,
                     state_inference="coordination",
                 )
-    if office.head:
+    if office.head and _SUBORDINATE.search(line.text[max(line.start, mark.start - 12) : mark.start]):
         first = next((u for u in units[:5] if isinstance(u, Mark)), None)
         if first is not None and first.kind == "NATION" and first is not units[place]:
             lead = line.text[line.start : first.start].strip().lower()

@@ -39,6 +39,10 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     )
     own = [m for m in (*prefixes, post, body) if m is not None]
     country = subdivision = inference = None
+    if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
+        states = []  # "a Tigrayan rebel leader" leads no state
+    if title and title.endswith(post.attrs.get("alone", "\n")) and (not states or states[-1].attrs["country"] == "USA"):
+        title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
         country, subdivision, inference = state_of(most)
@@ -61,6 +65,9 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
 
 
+_HEADS = re.compile(
+    r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
+)
 _SMALL = frozenset({"of", "for", "and", "the", "on", "in"})
 
 

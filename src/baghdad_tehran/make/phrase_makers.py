@@ -41,7 +41,12 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     country = subdivision = inference = None
     if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
         states = []  # "a Tigrayan rebel leader" leads no state
-    if title and title.endswith(post.attrs.get("alone", "\n")) and (not states or states[-1].attrs["country"] == "USA"):
+    if (
+        core is None
+        and title
+        and title.endswith(post.attrs.get("alone", "\n"))
+        and (not states or states[-1].attrs["country"] == "USA")
+    ):
         title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
@@ -229,11 +234,8 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         before = [m for m in before if m.kind != "DATE"]
     if plural and not any(line.text[m.start].isupper() for m in title):
         title = []
-    if (
-        line.text[head.start : head.end].lower().startswith("convention")
-        and not groups.get("subject")
-        and not groups.get("titled")
-    ):
+    explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
+    if line.text[head.start : head.end].lower().startswith("convention") and not explained:
         if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):

@@ -30,6 +30,9 @@ _UNMADE = re.compile(
     r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending)\b",
     re.IGNORECASE,
 )
+_TO_MAKE = re.compile(
+    r"\b(?:to|will|would|could|can|might|may|should|not|never) (?:make|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+)
 _SUCH = re.compile(
     r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
     re.IGNORECASE,
@@ -45,6 +48,9 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
     if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
+    if told is None and mark.attrs["article"] == "the" and not mark.attrs["title"]:
+        if _TO_MAKE.search(report.text[max(line.start, mark.start - 40) : mark.start]):
+            return True
     if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None or mark.attrs["named"]:
         return False
     start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]

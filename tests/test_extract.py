@@ -276,7 +276,7 @@ def test_a_folder_that_may_not_be_read(report: Path, capsys: pytest.CaptureFixtu
     def refuse(path: object) -> list[str]:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("baghdad_tehran.make.commands.os.listdir", refuse)  # the superuser may read any
+    monkeypatch.setattr("baghdad_tehran.make.documents.os.listdir", refuse)  # the superuser may read any
     assert main(["extract", str(report.parent), "--json"]) == 1
     err = capsys.readouterr().err
     assert str(report.parent) in err and "Permission denied" in err and "check its permissions" in err

@@ -39,6 +39,7 @@ _EXTRACT_EXAMPLES = """\
 examples:
   baghdad-tehran extract report.txt --published 2025-10-21
   baghdad-tehran extract reports/ --published dates.csv --json > rows.jsonl
+  baghdad-tehran extract archive.parquet --workers 8 --json | gzip > rows.jsonl.gz
 """
 
 
@@ -113,12 +114,27 @@ def _parser() -> argparse.ArgumentParser:
         "path", metavar="PATH", type=Path, help="a text file, a folder of them, or Parquet with source_id, text, published"
     )
     sub.add_argument("--published", metavar="DATE|CSV", help="when it was published: a day, or a CSV file of source_id,published")
+    sub.add_argument(
+        "--workers", metavar="N", type=_workers, help="how many processes (default: one for each processor, where it pays)"
+    )
+    sub.add_argument(
+        "--engine",
+        choices=("processes", "dask"),
+        default="processes",
+        help="what runs them: processes of this machine, or Dask (extra dask) here or where DASK_SCHEDULER_ADDRESS says",
+    )
     sub.set_defaults(run=_extract)
 
     sub = command("validate", "check that a release keeps its promises (extra make)", printed=False)
     sub.add_argument("dir", metavar="DIR", type=Path, nargs="?", help="a checkout or release (default: the one in use)")
     sub.set_defaults(run=_validate)
     return parser
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
+    return int(text)
 
 
 def _tables(args: argparse.Namespace) -> int:

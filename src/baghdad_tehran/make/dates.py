@@ -27,17 +27,23 @@ class When:
 def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[str]:
     month = "(?:" + "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True)) + ")"
     weekday = "(?:" + "|".join(weekdays) + ")"
+    first = "".join(sorted({word[0] for word in (*months, *weekdays, "mid", "early", "late", "next", "this", "Today", "today", "yesterday", "Yesterday")}))  # no other begins one
     return re.compile(
-        rf"(?<![\w-])(?:"
+        rf"(?<![\w-])(?=[\d{first}])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
         rf"|(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:last|next|this) )?(?P<wd>{weekday})(?!\w)"
-        rf"|(?P<rel>today|yesterday|tomorrow|(?:last|next|this|earlier this) (?:month|week|year))(?!\w)"
+        rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:last|next|this|earlier this) (?:month|week|year))(?!\w)"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.]?\d)(?!\w)"
         rf")",
     )
+
+
+def date_words(voc: Vocabulary) -> tuple[str, ...]:
+    """Words in small letters of which each date expression without a digit holds one."""
+    return tuple(w.lower() for w in (*voc.months, *voc.weekdays, "today", "yesterday", "tomorrow", "month", "week", "year"))
 
 
 def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[int, int, dict[str, str]]]:
@@ -104,9 +110,9 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
         if parts.get("last") == "last " and back == 0:
             back = 7
         ahead = not past or parts.get("last") == "next "
-        day_meant = published + timedelta(days=(-back) % 7 or 7) if ahead else published - timedelta(days=back)
+        day_meant = published + timedelta(days=(-back) % 7 or 7 * (parts.get("last") == "next ")) if ahead else published - timedelta(days=back)
         return When(day_meant.isoformat(), "day_and_publication", True)
-    return _relative(parts.get("rel", ""), published)
+    return _relative(parts.get("rel", "").lower(), published)
 
 
 def _relative(words: str, published: date) -> When | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from .link_agreements import link_agreements
@@ -11,11 +12,12 @@ from .link_meetings import link_meetings
 from .link_people import link_people
 from .link_quotes import Quote, link_quotes
 from .link_sources import link_sources
-from .marks import Line, Mark
+from .marks import Line, Mark, plain
 from .matching import find_matches
 from .meetings import Meeting
 from .model import Hit, Rest, Value
 from .phrases import compose_phrases
+from .plans import Plan
 from .quotations import find_quotations
 from .report import Report
 from .rules import Rule, load_rules
@@ -39,6 +41,7 @@ class Extractor:
     voc: Vocabulary
     marker: WordMarker
     rules: tuple[Rule, ...]
+    plan: Plan
     segment_rules: tuple[SegmentRule, ...]
 
     def extract(self, document: Document) -> Report:
@@ -46,12 +49,13 @@ class Extractor:
         segments = split_segments(document.text, self.segment_rules, self.voc)
         lines = encode_lines(document.text, segments, self.marker, self.voc)
         report = Report(document, segments, lines, self.voc)
-        link_sources(report, list(self.rules), self.marker)
-        phrase_rules = [r for r in self.rules if r.stage in ("office", "person", "known", "phrase")]
-        compose_phrases(lines, phrase_rules, self.voc)
+        link_sources(report, self.plan, self.marker)
+        compose_phrases(lines, self.plan, self.voc)
         link_people(report)
-        found = find_matches(lines, self.rules, "sentence")
-        documents = find_matches(lines, [r for r in self.rules if r.frame == "label"], "document")
+        for line in lines:
+            self.plan.read_again(line)
+        found = find_matches(lines, self.plan, "sentence")
+        documents = find_matches(lines, self.plan, "label")
         quotes = link_quotes(report, found, documents)
         meetings = link_meetings(report, found)
         _tie(report, quotes, meetings)
@@ -60,29 +64,58 @@ class Extractor:
         return report
 
 
-@lru_cache(maxsize=4)
+_LOADED: dict[str, Extractor] = {}
+
+
 def load_extractor(build: Path) -> Extractor:
-    """The extractor of a `build/` folder (rules and vocabulary). Problem: whatever is wrong with its files."""
-    voc = load_vocabulary(build / "vocabulary")
-    return Extractor(voc, WordMarker(voc), load_rules(build / "rules"), load_segment_rules(build / "rules" / "segments.toml"))
+    """The extractor of a `build/` folder (rules and vocabulary). Problem: whatever is wrong with its files.
+
+    Compiled once in a process for the same rules and words, wherever they stand.
+    """
+    key = _digest(build)
+    if key not in _LOADED:
+        voc = load_vocabulary(build / "vocabulary")
+        rules = load_rules(build / "rules")
+        made = Extractor(voc, WordMarker(voc), rules, Plan(rules), load_segment_rules(build / "rules" / "segments.toml"))
+        while len(_LOADED) >= 4:
+            del _LOADED[next(iter(_LOADED))]
+        _LOADED[key] = made
+    return _LOADED[key]
+
+
+def _digest(build: Path) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(p for name in ("rules", "vocabulary") for p in (build / name).glob("*") if p.is_file()):
+        whole.update(f"{path.relative_to(build).as_posix()}\0".encode())
+        try:
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            whole.update(str(path).encode())  # it will be said when it is read
+    return whole.hexdigest()
 
 
 def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vocabulary) -> list[Line]:
     """The sentences of the article text as lines, each followed by the insides of its quotations as lines of their own."""
     lines: list[Line] = []
+    seen = plain(text)
     for segment in segments:
         if segment.kind not in ARTICLE_TEXT:
             continue
         quotations = find_quotations(text, segment.start, segment.stop)
+        starts = [q.start for q in quotations]
         for start, end in split_sentences(text, segment.start, segment.stop, quotations, voc):
-            inside = [q for q in quotations if start <= q.start and q.end <= end]
-            words = marker.mark(text, start, end)
-            outer: list[Mark] = [m for m in words if not any(q.start < m.end and m.start < q.end for q in inside)]
-            outer += [Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}) for q in inside]
-            lines.append(Line(text, start, end, sorted(outer, key=lambda m: m.start), segment.kind))
+            inside = [q for q in quotations[bisect_left(starts, start) : bisect_left(starts, end)] if q.end <= end]
+            outer: list[Mark] = []
+            at = start
+            for q in inside:
+                outer += marker.mark(text, at, q.start) if at < q.start else []
+                outer.append(Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}))
+                at = q.end
+            outer += marker.mark(text, at, end) if at < end else []
+            lines.append(Line(text, start, end, outer, segment.kind, False, seen))
             for q in inside:
                 for s, e in split_sentences(text, q.inner_start, q.inner_end, [], voc):
-                    lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, quoted=True))
+                    lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, True, seen))
     return lines
 
 

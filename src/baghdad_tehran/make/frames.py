@@ -74,9 +74,11 @@ FLAGS = frozenset(
         "abroad",
         "apart",
         "each",
+        "first_clause",
         "full_name",
         "host",
         "initials",
+        "label",
         "many",
         "name_only",
         "named",
@@ -92,7 +94,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "makes": KINDS,
     "of": ("offices", "people", "states"),
     "speaker": ("previous", "subject"),
-    "who": ("subject",),
+    "who": ("previous", "subject"),
 }
 COLUMNS = {
     "capacity": ("meeting_participants", "capacity"),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .marks import CHAR, Line, Mark
 from .matching import Found, Slot
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
+from .quote_spans import QUOTES, content_span, leading_phrase, only_clause, reports_nothing
 from .report import Party, Report, found_of, slug
 
-_LEADING = re.compile(r"^(?:that|:|,|-|–|—)\s+")
-# "said in a joint statement", "said after talks with X": where and when, not what.
-_ADVERBIAL = re.compile(r"(?:in|on|at|during|via|later|earlier|afterwards|after|before|through|following) [^,]{0,60}$")
 _PIECES = " […] "
-_QUOTES = frozenset("“”\"‘’'„«»`")
+_GAP = re.compile(r"(?:[^:;]{0,200}?[.,:–—-])?\s{0,3}")
+_CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
 
 
 @dataclass(slots=True)
@@ -54,6 +54,9 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
             here_quotes = _labelled(led, line, here)
         elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
+        elif quotes and _speech_goes_on(report, quotes[-1], line):
+            quotes[-1].pieces.append((line.start, line.end))
+            here_quotes = []
         else:
             here_quotes = _line_quotes(report, number, line, here, quotes)
         for quote in here_quotes:
@@ -63,6 +66,14 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
     for quote in quotes:
         _claim(report, quote)
     return quotes
+
+
+def _speech_goes_on(report: Report, last: Quote, line: Line) -> bool:
+    """In a record of who spoke ("LIND: …"), all sentences of the paragraph are the speaker's."""
+    if not last.found.rule.settings.get("label") or last.speaker_span is None:
+        return False
+    written = report.text[slice(*last.speaker_span)]
+    return written.isupper() and "\n" not in report.text[max(e for _, e in last.pieces) : line.start]
 
 
 def _labels(report: Report, documents: list[Found]) -> dict[int, Found]:
@@ -90,22 +101,37 @@ def _labelled(label: Found, line: Line, here: list[Found]) -> list[Quote]:
 
 
 def _line_quotes(report: Report, number: int, line: Line, here: list[Found], before: list[Quote]) -> list[Quote]:
+    if not here:
+        return []
     chosen: list[Quote] = []
     named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
-    for f in sorted(here, key=lambda f: not _outer(f)):
-        if f.rule.frame != "attribution" or f.rule.settings.get("weak") and chosen:
+    candidates = [f for f in sorted(here, key=_rank) if f.rule.frame == "attribution"]
+    tried = {id(f): _attribution(report, number, line, f, []) for f in candidates}
+    for f in candidates:
+        if _nested(tried[id(f)], tried.values()):
             continue
         quote = _attribution(report, number, line, f, chosen)
         if quote is not None and _fits(quote, chosen):
             chosen.append(quote)
     _via(here, chosen)
     taken = [p for q in chosen for p in q.pieces]
+    for mark in line.marks():
+        if mark.kind == "QUOTE" and not any(s < mark.end and mark.start < e for s, e in taken):
+            carried = _carried(line, mark, chosen)
+            if carried is not None:
+                carried.pieces.append((mark.start, mark.end))
+                taken.append((mark.start, mark.end))
     for f in here:
-        if f.rule.frame == "continuation" and before and not chosen and _continues(report, before[-1], f):
+        last = _last_said(before) if f.rule.frame == "continuation" and not chosen else None
+        if last is not None and _continues(report, last, f):
             slot = f.one("content")
             if slot:
-                before[-1].pieces.append((slot.start, slot.end))
+                last.pieces.append((slot.start, slot.end))
                 taken.append((slot.start, slot.end))
+    last = _half_carried(report, line, before) if not chosen and not taken else None
+    if last is not None:
+        last.pieces.append((line.start, line.end))
+        taken.append((line.start, line.end))
     for f in here:
         slot = f.one("content")
         if (
@@ -128,6 +154,29 @@ def _is_name(words: str) -> bool:
     return len(bare) > 1 and words[-1:] in "”\"’'" and all(w in _SMALL or w[:1].isupper() for w in bare) and bare[-1][-1:].isalnum()
 
 
+def _nested(quote: Quote | None, others: Iterable[Quote | None]) -> bool:
+    """Does the attribution stand, with its speaker, inside what another one reports? "He said that she told him …" """
+    if quote is None or quote.speaker_span is None or quote.found.rule.settings.get("speaker"):
+        return False
+    if quote.found.line.text[quote.start] in QUOTES and quote.start < quote.speaker_span[0]:
+        return False
+    first, last = quote.speaker_span[0], max(e for _, e in quote.cue)
+    return any(
+        other is not None
+        and other is not quote
+        and not other.found.rule.settings.get("weak")
+        and not other.found.rule.settings.get("outer")
+        and max(e for _, e in other.cue) <= first
+        and any(s <= first and last <= e for s, e in other.pieces)
+        for other in others
+    )
+
+
+def _rank(f: Found) -> tuple[bool, bool]:
+    """Which attribution of a sentence has its words first: the outer one, then in the order of the rules, the weak ones last."""
+    return not _outer(f), bool(f.rule.settings.get("weak"))
+
+
 def _outer(f: Found) -> bool:
     """ "X said …, the ministry said." The attribution behind the whole sentence is the outer one, unless an outlet only reports it."""
     speaker = f.one("speaker")
@@ -135,11 +184,11 @@ def _outer(f: Found) -> bool:
 
 
 def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list[Quote]) -> Quote | None:
-    contents = [_content(report, line, s) for s in f.slots.get("content", ())]
-    pieces = [c for c in contents if c]
-    cues = [_cue(m) for s in f.slots.get("cue", ()) for m in (s.marks or [Mark("SAID", s.start, s.end)])]
+    contents = [content_span(report.text, line, s.start, s.end) for s in f.slots.get("content", ())]
+    pieces = [only_clause(f, line, *c) for c in contents if c]
+    cues = [_cue(m) for s in f.slots.get("cue", ()) for m in (s.find(*_CUES, "QUOTED") or [Mark("SAID", s.start, s.end)])]
     cues += [(s.start, s.end) for s in f.slots.get("cue_more", ())]
-    if not pieces or not cues or _too_short(report, f, line, pieces):
+    if not pieces or not cues or reports_nothing(f, line, pieces):
         return None
     quote = Quote(f, pieces, cues, via=f.one("reported_by"))
     how = f.rule.settings.get("speaker")
@@ -154,11 +203,14 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             quote.speaker, quote.speaker_span = donor.speaker, donor.speaker_span
         else:
             subject = sentence_subject(line, cues[0][0])
-            if subject is None:
+            span = _with_article(report, line, subject) if subject is not None else leading_phrase(line, cues[0][0])
+            if span is None:
                 return None
-            quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
-    elif speaker is not None:
-        quote.speaker, quote.speaker_span = speaker.marks, (speaker.start, speaker.end)
+            quote.speaker, quote.speaker_span = [subject] if subject is not None else [], span
+    elif speaker is not None or f.one("relative"):
+        named = f.one("relative") or speaker  # "Lind, who said …": the clause names him by its pronoun
+        if named is not None:
+            quote.speaker, quote.speaker_span = speaker.marks if speaker else [], (named.start, named.end)
     elif teller is not None:  # a noun phrase that is not understood: the person whose name ends it, else just its words
         last = teller.marks[-1] if teller.marks else None
         quote.speaker = [last] if last is not None and last.kind == "PERSON" and last.end == teller.end else []
@@ -186,41 +238,8 @@ def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
     return None
 
 
-def _too_short(report: Report, f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:
-    """A clause without quotation marks needs three words: "said Monday", "told the paper then" report nothing."""
-    cue = f.one("cue")
-    if (
-        cue is None
-        or not cue.find("SAID", "SAYING", "TOLD", "TELLING")
-        or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces)
-    ):
-        return False
-    words = " ".join(report.text[s:e] for s, e in pieces)
-    return len(words.split()) < 3 or bool(_ADVERBIAL.match(words))
-
-
 def _cue(mark: Mark) -> tuple[int, int]:
     start, end = mark.attrs.get("cue", (mark.start, mark.end))
-    return start, end
-
-
-def _content(report: Report, line: Line, slot: Slot) -> tuple[int, int] | None:
-    start, end = slot.start, slot.end
-    while True:
-        match = _LEADING.match(report.text, start, end) if report.text[start : start + 1] not in _QUOTES else None
-        if match is None:
-            break
-        start = match.end()
-    while end > start and (
-        report.text[end - 1] in " ,;:\u00a0"
-        or report.text[end - 1] == "."
-        and end == line.end
-        and not report.text[max(start, end - 4) : end].count(".") > 1
-    ):
-        end -= 1
-    words = report.text[start:end]
-    if not words.strip() or not re.search(r"\w", words):
-        return None
     return start, end
 
 
@@ -252,11 +271,45 @@ def _via(here: list[Found], chosen: list[Quote]) -> None:
                     quote.via = slot
 
 
+def _last_said(before: list[Quote]) -> Quote | None:
+    """Of the quotes of the sentence before, the last one in quotation marks, else the last one."""
+    here = [q for q in before if q.cue and q.found.number == before[-1].found.number]
+    return next((q for q in reversed(here) if any(m.kind == "QUOTE" for m in _marks_in(q))), here[-1] if here else None)
+
+
+def _marks_in(quote: Quote) -> list[Mark]:
+    return [m for m in quote.found.line.marks() for s, e in quote.pieces if s <= m.start < e]
+
+
+def _carried(line: Line, mark: Mark, chosen: list[Quote]) -> Quote | None:
+    """The direct quote that a later passage of its sentence carries on: “…,” she said, closing the door. “…”"""
+    before = [q for q in chosen if q.start < mark.start]
+    quote = before[-1] if before else None
+    if quote is None or not quote.cue or line.text[quote.start] not in QUOTES:
+        return None
+    end = max(e for _, e in [*quote.pieces, *quote.cue, *([quote.speaker_span] if quote.speaker_span else [])])
+    between = line.text[end : mark.start] if end <= mark.start else "x"
+    if not _GAP.fullmatch(between) or any(end <= m.start < mark.start and m.kind in (*_CUES, "QUOTE") for m in line.marks()):
+        return None
+    return quote
+
+
+def _half_carried(report: Report, line: Line, before: list[Quote]) -> Quote | None:
+    """The direct quote that a sentence without a cue carries on in part: “…,” he said. “There is some rain” in the north."""
+    kinds = {m.kind for m in line.marks()}
+    last = _last_said(before) if before and "QUOTE" in kinds and not kinds.intersection(_CUES) else None
+    if last is None or report.text[last.pieces[-1][0]] not in QUOTES or "\n" in report.text[last.found.line.end : line.start]:
+        return None
+    back = report.lines.index(line) - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    same = back >= 0 and (report.lines[back] is last.found.line or max(e for _, e in last.pieces) >= report.lines[back].start)
+    return last if same else None
+
+
 def _continues(report: Report, last: Quote, f: Found) -> bool:
     """Quoted sentences carry on a quotation that ended right before them, with its attribution."""
-    if not last.cue or last.found.rule.frame == "label" or not last.speaker:
-        return False
-    if not any(m.kind == "QUOTE" for m in last.found.line.marks()) or report.text[last.pieces[-1][0]] not in _QUOTES:
+    if not last.cue or last.found.rule.frame == "label" or not last.speaker_span:
         return False
     back = f.number - 1
     while back >= 0 and report.lines[back].quoted:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 
 from .dates import read_date
-from .marks import Line
+from .marks import Line, plain
 from .matching import Found, find_matches
 from .model import Claim, Rest, Value
+from .plans import Plan
 from .report import Report
-from .rules import Rule
 from .segments import ARTICLE_TEXT
 from .words import WordMarker
 
 _COLUMNS = ("title", "dateline", "byline", "publisher", "rights")
 
 
-def link_sources(report: Report, rules: list[Rule], marker: WordMarker) -> None:
+def link_sources(report: Report, plan: Plan, marker: WordMarker) -> None:
     """Hits of the source frame. Sets the publication date first, since other dates of the report rest on it."""
-    rules = [r for r in rules if r.frame == "source"]
     lines = []
+    seen = plain(report.text)
     for segment in report.segments:
         if segment.kind in ARTICLE_TEXT and segment.kind != "headline":
             continue
@@ -27,8 +27,10 @@ def link_sources(report: Report, rules: list[Rule], marker: WordMarker) -> None:
         start = segment.start
         while start < segment.stop and (report.text[start].isspace() or report.text[start] == "\ufeff"):
             start += 1
-        lines.append(Line(report.text, start, segment.stop, [m for m in marks if m.start >= start], segment.kind))
-    found = find_matches(lines, rules, "document")
+        lines.append(Line(report.text, start, segment.stop, [m for m in marks if m.start >= start], segment.kind, False, seen))
+    for line in lines:
+        plan.read_again(line)
+    found = find_matches(lines, plan, "source")
     first: dict[str, Found] = {}
     for f in found:
         for name in f.slots:

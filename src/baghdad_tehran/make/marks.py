@@ -7,6 +7,7 @@ in the source; nothing here changes the text or decides what a mark is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,12 +63,26 @@ KINDS = (
     "VISIT",
 )
 CHAR = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
-# What rules see of plain characters, one for one: private-use characters in a text are no marks; spaces and apostrophes are of one kind.
-_PRIVATE = (
-    {code: "\ufffd" for code in range(0xE000, 0xF900)}
-    | {ord(c): " " for c in "\u00a0\t\n\r\u202f\u2009"}
-    | {ord(c): "'" for c in "’‘ʼ"}
-)
+SIGN = {kind: 1 << i for i, kind in enumerate(KINDS)}  # what a line holds, as bits
+_SPACES = "\u00a0\t\n\r\u202f\u2009"
+_APOSTROPHES = "’‘ʼ"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MARKS = re.compile(f"[{CHAR[KINDS[0]]}-{CHAR[KINDS[-1]]}]")
+
+
+def plain(text: str) -> str:
+    """What rules see of plain characters, one for one: letters are small, spaces and apostrophes of one kind, and a private-use
+    character in the text is no mark."""
+    seen = text.lower()
+    if len(seen) != len(text):  # a few letters have no small form of one character
+        seen = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if not seen.isascii():
+        for sign in _APOSTROPHES:
+            seen = seen.replace(sign, "'")
+        seen = _PRIVATE.sub("\ufffd", seen)
+    for sign in _SPACES:
+        seen = seen.replace(sign, " ")
+    return seen
 
 
 @dataclass(slots=True)
@@ -95,24 +110,38 @@ def inside_word(code: str, i: int) -> bool:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "alone", "bodied", "code", "end", "quoted", "segment", "start", "text", "titled", "units")
+    __slots__ = ("_all", "alone", "bodied", "code", "end", "quoted", "segment", "signs", "start", "text", "titled", "units")
 
-    def __init__(self, text: str, start: int, end: int, marks: Iterable[Mark], segment: str = "paragraph", quoted: bool = False):
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        marks: Iterable[Mark],
+        segment: str = "paragraph",
+        quoted: bool = False,
+        seen: str | None = None,
+    ):
+        """`seen`: plain(text), where it is at hand."""
+        seen = plain(text) if seen is None else seen
         self.text, self.start, self.end, self.segment, self.quoted = text, start, end, segment, quoted
         codes: list[str] = []
-        units: list[int | Mark] = []
+        units: list[Any] = []  # int: the offset of a plain character
         at = start
+        signs = 0
         for mark in marks:
+            signs |= SIGN[mark.kind]
             if mark.start > at:
-                codes.append(text[at : mark.start].translate(_PRIVATE))
+                codes.append(seen[at : mark.start])
                 units.extend(range(at, mark.start))
             codes.append(CHAR[mark.kind])
             units.append(mark)
             at = mark.end
-        codes.append(text[at:end].translate(_PRIVATE))
+        codes.append(seen[at:end])
         units.extend(range(at, end))
         self.code = "".join(codes)
         self.units = units
+        self.signs = signs  # the kinds of its marks, and the words that rules ask for (plans.py), as bits
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
         self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
@@ -140,14 +169,15 @@ class Line:
         """The marks among units i to j."""
         if i == 0 and j is None:
             if self._all is None:
-                self._all = [u for u in self.units if isinstance(u, Mark)]
+                self._all = [self.units[m.start()] for m in _MARKS.finditer(self.code)]
             return self._all
-        return [u for u in self.units[i:j] if isinstance(u, Mark)]
+        return [self.units[m.start()] for m in _MARKS.finditer(self.code, i, len(self.code) if j is None else j)]
 
     def compose(self, i: int, j: int, mark: Mark) -> None:
         """Replace units i to j by one mark."""
         self.code = self.code[:i] + CHAR[mark.kind] + self.code[j:]
         self.units[i:j] = [mark]
+        self.signs |= SIGN[mark.kind]
         self._all = None
 
     def __repr__(self) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .marks import Line, Mark, inside_word
+from .marks import Line, Mark
+from .plans import Plan
 from .rules import Rule
 
 
@@ -39,23 +39,21 @@ class Found:
         return next(iter(self.slots.get(name, ())), None)
 
 
-def find_matches(lines: list[Line], rules: Iterable[Rule], stage: str) -> list[Found]:
-    """Matches of the rules of one stage, line by line, in the order of the rules; those of one rule may overlap those of another."""
-    chosen = [r for r in rules if r.stage == stage]
+def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
+    """Matches of the rules of one step, line by line, in the order of the rules; those of one rule may overlap those of another."""
     found: list[Found] = []
     for number, line in enumerate(lines):
-        for rule in chosen:
-            if rule.where and line.segment not in rule.where or not rule.may_match(line.code):
+        for _, rule in plan.candidates(step, line):
+            if rule.where and line.segment not in rule.where:
                 continue
             at = 0
             while at <= len(line.code):
-                match = rule.regex.search(line.code, at)
+                match = rule.compiled.find(line.code, at)
                 if match is None or match.end() == match.start():
                     break
-                if inside_word(line.code, match.start()):
-                    at = match.start() + 1
-                    continue
-                slots = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in rule.groups(match).items()}
+                slots = {
+                    name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in rule.compiled.groups(match).items()
+                }
                 start, end = line.span(match.start(), match.end())
                 if _worded(rule, line, slots):
                     found.append(
@@ -82,7 +80,7 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
 def _resume(rule: Rule, match: object) -> int:
     # After a long content the same rule may match again inside it (", adding that … and stressing …"): go on behind the cue.
     m = match
-    spans = rule.groups(m)  # type: ignore[arg-type]
+    spans = rule.compiled.groups(m)  # type: ignore[arg-type]
     anchors = spans.get("cue") or spans.get("anchor")
     return anchors[-1][1] if anchors else m.end()  # type: ignore[attr-defined]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import re
+
 from .marks import Mark
 from .matching import Found, Slot
 from .meetings import Meeting, side_of
@@ -49,15 +52,41 @@ def participant_claims(report: Report, meeting: Meeting, party: Party, capacity:
     ]
 
 
-def state_date(report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None) -> None:
+_LAST_DAY = re.compile(r"(?: ?[-–] ?| (?:to|through|until) )(\d{1,2})(?!\d|[:.]\d)")
+
+
+def _days(day: str) -> int:
+    return calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+
+
+def state_date(
+    report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None, past: bool | None = None
+) -> None:
     """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
-    read = report.when(mark, past=meeting.status != "planned")
+    read = report.when(mark, past=meeting.status == "held" if past is None else past)
     if read is None or "date" in claim.values:
         return
     when, rests = read
     edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
+    last = _LAST_DAY.match(report.text, mark.end)
+    if last and re.fullmatch(r"\d{4}-\d\d-\d\d", when.edtf) and int(when.edtf[-2:]) < int(last[1]) <= _days(when.edtf):
+        edtf = f"{when.edtf}/{when.edtf[:8]}{int(last[1]):02}"
+        rests = (rests[0]._replace(end=last.end()), *rests[1:])
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis
+
+
+_THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|tonight)\b", re.IGNORECASE)
+
+
+def this_day(report: Report, f: Found, claim: Claim) -> None:
+    """ "This afternoon" is the day of publication, where the report bears one."""
+    said = _THIS_DAY.search(report.text, f.start, f.end)
+    if said is None or report.published is None or "date" in claim.values:
+        return
+    own = Rest(said.start(), said.end(), None if report.published_rests else "supplied_date")
+    claim.values["date"] = Value(report.published.isoformat(), (own._replace(inference=own.inference or "normalised"), *report.published_rests))
+    claim.refs["date_basis"] = "day_and_publication"
 
 
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
@@ -88,11 +117,20 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     meeting.city = meeting.city or (city, country)
 
 
+_VERBS = ("SAID", "STRESSED", "TOLD", "PLEDGED")
+
+
+def _clause_start(report: Report, start: int, verb: int) -> int:
+    """Where the clause of a verb begins: topics end there ("discussed trade, and the minister stressed …")."""
+    joints = list(re.finditer(r", and |, while |, but |; | and ", report.text[start:verb]))
+    return start + joints[-1].start() if joints else verb
+
+
 def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
     """One claim for each thing talked of, as the words list them."""
     claims = []
     for slot in f.slots.get("topics", ()):
-        end = slot.end
+        end = next((_clause_start(report, slot.start, m.start) for m in slot.marks if m.kind in _VERBS), slot.end)
         while end > slot.start and report.text[end - 1] in " ,":
             end -= 1
         for s, e in split_items(report.text, slot.start, end):
@@ -115,5 +153,5 @@ def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
     return Claim(
         "meetings",
         forum.key,
-        {"kind": Value("forum", spot), "status": Value("held", spot), "name": report.said(start, mark.end)},
+        {"kind": Value("forum", spot), "status": Value(forum.status, spot), "name": report.said(start, mark.end)},
     )

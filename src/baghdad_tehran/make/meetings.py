@@ -27,6 +27,7 @@ class Meeting:
     city: tuple[Value, Value | None] | None = None
     first: int = 0
     date: str | None = None  # EDTF, as first stated
+    to_state: str | None = None  # of a visit: the state where it is made
 
     def principals(self) -> frozenset[str]:
         """Keys of those who met: people and office holders, without delegations and bystanders."""
@@ -49,6 +50,12 @@ def may_be(meeting: Meeting, stated: str, report: Report) -> bool:
 
 def identified(party: Party) -> bool:
     return party.person is not None or party.kind == "office"
+
+
+def abroad(who: list[Party], place: Mark) -> bool:
+    """A visit is a stay in another state than one's own."""
+    own = next((p.person.country if p.person else p.country for p in who), None)
+    return own is None or place.attrs.get("country") != own
 
 
 def side_of(party: Party) -> str | None:

@@ -78,7 +78,10 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 
 def _only_holder(report: Report, office: Office) -> Person | None:
-    holders = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]
+    offices = [(p, h.title) for p in report.people.values() for h in p.held if h.kind == "office"]
+    holders = [p for p, title in offices if title == office.title]
+    if not holders and office.title and office.body is None:  # "the Secretary General", where one of NATO is named
+        holders = [p for p, title in offices if title.startswith(f"{office.title} of ")]
     return holders[0] if len(holders) == 1 else None
 
 
@@ -309,15 +312,24 @@ def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Par
     leader = next(iter(mark.attrs.get("members") or ()), None)
     words = report.words(mark.start, mark.end)
     states = mark.attrs.get("states") or mark.find("DEMONYM", "NATION", "REGION")
-    if leader is not None:
-        return [Party(person=report.person(leader), description=words, kind="delegation", **_span(mark))]
     country = subdivision = None
     rests: tuple[Rest, ...] = ()
     if states:
         country, subdivision, inference = state_of(states[0])
         rests = (Rest(states[0].start, states[0].end, inference),)
+    person = report.person(leader) if leader is not None else None
+    if person is not None and not (mark.attrs.get("states") and person.country is None):
+        return [Party(person=person, description=words, kind="delegation", **_span(mark))]
     return [
-        Party(country=country, subdivision=subdivision, description=words, kind="delegation", state_rests=rests, **_span(mark))
+        Party(
+            person=person,
+            country=country,
+            subdivision=subdivision,
+            description=words,
+            kind="delegation",
+            state_rests=rests,
+            **_span(mark),
+        )
     ]
 
 

@@ -294,7 +294,8 @@ def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
 
 def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     start, end = line.span(i, j)
-    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True}, tuple(line.marks(i, j)))
+    stated = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
+    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True, **stated}, tuple(line.marks(i, j)))
 
 
 MAKERS: dict[str, Maker] = {

@@ -10,17 +10,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from .marks import Line, Mark, inside_word
+from .marks import CHAR, Line, Mark
 from .phrase_makers import MAKERS
+from .plans import Plan
 from .rules import Rule
 from .vocabulary import Vocabulary
 
 
-def compose_phrases(lines: list[Line], rules: Iterable[Rule], voc: Vocabulary) -> None:
+def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
     """Rewrite every line in place. Stage "known" sees the names that stage "person" found anywhere in the report."""
-    by_stage: dict[str, list[Rule]] = {}
-    for rule in rules:
-        by_stage.setdefault(rule.stage, []).append(rule)
+    for line in lines:
+        plan.read_words(line)
     alone = frozenset(
         line.text[m.start : m.end]
         for line in lines
@@ -35,14 +35,14 @@ def compose_phrases(lines: list[Line], rules: Iterable[Rule], voc: Vocabulary) -
         line.titled = line.segment in _HEADINGS and _capitals(line.text[line.start : line.end])
     for stage in ("office", "person"):
         for line in lines:
-            _run(line, by_stage.get(stage, []), voc)
+            _run(line, plan, stage, voc)
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
     for form in list(known):
         known.setdefault(_plain(form), known[form])
     for line in lines:
-        for rule in by_stage.get("known", []):
+        for rule in plan.rules("known"):
             _run_known(line, rule, known)
-        _run(line, by_stage.get("phrase", []), voc)
+        _run(line, plan, "phrase", voc)
 
 
 _HEADINGS = ("headline", "subhead", "standfirst")
@@ -56,27 +56,35 @@ def _capitals(text: str) -> bool:
     return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
-def _run(line: Line, rules: list[Rule], voc: Vocabulary) -> None:
-    for rule in rules:
-        if rule.where and line.segment not in rule.where or not rule.may_match(line.code):
+def _run(line: Line, plan: Plan, step: str, voc: Vocabulary) -> None:
+    chosen = plan.candidates(step, line)
+    k = 0
+    while k < len(chosen):
+        number, rule = chosen[k]
+        k += 1
+        if rule.where and line.segment not in rule.where:
             continue
-        maker = MAKERS[rule.frame]
-        at = 0
-        for _ in range(400):
-            match = rule.regex.search(line.code, at)
-            if match is None:
-                break
-            i, j = match.span()
-            if i == j or inside_word(line.code, i):
-                at = i + 1
-                continue
-            mark = maker(line, rule, rule.groups(match), i, j, voc)
-            if mark is None:
-                at = i + 1
-                continue
+        signs = line.signs
+        _apply(line, rule, voc)
+        if line.signs != signs:  # new marks: later rules may have what they need now
+            chosen = plan.candidates(step, line)
+            k = next((k for k, (n, _) in enumerate(chosen) if n > number), len(chosen))
+
+
+def _apply(line: Line, rule: Rule, voc: Vocabulary) -> None:
+    maker = MAKERS[rule.frame]
+    find, groups = rule.compiled.find, rule.compiled.groups
+    at = 0
+    for _ in range(400):
+        match = find(line.code, at)
+        if match is None:
+            return
+        i, j = match.span()
+        mark = maker(line, rule, groups(match), i, j, voc) if i < j else None
+        if mark is not None:
             i, j = _units(line, i, j, mark)
             line.compose(i, j, mark)
-            at = i + 1
+        at = i + 1
 
 
 def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
@@ -171,20 +179,12 @@ def _forms(words: list[str]) -> list[str]:
 
 
 def _run_known(line: Line, rule: Rule, known: dict[str, str]) -> None:
-    for i, unit in enumerate(line.units):
-        if not isinstance(unit, Mark) or unit.kind != "NAME":
-            continue
+    if CHAR["NAME"] not in line.code:
+        return
+    for i in [m.start() for m in re.finditer(CHAR["NAME"], line.code)]:
+        unit = line.units[i]
         written = line.text[unit.start : unit.end]
         full = known.get(written) or known.get(" ".join(written.split())) or known.get(_plain(written))
         if full is not None:
-            line.compose(
-                i,
-                i + 1,
-                Mark(
-                    "PERSON",
-                    unit.start,
-                    unit.end,
-                    {"name": written, "full": full, "name_span": (unit.start, unit.end), "offices": (), "rule": rule},
-                    (unit,),
-                ),
-            )
+            attrs = {"name": written, "full": full, "name_span": (unit.start, unit.end), "offices": (), "rule": rule}
+            line.compose(i, i + 1, Mark("PERSON", unit.start, unit.end, attrs, (unit,)))

@@ -24,6 +24,16 @@ class Quotation:
     inner_end: int
 
 
+def _opens(text: str, at: int, after: int, start: int) -> bool:
+    """Does a mark stand as an opening one does, whatever its shape: behind a space, before a word?"""
+    return (at == start or text[at - 1].isspace()) and text[after : after + 1].isalnum()
+
+
+def _closes(text: str, at: int, after: int, end: int) -> bool:
+    """Does a mark stand as a closing one does, whatever its shape: behind a word or stop, before a space?"""
+    return (text[at - 1].isalnum() or text[at - 1] in ",.!?…") and (after >= end or text[after].isspace())
+
+
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """Outermost quotations of text[start:end], in order. Offsets are the source's."""
     found: list[Quotation] = []
@@ -31,23 +41,17 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     for match in _DOUBLE.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         if opened is None:
-            if mark in _CLOSE_CURLY or mark == "''" and not text[after : after + 1].isalnum():
+            if mark == "''" and not text[after : after + 1].isalnum() or mark in _CLOSE_CURLY and not _opens(text, at, after, start):
                 continue
             opened = (at, after, mark)
             continue
-        if (
-            mark in _OPEN_CURLY
-            or mark == "``"
-            or mark == "''"
-            and text[after : after + 1].isalnum()
-            and not text[at - 1].isalnum()
-            and text[at - 1] not in ".,!?"
-        ):
+        if mark == "``" or mark in _OPEN_CURLY and not _closes(text, at, after, end):
             continue
-        if (opened[2] == _STRAIGHT) != (mark == _STRAIGHT):
-            # A straight mark closes a curly one where it stands as a closing mark does: behind a word or stop, before none.
-            if mark != _STRAIGHT or text[after : after + 1].isalnum() or text[at - 1].isspace():
-                continue
+        if mark == "''" and text[after : after + 1].isalnum() and not text[at - 1].isalnum() and text[at - 1] not in ".,!?":
+            continue
+        # A straight mark closes a curly one where it stands as a closing mark does: behind a word or stop, before none.
+        if mark == _STRAIGHT != opened[2] and (text[after : after + 1].isalnum() or text[at - 1].isspace()):
+            continue
         if at - opened[0] <= _LONGEST and text[opened[1] : at].strip():
             found.append(Quotation(opened[0], after, opened[1], at))
         opened = None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from ..errors import Problem
@@ -21,12 +19,7 @@ _CATEGORIES = {
 }
 
 
-def check_repeats(source: str, pattern: str, path: Path, name: str) -> None:
-    """Problem: the pattern (`source` once its slots are compiled) has a repeated group whose rounds nothing sets apart."""
-    _check_repeats(list(parser.parse(source, re.IGNORECASE)), pattern, path, name)
-
-
-def _check_repeats(nodes: list[Any], pattern: str, path: Path, name: str) -> None:
+def check_repeats(nodes: list[Any], pattern: str, path: Path, name: str) -> None:
     """Problem: a repeated group whose rounds nothing sets apart, so that one text could be divided in endlessly many ways."""
     for kind, arg in nodes:
         if kind in _REPEATS and arg[1] > 1:
@@ -40,7 +33,7 @@ def _check_repeats(nodes: list[Any], pattern: str, path: Path, name: str) -> Non
                     remedy="begin or end each round with a sign that what repeats in it cannot take, as in (?: [a-z]{1,20}){0,8}",
                 )
         for inside in _inside(kind, arg):
-            _check_repeats(inside, pattern, path, name)
+            check_repeats(inside, pattern, path, name)
 
 
 def _inside(kind: Any, arg: Any) -> list[list[Any]]:

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from .dates import When, read_date
 from .marks import Line, Mark
@@ -19,6 +20,8 @@ from .rules import Rule
 from .segments import Segment
 from .text import Document
 from .vocabulary import Vocabulary
+
+_UNSLUGGED = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(slots=True)
@@ -143,13 +146,14 @@ class Report:
         return read, rests + (self.published_rests if read.relative else ())
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """Lower-case ASCII letters and digits joined by hyphens; other letters without their accents."""
     plain = unicodedata.normalize(
         "NFKD", text.replace("ø", "o").replace("ı", "i").replace("ł", "l").replace("đ", "d").replace("’", "").replace("'", "")
     )
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+    return _UNSLUGGED.sub("-", plain.lower()).strip("-") or "x"
 
 
 def found_of(found: list[Found], *frames: str) -> list[Found]:

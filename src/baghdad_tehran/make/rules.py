@@ -1,15 +1,5 @@
-"""Rules: what curators write in `build/rules/*.toml`, read and compiled. Runs nothing on articles and knows no frame's meaning.
-
-A pattern is a regular expression over an encoded line (marks.py), written with slots:
-
-    {PERSON:who}          one mark of this kind, named `who`; {PERSON|OFFICE:who} one of several kinds; {PERSON} unnamed
-    {PERSON|OFFICE*:who}  a list of them: "A, B and C"
-    {setting}             a part: a pattern that `parts.toml` names, itself made of slots; {setting:where} names its extent
-    {TEXT:topic}          some text, as short as the rest allows (at most 600 units)
-    {CLAUSE:content}      text up to the end of its clause (part `clause_end`), at most 2,000 units; {TOPICS:…} likewise (`topic_end`)
-
-Case is of no matter outside slots. Repetition without bound is refused, and so is a repeated group in which nothing sets one
-round apart from the next, so that matching stays linear in the text.
+"""Rules: what curators write in `build/rules/*.toml`, read and compiled. Runs nothing on articles and knows no frame's meaning. How patterns are written stands
+in patterns.py.
 """
 
 from __future__ import annotations
@@ -20,31 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
 from .curated import known_keys, read_toml, tables, text, texts
 from .frames import FRAMES, check_settings
-from .marks import CHAR, KINDS
-from .repeats import check_repeats
+from .patterns import Compiled, compile_pattern, in_classes
 from .segments import KINDS as SEGMENTS
 
 STAGES = ("office", "person", "known", "phrase", "sentence", "document")
 _KEYS = {"id", "says", "stage", "frame", "pattern", "set", "claims", "where", "examples", "rejects"}
-_SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
-_UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
-_CLASS = re.compile(r"\[\^?(?:\\.|[^\]])*\]")
-_GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
-_UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
-_LIST = r",? (?:and|or|as well as) (?:the )?"
-_TABLES = {"parts.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
+# What a file of the folder holds, where it is not [[rule]].
+_TABLES = {"parts.toml": "part", "parts_meetings.toml": "part", "segments.toml": "segment"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule. `settings` are fixed values for its frame; `slots` maps the compiled groups to slot names."""
+    """One rule. `settings` are fixed values for its frame."""
 
     id: str
     says: str
@@ -55,36 +38,19 @@ class Rule:
     claims: tuple[str, ...]
     settings: dict[str, Any]
     where: tuple[str, ...]
-    regex: re.Pattern[str]
-    slots: tuple[tuple[str, str], ...]
-    needs: tuple[frozenset[str], ...]
+    compiled: Compiled
     file: str
     examples: tuple[dict[str, Any], ...] = field(default=())
     rejects: tuple[Any, ...] = field(default=())
 
-    def may_match(self, code: str) -> bool:
-        """False only where the pattern cannot match: a kind that it needs is not in the line."""
-        return all(any(c in code for c in needed) for needed in self.needs)
 
-    def groups(self, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
-        """Slot name -> unit ranges, in text order."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for group, slot in self.slots:
-            if match.start(group) >= 0:
-                found.setdefault(slot, []).append(match.span(group))
-        for spans in found.values():
-            spans.sort()
-        return found
-
-
-@lru_cache(maxsize=4)
 def load_rules(folder: Path) -> tuple[Rule, ...]:
     """Every rule of the folder, by stage and then in the order of files and lines.
 
     Problem: TOML that does not parse, an unknown key, kind, part, stage or frame, a pattern that does not compile, matches
     nothing at all or repeats without bound, an id used twice.
     """
-    parts = _parts(folder / "parts.toml")
+    parts = {k: v for path in sorted(folder.glob("parts*.toml")) for k, v in _parts(path).items()}
     rules: list[Rule] = []
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -101,11 +67,6 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     if not rules:
         raise Problem("holds no rules", file=folder, remedy="restore build/rules/*.toml")
     return tuple(sorted(rules, key=lambda r: STAGES.index(r.stage)))
-
-
-def _in_classes(pattern: str) -> str:
-    """Kinds inside a character class stand for their characters: [^.{QUOTE}] is anything but a stop and a quotation."""
-    return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
 
 
 def _check_segments(data: dict[str, Any], path: Path) -> None:
@@ -130,7 +91,7 @@ def _parts(path: Path) -> dict[str, str]:
         raise Problem("part is no table", file=path, remedy="write each part as [part.its_name]")
     for name, part in entries.items():
         known_keys(part, ("says", "pattern"), path, name)
-        parts[name] = _in_classes(text(part.get("pattern"), path, name, "pattern"))
+        parts[name] = in_classes(text(part.get("pattern"), path, name, "pattern"))
     return parts
 
 
@@ -179,24 +140,9 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
     for kind in texts(entry.get("where", []), path, name, "where"):
         _one_of("segment", kind, SEGMENTS, path, name)
     check_examples_form(entry.get("examples", []), entry.get("rejects", []), path, name)
-    source, slots, needs = _expand(entry["pattern"], parts, path, name)
-    try:
-        regex = re.compile(source, re.IGNORECASE)
-    except re.error as error:
-        raise Problem(
-            f"pattern does not parse: {error}", file=path, place=name, value=entry["pattern"], remedy="mend the pattern"
-        ) from None
-    if regex.fullmatch("") or regex.match(""):
-        raise Problem(
-            "pattern matches the empty string",
-            file=path,
-            place=name,
-            value=entry["pattern"],
-            remedy="let it take at least one slot or word",
-        )
-    check_repeats(source, entry["pattern"], path, name)
+    compiled = compile_pattern(entry["pattern"], parts, path, name)
     digest = hashlib.sha256(
-        json.dumps([source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
+        json.dumps([compiled.source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
     ).hexdigest()[:8]
     return Rule(
         entry["id"],
@@ -208,9 +154,7 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
         claims,
         settings,
         tuple(entry.get("where", ())),
-        regex,
-        slots,
-        needs,
+        compiled,
         path.name,
         tuple(entry.get("examples", ())),
         tuple(entry.get("rejects", ())),
@@ -220,92 +164,3 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
 def _one_of(what: str, value: str, known: Sequence[str], path: Path, name: str) -> None:
     if value not in known:
         raise Problem(f"unknown {what}", file=path, place=name, value=value, remedy=f"known {what}s: " + ", ".join(known))
-
-
-def _expand(
-    pattern: str, parts: dict[str, str], path: Path, name: str
-) -> tuple[str, tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]:
-    slots: list[tuple[str, str]] = []
-
-    def bad(value: str, known: list[str]) -> Problem:
-        return Problem("unknown slot", file=path, place=name, value=value, remedy="known: " + ", ".join(known))
-
-    def fill(match: re.Match[str], depth: int) -> str:
-        word, many, slot = match.groups()
-        if depth > 6:
-            raise Problem("parts contain each other", file=path, place=name, value=word, remedy="break the circle in parts.toml")
-        if word == "TEXT":
-            body = r".{1,600}?"
-        elif word in _UNTIL:
-            end = _SLOT.sub(lambda m: fill(m, depth + 1), parts.get(_UNTIL[word], "$"))
-            body = rf"(?![.,;:]).{{1,2000}}?(?={end})"
-        elif word[0].islower():
-            if word not in parts:
-                raise bad(word, sorted(parts))
-            body = "(?:" + _SLOT.sub(lambda m: fill(m, depth + 1), parts[word]) + ")"
-        else:
-            kinds = word.split("|")
-            for kind in kinds:
-                if kind not in KINDS:
-                    raise bad(kind, list(KINDS))
-            body = "[" + "".join(CHAR[k] for k in kinds) + "]"
-            if many:
-                body = f"{body}(?:(?:, {body}){{0,9}}{_LIST}{body})?"
-        if slot:
-            group = f"g{len(slots)}"
-            slots.append((group, slot))
-            return f"(?P<{group}>{body})"
-        return f"(?:{body})" if many else body
-
-    def group(match: re.Match[str]) -> str:
-        slots.append((f"g{len(slots)}", match.group(1)))
-        return f"(?P<{slots[-1][0]}>"
-
-    pattern = _in_classes(pattern)
-    bare = _SLOT.sub("", pattern)
-    if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", bare)):
-        raise Problem(
-            "pattern repeats without bound",
-            file=path,
-            place=name,
-            value=pattern,
-            remedy="give the repetition a bound, as in {0,40}",
-        )
-    source = _SLOT.sub(lambda m: fill(m, 0), pattern)
-    return _GROUP.sub(group, source), tuple(slots), _needed(pattern)
-
-
-def _needed(pattern: str) -> tuple[frozenset[str], ...]:
-    """Kinds without which the pattern cannot match: slots at its top level that are not optional and no alternative to another."""
-    depth, top = 0, []
-    if _top_level_bar(pattern):
-        return ()
-    i = 0
-    while i < len(pattern):
-        match = _SLOT.match(pattern, i)
-        if match:
-            after = pattern[match.end() : match.end() + 2]
-            if (
-                depth == 0
-                and match.group(1)[0].isupper()
-                and match.group(1) not in ("TEXT", *_UNTIL)
-                and not re.match(r"[?*]|\{\d", after)
-            ):
-                top.append(frozenset(CHAR[k] for k in match.group(1).split("|") if k in CHAR))
-            i = match.end()
-            continue
-        if pattern[i] == "\\":
-            i += 2
-            continue
-        depth += (pattern[i] == "(") - (pattern[i] == ")")
-        i += 1
-    return tuple(dict.fromkeys(top))
-
-
-def _top_level_bar(pattern: str) -> bool:
-    depth = 0
-    for char in _SLOT.sub("x", pattern).replace("\\(", "").replace("\\)", ""):
-        depth += (char == "(") - (char == ")")
-        if char == "|" and depth == 0:
-            return True
-    return False

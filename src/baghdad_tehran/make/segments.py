@@ -134,7 +134,12 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
                 continue
             if rule.repeats == "headline" and line != headline or rule.repeats == "later" and later[line] <= max(i, body - 1):
                 continue
-            match = _compiled(rule.pattern, headline, months).fullmatch(line)
+            if "{headline}" not in rule.pattern:
+                match = _compiled(rule.pattern, None, months).fullmatch(line)
+            elif headline and headline in line:
+                match = _compiled(rule.pattern, headline, months).fullmatch(line)
+            else:
+                continue
             if match is None:
                 continue
             taken.add(rule.id)
@@ -191,7 +196,7 @@ def _tail(lines: list[str]) -> int:
     return ends[-1] if ends else -1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _compiled(pattern: str, headline: str | None, months: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_filled(pattern, headline, months))
 

@@ -15,8 +15,6 @@ from .tables import row_values, source_values
 from .text import Document
 from .utterances import group_utterances
 
-COLUMNS = ["source", "table", "id", "rule", "values"]
-
 
 def rows_of_document(extractor: Extractor, contract: dict[str, Table], document: Document) -> Iterator[dict[str, Any]]:
     """One dict a row: source, table, id, rule (of its first claim), values (every column), spans (column -> [[start, end], …])."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-_SPLIT = re.compile(r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed) |, and |, | and ")
+_SPLIT = re.compile(r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed|explored|covered|touched on|touched upon|exchanged views on) |, and |, | and ")
 _DETERMINED = re.compile(r"^(?:the|an?|its|their|his|her|other|further|mutual|any)\b|^[“\"‘]", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|of|such as|including|between|with|for|against|to|from|by|across|like)\b")
 _ADJOINED = re.compile(
     r"^(?:particularly|especially|including|such as|notably|mainly|among|also|both|in particular|who|which|that|where|with)\b"
 )
 _ADJECTIVE = r"\w+(?:al|ic|ive|ary|ous|ian|ish|ern|ful)"
+# "trade, regional security and the railway": three items or more of a few words, none of them with a preposition but the last
+_PLAIN_LIST = re.compile(
+    rf"(?:(?!(?:{_PREPOSITION.pattern[5:-3]})\b)[\w'’-]+ ?){{1,4}}(?:, (?!(?:and|particularly|including|such|notably|who|which|that|where|also)\b)"
+    rf"(?:(?!(?:{_PREPOSITION.pattern[5:-3]})\b)[\w'’-]+ ?){{1,5}}){{1,8}},? and (?!(?:also|discussed|reviewed)\b)[^,;]{{2,80}}"
+)
 # The item that follows, two adjectives joined by "and" taken together.
 _NEXT = re.compile(rf"(?:{_ADJECTIVE} and )?.*?(?=,? and |, |$)", re.DOTALL)
 _BASE_VERB = re.compile(
@@ -25,6 +30,7 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     both sides; never within a list that hangs on a preposition ("cooperation on trade, transport and energy").
     """
     cuts: list[tuple[int, int]] = []
+    listed = _PLAIN_LIST.fullmatch(text[start:end]) is not None
     for match in _SPLIT.finditer(text, start, end):
         if (
             text.count("“", start, match.start()) > text.count("”", start, match.start())
@@ -36,7 +42,7 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _ADJOINED.match(after) or not before.strip():
             continue
         strong = len(match.group()) > len(", and ")  # "as well as", "and discussed"
-        if strong or _divides(before, after, match.group()):
+        if strong or listed or _divides(before, after, match.group()):
             cuts.append(match.span())
     items = []
     at = start

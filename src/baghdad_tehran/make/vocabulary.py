@@ -7,7 +7,6 @@ no person and no event. An unknown key, kind or country code is an error that li
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +89,7 @@ class Vocabulary:
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abbreviations: frozenset[str] = frozenset()
@@ -114,15 +114,12 @@ class Vocabulary:
             known.append(entry)
 
 
-_LOWER = {c: c + 32 for c in range(65, 91)}
-
-
 def lower(text: str) -> str:
-    """ASCII letters in lower case: unlike str.lower() it never changes the number of characters."""
-    return text.translate(_LOWER)
+    """Small letters, and as many characters as before, which str.lower() does not promise."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@lru_cache(maxsize=4)
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every list in the folder. Problem: a missing file, a key that is not known, two states with one form."""
     voc = Vocabulary()
@@ -137,9 +134,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
-    words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations", "things"})
+    words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations", "things", "small"})
     voc.openers, voc.abbreviations = frozenset(words["openers"]), frozenset(words["abbreviations"])
-    voc.things = frozenset(words["things"])
+    voc.things, voc.small = frozenset(words["things"]), frozenset(words["small"])
     voc.particles, voc.articles = tuple(words["particles"]), tuple(words["articles"])
     persons = _toml(folder / "persons.toml", {"nouns", "endings", "others", "leads", "firsts", "purposes"})
     voc.person_nouns, voc.person_endings = frozenset(persons["nouns"]), tuple(persons["endings"])

@@ -7,16 +7,17 @@ forums). Where two overlap, the one that starts first wins, then the longer one.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
-from .dates import find_dates
+from .dates import date_words, find_dates
 from .marks import Mark
 from .vocabulary import Entry, Vocabulary, lower
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _WORD = r"[^\W\d_]"
 _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
+_SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
+_DIGIT = re.compile(r"\d")
 _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
 _GAP = re.compile(r"(?:['’]s)? ")
@@ -29,8 +30,12 @@ class WordMarker:
         import ahocorasick_rs
 
         self.voc = voc
+        # Behind the vocabulary's forms stand the words without which a shape is not looked for.
+        clues = {"forum": voc.forums, "body": voc.body_heads, "portfolio": ("inister of ", "inister for "), "date": date_words(voc)}
         self.forms = list(voc.entries)
-        self.automaton = ahocorasick_rs.AhoCorasick(self.forms, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self.clues = [name for name, words in clues.items() for _ in words]
+        words = self.forms + [lower(word) for words in clues.values() for word in words]
+        self.automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.Standard)
         particle = "|".join(voc.particles)
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
@@ -63,19 +68,28 @@ class WordMarker:
         )
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
-        found = self._listed(text, start, end)
-        found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
+        found, clues = self._listed(text, start, end)
+        if "date" in clues or _DIGIT.search(text, start, end):
+            found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
         self._purposes(text, end, found)
-        found += self._portfolios(text, start, end, found)
-        found += self._shaped(self.forum, "FORUM", text, start, end, found)
-        found += self._shaped(self.body, "BODYNAME", text, start, end, found)
+        if "portfolio" in clues:
+            found += self._portfolios(text, start, end, found)
+        if "forum" in clues:
+            found += self._shaped(self.forum, "FORUM", text, start, end, found)
+        if "body" in clues:
+            found += self._shaped(self.body, "BODYNAME", text, start, end, found)
         found = [m for m in _apart(found) if not self._in_a_name(text, start, m, found)]
         return self._with_places(text, sorted(found + self._names(text, start, end, found), key=lambda m: m.start))
 
-    def _listed(self, text: str, start: int, end: int) -> list[Mark]:
+    def _listed(self, text: str, start: int, end: int) -> tuple[list[Mark], set[str]]:
         piece = text[start:end]
         marks = []
+        clues = set()
+        known = len(self.forms)
         for index, s, e in self.automaton.find_matches_as_indexes(lower(piece), overlapping=True):
+            if index >= known:
+                clues.add(self.clues[index - known])
+                continue
             if not _whole_word(piece, s, e):
                 continue
             written = piece[s:e]
@@ -85,7 +99,7 @@ class WordMarker:
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, piece, start, s, e))
                     break
-        return marks
+        return marks, clues
 
     def _shaped(self, pattern: re.Pattern[str], kind: str, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
         states = {m.start: m for m in known if m.kind in ("NATION", "DEMONYM", "REGION", "CAPITAL")}
@@ -184,9 +198,23 @@ class WordMarker:
         at = start
         for stop, after in [(m.start, m.end) for m in known] + [(end, end)]:
             for match in self.name.finditer(text, at, stop):
-                marks += self._name(text, match.start(), match.end(), start)
+                for s, e in self._runs(text, match.start(), match.end()):
+                    marks += self._name(text, s, e, start)
             at = max(at, after)
         return marks
+
+    def _runs(self, text: str, s: int, e: int) -> list[tuple[int, int]]:
+        """The name, or the pieces of a headline's run of capitals between its small words."""
+        runs = []
+        at = s
+        words = text[s:e].split(" ")
+        if len(words) > 2 and not self.voc.small.isdisjoint(words[1:-1]):
+            for word in words[:-1]:
+                if word in self.voc.small and at > s:
+                    runs.append((s, at - 1))
+                    s = at + len(word) + 1
+                at += len(word) + 1
+        return [*((a, b) for a, b in runs if a < b), (s, e)]
 
     def _name(self, text: str, s: int, e: int, begin: int) -> list[Mark]:
         while s < e:
@@ -221,7 +249,7 @@ class WordMarker:
             return []
         while text[s:e].endswith("’"):
             e -= 1
-        shouted = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)").search(text, s, e)
+        shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
         if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
             e = shouted.start()
         opening = not text[begin:s].strip(" \"“‘'(")
@@ -277,17 +305,3 @@ def _apart(marks: list[Mark]) -> list[Mark]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
-
-
-@lru_cache(maxsize=4)
-def _cached(folder: str) -> WordMarker:
-    from pathlib import Path
-
-    from .vocabulary import load_vocabulary
-
-    return WordMarker(load_vocabulary(Path(folder)))
-
-
-def word_marker(folder: str) -> WordMarker:
-    """The marker for a vocabulary folder, made once in a process."""
-    return _cached(folder)

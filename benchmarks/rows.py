@@ -1,0 +1,190 @@
+"""People, roles, meetings and agreements on reports that a reader coded whole, blind to what the rules give.
+
+    python benchmarks/rows.py TEXTS [--details]
+
+TEXTS is a folder with the texts; benchmarks/coded/ holds what was coded, one JSON file a text, with the text's sha256. The
+texts do not stand in this repository (benchmarks/README.md says where they come from); those that are not at hand, or are
+not the same bytes, are left out and counted. Needs the extra `make`.
+
+A row is right where a coded row answers to it, each coded row once: people by name (equal, or one the other's words with the
+same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by place in the text (the same sentence
+tells of both) and a participant in common; agreements by a mention in common; participants within their meeting by person,
+else by state, else by half of the words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+CODED = Path(__file__).resolve().parent / "coded"
+TABLES = ("people", "roles", "meetings", "meeting_participants", "agreements")
+Row = dict[str, Any]
+Tally = dict[str, list[int]]  # table -> rows given, rows right, rows coded, rows found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, help="a folder with the texts that were coded")
+    parser.add_argument("--details", action="store_true", help="print every row given and not coded, or coded and not given")
+    args = parser.parse_args()
+    tally: Tally = {table: [0, 0, 0, 0] for table in TABLES}
+    read = missing = 0
+    for path in sorted(CODED.glob("*.json")):
+        coded = json.loads(path.read_text(encoding="utf-8"))
+        file = args.texts / coded["file"]
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != coded["sha256"]:
+            missing += 1
+            continue
+        read += 1
+        for line in score(file.read_text(encoding="utf-8"), coded, extract(file, coded["published"]), tally):
+            if args.details:
+                print(f"{coded['file']}: {line}")
+    print(f"{read} texts read, {missing} not at hand\n\n| table | rows given | precision | rows coded | recall |\n|---|---|---|---|---|")
+    for table, (given, right, known, found) in tally.items():
+        print(f"| {table} | {given} | {share(right, given)} | {known} | {share(found, known)} |")
+    return 0 if read else 2
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "–"
+
+
+def extract(file: Path, published: str | None) -> dict[str, list[Row]]:
+    """The rows that `baghdad-tehran extract FILE --json` prints, by table."""
+    from baghdad_tehran import cli
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        code = cli.main(["extract", str(file), "--json", *(["--published", published] if published else [])])
+    if code:
+        raise SystemExit(code)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for line in out.getvalue().splitlines():
+        row = json.loads(line)
+        rows[row["table"]].append(row)
+    return rows
+
+
+def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> list[str]:
+    """Count one text's rows; a line for each that has no answer."""
+    notes: list[str] = []
+
+    def pair(table: str, given: list[Row], known: list[Row], fits: Callable[[Row, Row], float], show: Callable[[Row], str]) -> dict[int, int]:
+        likely = sorted(((fits(g, k), i, j) for i, g in enumerate(given) for j, k in enumerate(known)), key=lambda x: (-x[0], x[1], x[2]))
+        pairs: dict[int, int] = {}
+        for weight, i, j in likely:
+            if weight > 0 and i not in pairs and j not in pairs.values():
+                pairs[i] = j
+        counts = tally[table]
+        for n, add in enumerate((len(given), len(pairs), len(known), len(pairs))):
+            counts[n] += add
+        notes.extend(f"{table}: given, not coded: {show(g)}" for i, g in enumerate(given) if i not in pairs)
+        notes.extend(f"{table}: coded, not given: {k}" for j, k in enumerate(known) if j not in pairs.values())
+        return pairs
+
+    names = defaultdict(set)
+    for row in rows["person_names"]:
+        names[row["values"]["person_id"]].add(row["values"]["name"])
+    for row in rows["people"]:
+        names[row["id"]].add(row["values"]["name"])
+    bodies = {row["id"]: row["values"]["name"] for row in rows["organizations"]}
+
+    def named(person: str | None, name: str) -> float:
+        return max((like(n, name) for n in names.get(person or "", ())), default=0.0)
+
+    pair("people", rows["people"], coded["people"], lambda g, k: named(g["id"], k["name"]), lambda g: g["values"]["name"])
+    pair(
+        "roles",
+        rows["roles"],
+        coded["roles"],
+        lambda g, k: titled(g["values"], bodies, k) if named(g["values"]["person_id"], k["person"]) else 0.0,
+        lambda g: f"{sorted(names[g['values']['person_id']])}: {g['values']['title']} {g['values']['country']}",
+    )
+    members = defaultdict(list)
+    for row in rows["meeting_participants"]:
+        members[row["values"]["meeting_id"]].append(row)
+
+    def takes_part(g: Row, k: Row) -> float:
+        values = g["values"]
+        if values["person_id"]:
+            return 3 * named(values["person_id"], k["who"])
+        words = values["description"] or bodies.get(values["organization_id"]) or ""
+        alike = overlap(words, k["who"])
+        return 2 * alike if alike >= 0.5 else float(bool(values["country"]) and values["country"] == k["country"])
+
+    def told(g: Row, k: Row) -> float:
+        near = {sentence(text, s) for spans in g["spans"].values() for s, _ in spans}
+        if not any(sentence(text, s) in near for s, _ in k["anchors"]):
+            return 0.0
+        return float(sum(any(takes_part(m, p) for m in members[g["id"]]) for p in k["participants"]))
+
+    def meeting_words(g: Row) -> str:
+        return f"{g['id']} {g['values']['kind']} {g['values']['status']} {g['values']['date']} {g['values']['place']}"
+
+    pairs = pair("meetings", rows["meetings"], coded["meetings"], told, meeting_words)
+    for i, j in pairs.items():
+        given = members[rows["meetings"][i]["id"]]
+        pair("meeting_participants", given, coded["meetings"][j]["participants"], takes_part, lambda g: g["id"])
+    for i, row in enumerate(rows["meetings"]):
+        tally["meeting_participants"][0] += len(members[row["id"]]) if i not in pairs else 0
+    for j, known in enumerate(coded["meetings"]):
+        tally["meeting_participants"][2] += len(known["participants"]) if j not in pairs.values() else 0
+    mentions = defaultdict(list)
+    for row in rows["agreement_mentions"]:
+        mentions[row["values"]["agreement_id"]].append((row["values"]["start_char"], row["values"]["end_char"]))
+
+    def mentioned(g: Row, k: Row) -> float:
+        return float(sum(s < b and a < e for s, e in mentions[g["id"]] for a, b in k["anchors"]))
+
+    pair("agreements", rows["agreements"], coded["agreements"], mentioned, lambda g: f"{g['id']} {g['values']['name']}")
+    return notes
+
+
+def words(text: str | None) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text or "")
+    return re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
+
+
+def like(a: str, b: str) -> float:
+    one, two = words(a), words(b)
+    if not one or not two:
+        return 0.0
+    if one == two:
+        return 1.0
+    return 0.5 if (set(one) <= set(two) or set(two) <= set(one)) and (one[-1] == two[-1] or len(one) == 1 or len(two) == 1) else 0.0
+
+
+_SMALL = frozenset({"of", "the", "for", "and", "to", "in", "on", "a", "at", "s"})
+
+
+def overlap(a: str, b: str) -> float:
+    one, two = set(words(a)) - _SMALL, set(words(b)) - _SMALL
+    return len(one & two) / len(one | two) if one | two else 0.0
+
+
+def titled(given: Row, bodies: dict[str, str], known: Row) -> float:
+    if given["country"] and known["country"] and given["country"] != known["country"]:
+        return 0.0
+    body = bodies.get(given["organization_id"], "")
+    alike = max(overlap(f"{given['title']} {b}", f"{known['title']} {k}") for b in ("", body) for k in ("", known["body"] or ""))
+    return alike if alike > 0.5 else 0.0
+
+
+def sentence(text: str, at: int) -> int:
+    """Where the sentence around an offset starts, near enough: behind the last full stop and space, or line end."""
+    return max((m.end() for m in re.finditer(r"(?<=[a-z0-9)”\"’])[.!?][”\"’]?\s+(?=[A-Z“\"‘])|\n+", text[:at])), default=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,508 @@
+"""How fast `extract` is, beside what, and how its time and memory grow. Prints tables as the README has them.
+
+    python benchmarks/throughput.py [PATH] [--only spacy,workers,…] [--spacy PYTHON] [--mb 1] [--rounds 3] [--budget 20]
+
+PATH is a folder of .txt files, by default seeds/. The corpus is made of them: the same texts again and again, in each copy
+other names, days and numbers, so that no text occurs twice. All that is compared is measured in the same run, in turns, and of
+the rounds the median stands. Sections (all, unless --only):
+
+    spacy    text to Arrow rows in one process, beside a spaCy pipeline without a model: tokens, sentences, 5,000 names, 40 patterns
+    workers  one process, all processors, and Dask where it is installed; the start of the processes included
+    rules    50 and 500 rules more than there are, each with a cue of its own
+    names    1,000 and 100,000 names more than the vocabulary has
+    growth   documents of 10 KB to 10 MB, of news and of text made to hurt: time per character, news of 10 KB being 1
+    memory   the greatest process of a run on so many documents, and on four times as many
+
+spaCy is no part of the project: --spacy names an interpreter that has it. The larger the documents of `growth`, the longer it
+takes: a series ends where the next step would take longer than --budget seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FULL = "spaCy, names and 40 patterns"
+SECTIONS = ("spacy", "workers", "rules", "names", "growth", "memory")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", metavar="PATH", type=Path, nargs="?", default=ROOT / "seeds")
+    parser.add_argument("--only", metavar="SECTIONS", default=",".join(SECTIONS), help="which of them, with commas between")
+    parser.add_argument("--spacy", metavar="PYTHON", help="an interpreter that has spaCy")
+    parser.add_argument("--mb", type=float, default=1.0, help="size of the corpus, in millions of characters (default: 1)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (default: 3)")
+    parser.add_argument("--budget", type=float, default=20.0, help="seconds for the longest document of a series (default: 20)")
+    args = parser.parse_args()
+    chosen = args.only.split(",")
+    if unknown := sorted(set(chosen) - set(SECTIONS)):
+        parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    seeds = [path.read_text(encoding="utf-8") for path in sorted(args.path.glob("*.txt"))]
+    if not seeds:
+        parser.error(f"{args.path} holds no .txt files")
+    for section in chosen:
+        started = time.perf_counter()
+        print(f"## {section}\n", flush=True)
+        globals()[f"measure_{section}"](seeds, args)
+        print(f"\n{time.perf_counter() - started:.0f} s\n", flush=True)
+    return 0
+
+
+# -- the corpus -------------------------------------------------------------------------------------------------------------
+
+_SYLLABLES = "ba dor fen gal hor ist kam lor men nar ost pel quin ros sam tor ul ven wil yar zan".split()
+
+
+def names(count: int, words: int = 2) -> list[str]:
+    """Made-up names, all different."""
+    made = random.Random(count)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[" ".join("".join(made.choices(_SYLLABLES, k=made.choice((2, 2, 3)))).capitalize() for _ in range(words))] = None
+    return list(found)
+
+
+def named_in(text: str) -> list[str]:
+    """The words that make up the names of people in a text, as the rules find them."""
+    from baghdad_tehran.make.batches import Failure, Printer, rows_of_batch
+
+    extractor, contract = Printer("table", ROOT)._tools()
+    rows = [r for r in rows_of_batch([document("x", text)], extractor, contract) if not isinstance(r, Failure)]
+    full = [str(r["values"]["name"]) for r in rows if r["table"] == "person_names"]
+    return sorted({word for name in full for word in re.findall(r"[^\W\d_]{3,}", name) if word[0].isupper()})
+
+
+def vary(text: str, words: Sequence[str], number: int) -> str:
+    """The text with other names, days and numbers, the same ones for the same copy."""
+    chance = random.Random(number)
+    others = dict(zip(words, chance.sample(names(2000, 1), len(words)), strict=True))
+    if others:
+        text = re.sub(r"\b(?:" + "|".join(map(re.escape, others)) + r")\b", lambda m: others[m.group()], text)
+    text = re.sub(r"(?<![\d-])\b(?:19|20)\d\d\b(?!-)", lambda _: str(chance.randint(1990, 2025)), text)
+    return re.sub(r"(?<![\d:.,-])\b[1-9]\b(?![\d:.,-])|(?<![\d:.,-])\b1\d\b(?![\d:.,-])", lambda _: str(chance.randint(1, 28)), text)
+
+
+def corpus(seeds: Sequence[str], size: float) -> list[str]:
+    """Texts of so many characters in all."""
+    words = [named_in(text) for text in seeds]
+    texts: list[str] = []
+    left = size
+    while left > 0:
+        number = len(texts)
+        texts.append(vary(seeds[number % len(seeds)], words[number % len(seeds)], number))
+        left -= len(texts[-1])
+    return texts
+
+
+def document(name: str, text: str) -> object:
+    from datetime import date
+
+    from baghdad_tehran.make.text import Document
+
+    return Document(name, text, "0" * 64, name, date(2025, 10, 22))
+
+
+# -- measuring --------------------------------------------------------------------------------------------------------------
+
+
+def in_turns(rounds: int, works: dict[str, Callable[[], float | None]]) -> dict[str, float]:
+    """Seconds of each, the median of the rounds; a work may measure its own time."""
+    found: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            started = time.perf_counter()
+            own = work()
+            found[name].append(time.perf_counter() - started if own is None else own)
+    return {name: statistics.median(seconds) for name, seconds in found.items()}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(map(str, row)) + " |", flush=True)
+
+
+def batches_of(texts: Sequence[str], size: int = 200) -> list[object]:
+    import pyarrow as pa
+
+    return [
+        pa.record_batch({"source_id": [f"d{n:06}" for n in range(at, min(at + size, len(texts)))], "text": list(texts[at : at + size])})
+        for at in range(0, len(texts), size)
+    ]
+
+
+def to_rows(batches: Sequence[object], root: Path) -> Callable[[], None]:
+    """Our extractor as a work: every batch of documents to a batch of rows."""
+    from baghdad_tehran.make.batches import extract_batch
+
+    def work() -> None:
+        for batch in batches:
+            extract_batch(batch, root)
+
+    extract_batch(batches[0].slice(0, 2), root)  # type: ignore[attr-defined]
+    return work
+
+
+# -- sections ---------------------------------------------------------------------------------------------------------------
+
+
+def measure_spacy(seeds: Sequence[str], args: argparse.Namespace) -> None:
+    texts = corpus(seeds, args.mb * 1e6)
+    size = sum(map(len, texts)) / 1e6
+    works: dict[str, Callable[[], float | None]] = {"this, text to Arrow rows": to_rows(batches_of(texts), ROOT)}
+    with tempfile.TemporaryDirectory() as folder, SpacyProcess(args.spacy, texts, Path(folder)) as spacy:
+        if args.spacy:
+            works["spaCy, sentences and names"] = lambda: spacy.run("names")
+            works[FULL] = lambda: spacy.run("all")
+        seconds = in_turns(args.rounds, works)
+    ours = next(iter(seconds.values()))
+    table(
+        (f"{size:.1f} million characters, {len(texts)} documents, one process", "MB/s", "ratio"),
+        [(name, f"{size / s:.2f}", f"{s / ours:.2f}") for name, s in seconds.items()],
+    )
+    if args.spacy:
+        print(f"\nThis is {seconds[FULL] / ours:.2f} times as fast as spaCy ({spacy.spans} spans).")
+    else:
+        print("\nspaCy was left out: name an interpreter that has it with --spacy.")
+
+
+class SpacyProcess:
+    """This file, run by an interpreter that has spaCy: reads the texts once, and measures itself each time that it is asked."""
+
+    def __init__(self, python: str | None, texts: Sequence[str], folder: Path):
+        self.python, self.spans = python, 0
+        self.file = folder / "texts.json"
+        self.file.write_text(json.dumps(texts), encoding="utf-8")
+        self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> SpacyProcess:
+        if self.python:
+            command = [self.python, __file__, "--serve-spacy", str(self.file)]
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_bare())
+            assert self.process.stdout is not None and self.process.stdout.readline() == "ready\n", "spaCy did not start"
+        return self
+
+    def run(self, what: str) -> float:
+        """Seconds that it took; notes how many spans were found."""
+        assert self.process is not None and self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(f"{what}\n")
+        self.process.stdin.flush()
+        seconds, spans = self.process.stdout.readline().split()
+        self.spans = int(spans)
+        return float(seconds)
+
+    def __exit__(self, *_: object) -> None:
+        if self.process is not None:
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+            self.process.wait()
+
+
+def _bare() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+
+
+_SAID = ["said", "says", "added", "stated", "stressed", "emphasized", "noted", "announced", "warned", "told", "urged", "affirmed"]
+_OFFICES = ["minister", "president", "advisor", "adviser", "secretary", "spokesperson", "spokesman", "ambassador", "chief", "speaker"]
+_MET = ["met", "received", "hosted", "visited", "welcomed", "telephoned"]
+_THINGS = ["agreement", "memorandum", "treaty", "pact", "accord", "ceasefire", "deal", "understanding"]
+
+
+def spacy_patterns() -> list[list[dict[str, object]]]:
+    """Forty patterns of the kind that our rules are: who said, met, signed or visited, with offices, states and dates around."""
+    name: dict[str, object] = {"IS_TITLE": True, "OP": "+"}
+    office: dict[str, object] = {"LOWER": {"IN": _OFFICES}, "OP": "+"}
+    number: dict[str, object] = {"IS_DIGIT": True}
+    the: dict[str, object] = {"LOWER": {"IN": ["the", "his", "her", "its"]}, "OP": "?"}
+    patterns: list[list[dict[str, object]]] = []
+    for k in range(4):
+        said: dict[str, object] = {"LOWER": {"IN": _SAID[3 * k : 3 * k + 3]}}
+        met: dict[str, object] = {"LOWER": {"IN": _MET[k : k + 3]}}
+        thing: dict[str, object] = {"LOWER": {"IN": _THINGS[2 * k : 2 * k + 2]}}
+        patterns += [
+            [name, said],
+            [name, office, said],
+            [said, {"LOWER": "that", "OP": "?"}, the, {"IS_ALPHA": True}],
+            [{"IS_QUOTE": True}, {"OP": "?"}, name, said],
+            [office, name, met, {"LOWER": "with", "OP": "?"}, the, office, name],
+            [name, met, {"LOWER": "with", "OP": "?"}, name],
+            [the, {"IS_TITLE": True, "OP": "?"}, {"LOWER": {"IN": ["security", "border", "trade", "joint"]}, "OP": "?"}, thing],
+            [{"LOWER": {"IN": ["signed", "concluded", "announced"]}}, the, {"IS_ALPHA": True, "OP": "?"}, thing],
+            [thing, {"LOWER": "between"}, name, {"LOWER": "and"}, name],
+            [{"LOWER": {"IN": ["on", "in", "since"]}}, {"IS_TITLE": True}, number] if k else [number, {"IS_TITLE": True}, number],
+        ]
+    return patterns
+
+
+def serve_spacy(file: str) -> None:
+    import spacy
+    from spacy.matcher import Matcher, PhraseMatcher
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    phrases = PhraseMatcher(nlp.vocab)
+    phrases.add("NAME", list(nlp.pipe(names(5000))))
+    matcher = Matcher(nlp.vocab)
+    for number, pattern in enumerate(spacy_patterns()):
+        matcher.add(f"P{number}", [pattern])
+    texts = json.loads(Path(file).read_text(encoding="utf-8"))
+    nlp.max_length = max(map(len, texts)) + 1
+    print("ready", flush=True)
+    for line in sys.stdin:
+        matchers = (phrases,) if line == "names\n" else (phrases, matcher)
+        started, spans = time.perf_counter(), 0
+        for doc in nlp.pipe(texts):
+            found = [doc[s:e] for match in matchers for _, s, e in match(doc)]
+            spans += len([(span.start_char, span.end_char) for span in found]) + sum(1 for _ in doc.sents)
+        print(time.perf_counter() - started, spans, flush=True)
+
+
+def measure_workers(seeds: Sequence[str], args: argparse.Namespace) -> None:
+    from baghdad_tehran.make.batches import Printer
+    from baghdad_tehran.make.engines import cores, jobs_of, run_here
+    from baghdad_tehran.make.pool import run_in_processes
+
+    texts = corpus(seeds, args.mb * 1e6)
+    size = sum(map(len, texts)) / 1e6
+    task = Printer("json", ROOT)
+    task.prepare()
+    lengths: set[int] = set()
+
+    def jobs() -> Iterator[list[object]]:
+        return jobs_of(iter([document(f"d{n:06}", text) for n, text in enumerate(texts)]))  # type: ignore[arg-type, return-value]
+
+    def counted(results: Callable[[], Iterable[object]]) -> Callable[[], None]:
+        def work() -> None:
+            lengths.add(sum(len(p.text) for p in results()))  # type: ignore[attr-defined]
+
+        return work
+
+    works: dict[str, Callable[[], float | None]] = {"one process": counted(lambda: run_here(task, jobs()))}  # type: ignore[arg-type]
+    most = max(2, cores())
+    works[f"{most} processes"] = counted(lambda: run_in_processes(task, jobs(), most))  # type: ignore[arg-type]
+    try:
+        import distributed  # noqa: F401
+
+        from baghdad_tehran.make.cluster import run_on_dask
+
+        works[f"Dask, {most} processes"] = counted(lambda: run_on_dask(task, jobs(), most))  # type: ignore[arg-type]
+    except ModuleNotFoundError:
+        pass
+    seconds = in_turns(args.rounds, works)
+    assert len(lengths) == 1, "the engines must print the same"
+    one = seconds["one process"]
+    table(
+        (f"{size:.1f} million characters to JSON, start included", "seconds", "MB/s", "times one process"),
+        [(name, f"{s:.1f}", f"{size / s:.2f}", f"{one / s:.2f}") for name, s in seconds.items()],
+    )
+
+
+def copy_of_rules(folder: Path, name: str) -> Path:
+    """A copy of rules, vocabulary and schemas, to be added to."""
+    root = folder / name
+    shutil.copytree(ROOT / "build" / "rules", root / "build" / "rules")
+    shutil.copytree(ROOT / "build" / "vocabulary", root / "build" / "vocabulary")
+    shutil.copytree(ROOT / "schemas", root / "schemas")
+    return root
+
+
+_TEMPLATES = (
+    "{speaker:speaker} (?P<cue>CUE)(?: that)? {CLAUSE:content}",
+    "{QUOTE:content},? (?P<cue>CUE) {speaker:speaker}",
+    "{QUOTE:content},? {speaker:speaker} (?P<cue>CUE)",
+    "(?:^|, )(?P<cue>CUE) by {PERSON|BODY|OFFICE:speaker},? {CLAUSE:content}",
+    "{PERSON:speaker}(?:, [^,]{2,60},)? (?P<cue>CUE)(?: {DATE:date})?:? {QUOTE:content}",
+)
+
+
+def measure_rules(seeds: Sequence[str], args: argparse.Namespace) -> None:
+    cues = [name.lower() + "ed" for name in names(500, 1)]
+    texts = [f"{text}\n\n“The road is open,” Ana Silva {cues[n % 500]}.\n" for n, text in enumerate(corpus(seeds, args.mb * 1e6))]
+    batches = batches_of(texts)
+    with tempfile.TemporaryDirectory() as folder:
+        works: dict[str, Callable[[], float | None]] = {}
+        for more in (0, 50, 500):
+            root = copy_of_rules(Path(folder), f"rules{more}")
+            with (root / "build" / "rules" / "quotes.toml").open("a", encoding="utf-8") as file:
+                for n, cue in enumerate(cues[:more]):
+                    pattern = json.dumps(_TEMPLATES[n % len(_TEMPLATES)].replace("CUE", cue))
+                    file.write(
+                        f'\n[[rule]]\nid = "made-up-{n}"\nsays = "Made up."\nstage = "sentence"\nframe = "attribution"\n'
+                        f'claims = ["quotes", "quote_speakers"]\npattern = {pattern}\n'
+                    )
+            works[f"{more} more" if more else "the rules as they are"] = to_rows(batches, root)
+        seconds = in_turns(args.rounds, works)
+    _relative("rules", texts, seconds)
+
+
+def measure_names(seeds: Sequence[str], args: argparse.Namespace) -> None:
+    texts = corpus(seeds, args.mb * 1e6)
+    batches = batches_of(texts)
+    with tempfile.TemporaryDirectory() as folder:
+        works: dict[str, Callable[[], float | None]] = {}
+        for more in (0, 1000, 100_000):
+            root = copy_of_rules(Path(folder), f"names{more}")
+            bodies = root / "build" / "vocabulary" / "bodies.toml"
+            listed = bodies.read_text(encoding="utf-8")
+            added = re.sub(r"^names = \[", lambda m: m.group() + "".join(f"{json.dumps(n)}, " for n in names(more)), listed, flags=re.M)
+            assert not more or added != listed, "the vocabulary has no list of names any more"
+            bodies.write_text(added, encoding="utf-8")
+            works[f"{more:,} more" if more else "the names of the vocabulary"] = to_rows(batches, root)
+        seconds = in_turns(args.rounds, works)
+    _relative("names", texts, seconds)
+
+
+def _relative(what: str, texts: Sequence[str], seconds: dict[str, float]) -> None:
+    size = sum(map(len, texts)) / 1e6
+    base = next(iter(seconds.values()))
+    table(
+        (what, "MB/s", "time"),
+        [(name, f"{size / s:.2f}", f"{(s / base - 1) * 100:+.0f} %") for name, s in seconds.items()],
+    )
+
+
+def _words(count: int) -> str:
+    chance = random.Random(7)
+    return " ".join("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=6)).capitalize() for _ in range(count))
+
+
+# What is repeated until a document is long enough; the text of news is repeated with other names each time.
+HOSTILE = {
+    "quotation marks that never close": "“Iran said that it had met with Iraq ",
+    "straight marks that never close": 'He said "no. ',
+    "capitalised words, no two alike": "",
+    "nested quotation marks": "“‘",
+    "nested brackets": "([{",
+    "no end of a sentence": "the minister of the state and the people of the land went on and on, ",
+    "one cue word": "said ",
+    "said that said that": "said that ",
+    "one name": "Ana Silva ",
+    "one name, each in a sentence": "Ana Silva spoke. ",
+    "names and cues": "Ana Silva said. ",
+    "people who met, each in a sentence": "Ana Silva met with Luis Rojas in Lima. ",
+    "people, no two alike, each in a sentence": "",
+    "an agreement in each sentence": "Iraq and Iran signed a security agreement in March 2023. The pact holds. ",
+    "both leaders in each sentence": "Both leaders stressed the need for peace. He added that it is near. ",
+    "offices": "Iraqi National Security Advisor ",
+    "commas": "Ana Silva, ",
+    "digits": "0123456789",
+    "numbers and dates": "on Oct. 21, 2025 and March 2023 to 12, 2021 ",
+    "white space": " ",
+    "empty lines": "\n",
+    "short lines": "Read more\n",
+    "labels and quoted lines": "President Ana Silva:\n“We met.”\n",
+    "full stops": ". ",
+    "apostrophes": "’",
+    "hyphens": "Al-",
+    "combining characters": "\u0301",
+    "private use characters": "\ue023",
+}
+
+
+def hostile(name: str, length: int, news: Sequence[str]) -> str:
+    if name == "news":
+        text, number = "", 0
+        while len(text) < length:
+            text += "".join(news) if not number else vary("".join(news), _common(news), number)
+            number += 1
+        return text[:length]
+    if name.startswith("capitalised"):
+        return _words(length // 7 + 1)[:length]
+    if name.startswith("people, no two"):
+        made = _words(2 * (length // 36) + 4).split()
+        return " ".join(f"President {a} {b} said that it rains." for a, b in zip(made[::2], made[1::2], strict=False))[:length]
+    return (HOSTILE[name] * (length // len(HOSTILE[name]) + 1))[:length]
+
+
+def _common(news: Sequence[str]) -> list[str]:
+    return sorted({word for text in news for word in re.findall(r"\b[A-Z][a-z]{4,}\b", text)})[:40]
+
+
+def measure_growth(seeds: Sequence[str], args: argparse.Namespace) -> None:
+    from baghdad_tehran.make.batches import Failure, Printer, rows_of_batch
+
+    extractor, contract = Printer("table", ROOT)._tools()
+    news = [_paragraphs(text, extractor) for text in seeds]
+
+    def seconds(text: str, times: int) -> float:
+        best = float("inf")
+        for _ in range(times):
+            started = time.process_time()
+            rows = list(rows_of_batch([document("x", text)], extractor, contract))  # type: ignore[list-item]
+            best = min(best, time.process_time() - started)
+            assert not any(isinstance(row, Failure) for row in rows), rows
+        return best
+
+    sizes = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+    unit = seconds(hostile("news", sizes[0], news), 5) / sizes[0]
+    print(f"News of {sizes[0]:,} characters: {1 / unit / 1e6:.2f} MB/s. Each cell: time per character, in units of that.\n")
+    rows, worst = [], []
+    for name in ("news", *HOSTILE):
+        cells: list[float] = []
+        for size in sizes:
+            guess = cells[-1] * unit * size * max(1.0, cells[-1] / cells[-2] if len(cells) > 1 else 1) if cells else 0.0
+            if guess > args.budget:
+                break
+            cells.append(seconds(hostile(name, size, news), 3 if guess < 1 else 1) / size / unit)
+        rows.append((name, *(f"{c:.2f}" for c in cells), *("" for _ in sizes[len(cells) :])))
+        steps = [b / max(a, 0.05) for a, b in zip(cells[1:], cells[2:], strict=False)]
+        if max(cells) > 3 or max(steps, default=0) > 1.5:
+            worst.append(name)
+    table(("characters", *(f"{size:,}" for size in sizes)), rows)
+    print("\nMore than three times the time of news, or growing faster than the text: " + ("; ".join(worst) or "none") + ".")
+
+
+def _paragraphs(text: str, extractor: object) -> str:
+    """The paragraphs of an article, without what stands around them: whatever follows a legal notice would be furniture."""
+    report = extractor.extract(document("x", text))  # type: ignore[attr-defined]
+    return "".join(text[s.start : s.stop] + "\n\n" for s in report.segments if s.kind == "paragraph")
+
+
+def measure_memory(seeds: Sequence[str], args: argparse.Namespace) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    texts = corpus(seeds, args.mb * 1e6)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for times in (1, 4):
+            count = len(texts) * times // 4
+            files[count] = Path(folder) / f"{times}.parquet"
+            pq.write_table(pa.table({"source_id": [f"d{n:06}" for n in range(count)], "text": texts[:count]}), files[count])
+        for workers in (1, 2):
+            peaks = {count: _peak(file, workers) for count, file in files.items()}
+            few, many = peaks
+            rows.append((workers, few, f"{peaks[few]:.0f}", many, f"{peaks[many]:.0f}", f"{peaks[many] / peaks[few]:.2f}"))
+    table(("processes", "documents", "MB", "documents", "MB", "ratio"), rows)
+
+
+def _peak(file: Path, workers: int) -> float:
+    """Megabytes that the greatest process of a run had at once."""
+    command = [sys.executable, "-m", "baghdad_tehran", "extract", str(file), "--json", "--workers", str(workers)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {status}")
+    return usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--serve-spacy"]:
+        serve_spacy(sys.argv[2])
+    else:
+        sys.exit(main())

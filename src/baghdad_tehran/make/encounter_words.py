@@ -1,0 +1,213 @@
+"""What an encounter's own words say of it: whether it took place, is to come or was called off; by call or in person; who its
+subject is; which of those it names can take part. Reads words and marks, makes no claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .marks import Line, Mark
+from .matching import Found
+from .model import Rest
+from .parties import resolve
+from .report import Party, Report
+from .titles import state_of
+
+_OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
+_TO_COME = re.compile(r"\b(?:upcoming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE)
+_OFF = re.compile(r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE)
+_WILL = re.compile(
+    r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
+)
+_MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
+    r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
+    r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
+    r"|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
+    r"|invit\w+|leave on|leaves on|leaving on)\b[^.]{0,25}$",
+    re.IGNORECASE,
+)
+_BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
+    r"|mediators|counterparts)\b"
+)
+_NO_SIDE = frozenset(
+    {"press", "media", "cabinet", "administration", "regime", "television", "radio", "police", "state media", "news agency", "news"}
+)
+
+
+def status_of(report: Report, f: Found) -> str | None:
+    """held, planned or cancelled; None where the words only propose or suppose an encounter."""
+    anchor, after, lead = f.one("anchor"), f.one("after"), f.one("lead")
+    start = lead.start if lead else anchor.start if anchor else f.start
+    words = report.words(start, anchor.end) if anchor else ""
+    behind = report.words(after.start, after.end) if after else ""
+    verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
+    if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
+        return None
+    if _OFF.search(behind) or not verbs and _OFF.search(words):
+        return "cancelled"
+    if _WILL.search(behind) or not verbs and _TO_COME.search(words):
+        return "planned"
+    if f.rule.frame == "visit" and "status" not in f.rule.settings:
+        who = f.one("who")
+        at = min(start, who.start) if who else start
+        before = report.words(max(f.line.start, at - 45), at)
+        if _AHEAD.search(before) or re.search(r"\b(?:when|until|once|before) (?:the )?$", before) and re.match(r"(?:visits|arrives|is)\b", words):
+            return "planned"
+    past = f.one("past")
+    if past is not None and report.words(past.start, past.end) == "was":
+        return "held"  # "was in Oslo for talks with"
+    for mark in verbs:
+        status = mark.attrs.get("status") or _OF_MARK.get(mark.kind)
+        if status:
+            return str(status)
+    return str(f.rule.settings.get("status", "held"))
+
+
+def kind_of(report: Report, f: Found) -> str | None:
+    """"call" where the words say that they spoke from afar; else what the rule says."""
+    anchor, call = f.one("anchor"), f.one("call")
+    if call is not None:
+        return "call" if re.search(r"call|conversation", report.words(call.start, call.end)) else None
+    for mark in anchor.marks if anchor else ():
+        if mark.kind == "CALLED":
+            return "call"
+        if mark.attrs.get("phrase") and mark.attrs.get("kind"):
+            return str(mark.attrs["kind"])
+    said = " ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
+    return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
+
+
+_CLAUSE = re.compile(
+    r"(?:^|[,;:—–-] ?|\b(?:that|and|but|while|as|when|after|before|where|because|said|says|if|also|than) )(?:(?:the|his|her|visiting|former) )?$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
+_SUBJECTS = ("PERSON", "OFFICE", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
+
+
+def antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
+    """For "she", where the sentence before has no person for its subject: whoever it names that was a subject shortly before."""
+    if mark.attrs.get("gender") in ("n", "i"):
+        return []
+    back = number - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    if back < 0:
+        return []
+    subjects = {p.key for n in range(max(0, back - 8), back) if (p := report.subjects.get(n)) is not None and p.person}
+    for unit in report.lines[back].marks():
+        if unit.kind == "PERSON":
+            for party in resolve(report, report.lines[back], back, unit):
+                if party.key in subjects:
+                    return [replace(party, start=mark.start, end=mark.end, inference="antecedent")]
+    return []
+
+
+def certain(report: Report, f: Found, parties: list[Party]) -> bool:
+    """"Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb."""
+    if f.rule.settings.get("status") or any(p.person or p.kind == "office" or p.description for p in parties):
+        return True
+    anchor, lead = f.one("anchor"), f.one("lead")
+    if anchor is None or any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks):
+        return True
+    told = [s for s in (*f.slots.get("setting", ()), *f.slots.get("after", ())) if s.end > s.start]
+    return bool(told) or lead is None or f.rule.frame != "encounter"
+
+
+def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:
+    """The subject of the clause that holds an offset: the last party before it that begins a clause, with those listed before it."""
+    marks = [m for m in line.marks() if m.end <= before]
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        if mark.kind not in _SUBJECTS or report.words(mark.end, mark.end + 2) in ("’s", "'s"):
+            continue
+        if not _CLAUSE.search(report.words(line.start, mark.start)) and mark.start != line.start:
+            continue
+        listed = [mark]
+        while index and _LIST.match(report.words(marks[index - 1].end, marks[index].start)) and marks[index - 1].kind in _SUBJECTS:
+            index -= 1
+            listed.insert(0, marks[index])
+        if index and _preposition(report, line, listed[0]):
+            continue
+        return [p for m in listed for p in resolve(report, line, number, m)]
+    return []
+
+
+def _preposition(report: Report, line: Line, mark: Mark) -> bool:
+    before = report.words(line.start, mark.start)
+    return bool(re.search(r"\b(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|than|via|near) (?:the |an? )?$", before))
+
+
+def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """Who a mark in a list of participants means: no news outlet, no cabinet; "Swedish officials" is a delegation."""
+    if mark.kind in ("NATION", "DEMONYM", "REGION"):
+        group = _GROUP.match(report.text, mark.end)
+        if group and mark.end < line.end:
+            words = report.words(mark.start, group.end())
+            return [
+                Party(
+                    country=mark.attrs["country"],
+                    subdivision=mark.attrs.get("subdivision"),
+                    description=words,
+                    kind="delegation",
+                    start=mark.start,
+                    end=group.end(),
+                    state_rests=_state_rests(mark),
+                )
+            ]
+    if mark.kind == "BODY":
+        core = str(mark.attrs.get("core") or "").lower()
+        members = re.search(r"\b(?:members|representatives|officials|leaders|executives|officers) (?:of|from) (?:the )?$", report.words(line.start, mark.start))
+        if members:
+            for body in resolve(report, line, number, mark):
+                return [replace(body, kind="delegation", description=report.words(line.start + members.start(), mark.end), start=line.start + members.start())]
+        if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
+            return []
+    if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
+        named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        return named if all(p.person is not None and p.person.at < mark.start for p in named) else []
+    if mark.kind == "NAME":
+        return []  # "Ruritanian Foreign Minister": a state that no list has
+    if mark.kind == "OFFICE":
+        named = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
+        if named is not None and re.match(r", ", report.text[mark.end : mark.end + 2]) and report.words(named.end, named.end + 5) != " and ":
+            return resolve(report, line, number, named)  # "the adviser, Ambassador Ana Silva"
+    if mark.kind == "OFFICES":
+        return _officers(report, mark)
+    if mark.kind == "PRONOUN":
+        return resolve(report, line, number, mark) or antecedent(report, number, mark)
+    if mark.kind == "DEMONYM":
+        return [
+            Party(country=mark.attrs["country"], kind="delegation", inference="demonym", start=mark.start, end=mark.end, state_rests=_state_rests(mark))
+        ]
+    return resolve(report, line, number, mark)
+
+
+def _state_rests(mark: Mark) -> tuple[Rest, ...]:
+    return (Rest(mark.start, mark.end, state_of(mark)[2]),)
+
+
+def _officers(report: Report, mark: Mark) -> list[Party]:
+    """ "Danish ministers": an unnamed group of one state. Without a state nobody is identified."""
+    states = mark.find("NATION", "DEMONYM", "REGION")
+    if not states:
+        return []
+    return [
+        Party(
+            country=states[0].attrs["country"],
+            subdivision=states[0].attrs.get("subdivision"),
+            description=report.words(mark.start, mark.end),
+            kind="delegation",
+            start=mark.start,
+            end=mark.end,
+            state_rests=_state_rests(states[0]),
+        )
+    ]

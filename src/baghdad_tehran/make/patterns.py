@@ -1,0 +1,238 @@
+"""Patterns: what rules are written in, and what they compile to. Knows nothing of stages, frames or files.
+
+A pattern is a regular expression over an encoded line (marks.py), written with slots:
+
+    {PERSON:who}          one mark of this kind, named `who`; {PERSON|OFFICE:who} one of several kinds; {PERSON} unnamed
+    {PERSON|OFFICE*:who}  a list of them: "A, B and C"
+    {setting}             a part: a pattern that `parts.toml` names, itself made of slots; {setting:where} names its extent
+    {TEXT:topic}          some text, as short as the rest allows (at most 600 units)
+    {CLAUSE:content}      text up to the end of its clause (part `clause_end`), at most 2,000 units; {TOPICS:…} likewise (`topic_end`)
+
+Case is of no matter outside slots. Repetition without bound is refused, and so is a repeated group in which nothing sets one
+round apart from the next, so that matching stays linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import Problem
+from .marks import CHAR, KINDS, inside_word
+from .needs import Need, parsed, read_ahead, read_behind, read_first, read_needs, read_starts
+from .repeats import check_repeats
+from .tries import trie, with_tries
+
+_SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
+_UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
+_CLASS = re.compile(r"\[\^?(?:\\.|[^\]])*\]")
+_GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
+_AS_IS = re.compile(r"\\.|\(\?P<[^>]*>|[A-Z]")
+_UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
+_LIST = r",? (?:and|or|as well as) (?:the )?"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern, compiled. It is run over lines in lower case (marks.py): without regard to case, and faster so.
+
+    source: the regular expression before case was dropped, which a rule's version hashes. slots: groups and their slots'
+    names. needs, joined: what a line must hold for a match, before and after
+    phrases are composed. starts, behind: where alone one may begin (what it begins
+    with; what stands before it, "" for the beginning of the line).
+    """
+
+    source: str
+    regex: re.Pattern[str]
+    slots: tuple[tuple[str, str], ...]
+    needs: tuple[Need, ...]
+    joined: tuple[Need, ...]
+    starts: re.Pattern[str] | None
+    behind: tuple[str, ...]
+    ahead: str  # marks, one of which stands behind every place where a match may begin
+
+    def find(self, code: str, at: int) -> re.Match[str] | None:
+        """The first match from `at` on that does not begin inside a word."""
+        last = max(map(code.rfind, self.ahead)) if self.ahead else len(code)
+        if last < at:
+            return None
+        if self.behind:
+            return self._find_behind(code, at, last)
+        match_at, starts = self.regex.match, self.starts
+        if starts is None:
+            return self._search(code, at)
+        look = starts.search
+        start = look(code, at)
+        while start is not None and start.start() <= last:
+            i = start.start()
+            if i == 0 or not code[i].isalpha() or not code[i - 1].isalpha():
+                match = match_at(code, i)
+                if match is not None:
+                    return match
+            start = look(code, i + 1)
+        return None
+
+    def _search(self, code: str, at: int) -> re.Match[str] | None:
+        match = self.regex.search(code, at)
+        while match is not None and inside_word(code, match.start()):
+            match = self.regex.search(code, match.start() + 1)
+        return match
+
+    def _find_behind(self, code: str, at: int, last: int) -> re.Match[str] | None:
+        places = set()
+        for before in self.behind:
+            if not before:
+                places.add(0)
+                continue
+            i = code.find(before, max(0, at - len(before)))
+            while i >= 0:
+                places.add(i + len(before))
+                i = code.find(before, i + 1)
+        for i in sorted(places):
+            if at <= i <= last and not inside_word(code, i):
+                match = self.regex.match(code, i)
+                if match is not None:
+                    return match
+        return None
+
+    def groups(self, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
+        """Slot name -> unit ranges, in text order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for group, slot in self.slots:
+            span = match.span(group)
+            if span[0] >= 0:
+                if slot in found:
+                    found[slot] = sorted((*found[slot], span))
+                else:
+                    found[slot] = [span]
+        return found
+
+
+def in_classes(pattern: str) -> str:
+    """Kinds inside a character class stand for their characters: [^.{QUOTE}] is anything but a stop and a quotation."""
+    return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
+
+
+_COMPILED: dict[tuple[str, frozenset[tuple[str, str]]], Compiled] = {}  # pattern and parts -> what was compiled in this process
+
+
+def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
+    """Problem: a slot that does not exist, a pattern that does not compile, matches nothing at all or repeats without bound."""
+    key = pattern, frozenset(parts.items())
+    if key not in _COMPILED:
+        if len(_COMPILED) > 5000:
+            _COMPILED.clear()
+        _COMPILED[key] = _compile(pattern, parts, path, name)
+    return _COMPILED[key]
+
+
+def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
+    source, quick, slots = _expand(pattern, parts, path, name)
+    try:
+        regex = re.compile(quick)
+    except re.error as error:
+        raise Problem(
+            f"pattern does not parse: {error}", file=path, place=name, value=pattern, remedy="mend the pattern"
+        ) from None
+    if regex.fullmatch("") or regex.match(""):
+        raise Problem(
+            "pattern matches the empty string",
+            file=path,
+            place=name,
+            value=pattern,
+            remedy="let it take at least one slot or word",
+        )
+    nodes = parsed(quick)
+    check_repeats(nodes, pattern, path, name)
+    behind = read_behind(nodes)
+    starts = () if behind else read_starts(nodes)
+    return Compiled(
+        source,
+        regex,
+        slots,
+        read_needs(nodes),
+        read_needs(nodes, joined=True),
+        re.compile(trie(starts) or "|".join(map(re.escape, starts))) if starts else None,
+        behind,
+        read_ahead(nodes),
+    )
+
+
+def lower_pattern(source: str) -> str:
+    """A pattern for text in lower case: its capitals in lower case too, but for those that are no letters of the text."""
+    return _AS_IS.sub(lambda m: m.group() if len(m.group()) > 1 else m.group().lower(), source)
+
+
+@lru_cache(maxsize=64)
+def _guarded(end: str) -> str:
+    """The end of a clause, tried only where its first character fits: it is looked for at every character of the clause."""
+    first = read_first(parsed(lower_pattern(end)))
+    if first is None:
+        return end
+    signs, last = first
+    return f"(?:(?=[{re.escape(signs)}]{'|$' if last else ''})(?:{end}))"
+
+
+def _expand(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """The pattern with its slots filled, as it is hashed and as it is run; and its groups."""
+
+    def bad(value: str, known: list[str]) -> Problem:
+        return Problem("unknown slot", file=path, place=name, value=value, remedy="known: " + ", ".join(known))
+
+    def filled(guard: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
+        slots: list[tuple[str, str]] = []
+
+        def fill(match: re.Match[str], depth: int) -> str:
+            word, many, slot = match.groups()
+            if depth > 6:
+                raise Problem(
+                    "parts contain each other", file=path, place=name, value=word, remedy="break the circle in parts.toml"
+                )
+            if word == "TEXT":
+                body = r".{1,600}?"
+            elif word in _UNTIL:
+                end = _SLOT.sub(lambda m: fill(m, depth + 1), parts.get(_UNTIL[word], "$"))
+                body = rf"(?![.,;:]).{{1,2000}}?(?={_guarded(end) if guard else end})"
+            elif word[0].islower():
+                if word not in parts:
+                    raise bad(word, sorted(parts))
+                body = "(?:" + _SLOT.sub(lambda m: fill(m, depth + 1), parts[word]) + ")"
+            else:
+                kinds = word.split("|")
+                for kind in kinds:
+                    if kind not in KINDS:
+                        raise bad(kind, list(KINDS))
+                body = "[" + "".join(CHAR[k] for k in kinds) + "]"
+                if many:
+                    body = f"{body}(?:(?:, {body}){{0,9}}{_LIST}{body})?"
+            if slot:
+                group = f"g{len(slots)}"
+                slots.append((group, slot))
+                return f"(?P<{group}>{body})"
+            return f"(?:{body})" if many else body
+
+        def group(match: re.Match[str]) -> str:
+            slots.append((f"g{len(slots)}", match.group(1)))
+            return f"(?P<{slots[-1][0]}>"
+
+        source = _GROUP.sub(group, _SLOT.sub(lambda m: fill(m, 0), pattern))
+        return source, tuple(slots)
+
+    pattern = in_classes(pattern)
+    bare = _SLOT.sub("", pattern)
+    if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", bare)):
+        raise Problem(
+            "pattern repeats without bound",
+            file=path,
+            place=name,
+            value=pattern,
+            remedy="give the repetition a bound, as in {0,40}",
+        )
+    source, slots = filled(False)
+    try:
+        quick = with_tries(lower_pattern(filled(True)[0]))
+    except re.error:  # an end of clauses that does not parse: the whole pattern will say so
+        quick = source
+    return source, quick, slots

@@ -1,0 +1,78 @@
+"""Which meetings of one report are mentions of another: "Danish-Swedish talks", where it tells of the two who held them."""
+
+from __future__ import annotations
+
+from .edtf import compatible_dates
+from .meetings import Meeting
+from .model import Claim
+from .report import Party, Report
+
+_LENT = ("date", "place", "country", "venue", "occasion", "part_of")
+_ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
+
+
+def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str]) -> list[Meeting]:
+    """The meetings without those that name another one by its states only. What their words say goes to the one they mean."""
+    meant: dict[str, Meeting] = {}
+    for one in meetings:
+        whole = next((m for m in meetings if m is not one and m.key not in meant and _names(report, one, m)), None)
+        if whole is not None:
+            meant[one.key] = whole
+    if not meant:
+        return meetings
+    for hit in report.hits:
+        hit.claims = [c for claim in hit.claims for c in _moved(claim, meant)]
+    report.hits[:] = [h for h in report.hits if h.claims]
+    for number, key in told.items():
+        if key in meant:
+            told[number] = meant[key].key
+    return [m for m in meetings if m.key not in meant]
+
+
+def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
+    if one.kind in ("visit", "forum") or whole.kind in ("visit", "forum") or "call" in (one.kind, whole.kind) and one.kind != whole.kind:
+        return False
+    if one.date and whole.date and not compatible_dates(one.date, whole.date):
+        return False
+    if one.city and whole.city and one.city[0].value != whole.city[0].value:
+        return False
+    line = report.line_at(one.first)
+    if line is not None and line.segment in _ABOVE:
+        return _condensed(one, whole)
+    if one.status != whole.status or one.sides() != whole.sides() or len(one.sides()) < 2:
+        return False
+    if not any(p.person for p in whole.parties.values()):
+        return False
+    return all(_is_state(p) or k in whole.parties for k, p in one.parties.items()) and not set(one.parties) <= set(whole.parties)
+
+
+def _condensed(one: Meeting, whole: Meeting) -> bool:
+    """A headline names by state or office those whom a sentence names in full."""
+    left = [p for k, p in whole.parties.items() if k not in one.parties and whole.capacities.get(k) != "attendee"]
+    named = [p for k, p in one.parties.items() if k not in whole.parties]
+    if not named or len(named) > len(left) or any(p.person for p in named) or not any(p.person for p in left):
+        return False
+    for party in named:
+        fits = [p for p in left if p.state == party.state] or [p for p in left if p.state is None or party.state is None]
+        if not fits:
+            return False
+        left.remove(fits[0])
+    return True
+
+
+def _is_state(party: Party) -> bool:
+    return party.person is None and party.organization is None and party.description is None
+
+
+def _moved(claim: Claim, meant: dict[str, Meeting]) -> list[Claim]:
+    """What remains of a claim about a mention: topics and facts pass to the meeting that it means, participants do not."""
+    key = "/".join(claim.entity.split("/")[:2])
+    whole = meant.get(key)
+    if whole is None:
+        return [claim]
+    if claim.table == "meetings":
+        values = {k: v for k, v in claim.values.items() if k in _LENT}
+        return [Claim("meetings", whole.key, values)] if values else []
+    if claim.table == "meeting_topics":
+        return [Claim(claim.table, claim.entity.replace(key, whole.key, 1), claim.values, {**claim.refs, "meeting_id": whole.key})]
+    return []

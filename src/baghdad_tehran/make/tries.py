@@ -1,0 +1,43 @@
+"""Alternatives of words as tries: `in|into|on` is tried letter by letter and not word by word. Matches stay the same ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_FEWEST = 6
+_WORDS = re.compile(r"(?<=\(\?:)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))|(?<=\(\?!)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))")
+
+Node = dict[str, "Node"]  # "" ends a word; the order is that of the words
+
+
+def with_tries(source: str) -> str:
+    """A pattern in which groups of six words or more, and of nothing but words, are tries."""
+    return _WORDS.sub(lambda m: trie(m.group().split("|")) or m.group(), source)
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern that matches the words, the earlier before the later; "" where a trie would change that order."""
+    words = list(dict.fromkeys(words))
+    root: Node = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node.setdefault("", {})
+    return _written(root) if _ordered(words) else ""
+
+
+def _ordered(words: list[str]) -> bool:
+    """Between words of which one begins another, does no third of the same beginning change sides?"""
+    place = {word: n for n, word in enumerate(words)}
+    for word, n in place.items():
+        longer = [m for other, m in place.items() if other != word and other.startswith(word)]
+        if any(m < n for m in longer) and any(m > n for m in longer):
+            return False
+    return True
+
+
+def _written(node: Node) -> str:
+    ways = [re.escape(char) + _written(rest) if char else "" for char, rest in node.items()]
+    return ways[0] if len(ways) == 1 else "(?:" + "|".join(ways) + ")"

@@ -1,0 +1,99 @@
+"""Rules are tried only where they may match: that must change nothing but the time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baghdad_tehran.make.extraction import Extractor, load_extractor
+from baghdad_tehran.make.needs import parsed, read_behind, read_needs, read_starts
+from baghdad_tehran.make.plans import Plan
+from baghdad_tehran.make.rules import Rule
+from baghdad_tehran.make.text import Document
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+
+class Unplanned(Plan):
+    """Every rule on every line."""
+
+    def candidates(self, step, line):  # type: ignore[no-untyped-def]
+        return tuple(enumerate(self.rules(step)))
+
+
+@lru_cache
+def extractors() -> tuple[Extractor, Extractor]:
+    quick = load_extractor(ROOT / "build")
+    bare: list[Rule] = [replace(rule, compiled=replace(rule.compiled, starts=None, behind=())) for rule in quick.rules]
+    return quick, replace(quick, rules=tuple(bare), plan=Unplanned(bare))
+
+
+def told(extractor: Extractor, text: str) -> list[object]:
+    report = extractor.extract(Document("x", text, "0" * 64, "x.txt"))
+    lines: list[object] = [repr(line) for line in report.lines]
+    return lines + [(hit.rule_id, hit.start, hit.end, repr(hit.claims)) for hit in report.hits]
+
+
+def texts_of_examples() -> list[str]:
+    return [example["text"] for rule in load_extractor(ROOT / "build").rules for example in rule.examples]
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda p: p.stem)
+def test_the_reports_give_the_same_with_and_without_plans(seed: Path) -> None:
+    text = seed.read_text(encoding="utf-8")
+    quick, slow = extractors()
+    assert told(quick, text) == told(slow, text)
+
+
+def test_every_example_gives_the_same_with_and_without_plans() -> None:
+    quick, slow = extractors()
+    for text in texts_of_examples():
+        for variant in (text, text.upper(), text.replace(" ", "\u00a0"), text + " " + text):
+            assert told(quick, variant) == told(slow, variant), variant
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(texts_of_examples()), min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_shuffled_words_give_the_same_with_and_without_plans(texts, random) -> None:  # type: ignore[no-untyped-def]
+    words = " ".join(texts).split(" ")
+    for _ in range(len(words) // 3):
+        i, j = random.randrange(len(words)), random.randrange(len(words))
+        words[i], words[j] = words[j], words[i]
+    quick, slow = extractors()
+    assert told(quick, " ".join(words)) == told(slow, " ".join(words))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        (r"(?:the )?(?:one |two ){0,2}three(?: four)?", ["the one three", "two two three four", "three"]),
+        (r"(?:held talks|had (?:a )?meeting)s?(?= with)", ["held talks with", "had meetings with"]),
+        (r"(?:^|(?<=, )|(?<= and ))he said", ["he said", "a, he said", "b and he said"]),
+        (r"[a-z]{2,5}, who (?:said|told)", ["mary, who told"]),
+        (r"x?y*?z$", ["xyz", "z"]),
+        (r"(?>(?!no)(?:a|b)c)d", ["acd", "bcd"]),
+    ],
+)
+def test_what_is_read_off_a_pattern_holds_for_its_matches(pattern: str, texts: list[str]) -> None:
+    nodes = parsed(pattern)
+    needs, starts, behind = read_needs(nodes), read_starts(nodes), read_behind(nodes)
+    for text in texts:
+        match = re.search(pattern, text)
+        assert match
+        assert all(any(word in text for word in need) for need in needs)
+        assert not starts or match.group().startswith(starts)
+        assert not behind or any(text[: match.start()].endswith(b) if b else match.start() == 0 for b in behind)
+
+
+def test_a_pattern_says_what_it_needs() -> None:
+    assert frozenset({"sat down", "held "}) in read_needs(parsed("(?:sat down|held (?:a )?meeting) with"))
+    assert read_starts(parsed("(?:the )?(?:king|queen)")) == ("king", "queen", "the king", "the queen")
+    assert read_starts(parsed("[a-z]{1,3} said")) == ()
+    assert read_behind(parsed("(?:^|(?<=, ))he")) == ("", ", ")

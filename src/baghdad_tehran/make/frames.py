@@ -77,6 +77,7 @@ FLAGS = frozenset(
         "first_clause",
         "full_name",
         "host",
+        "initials",
         "label",
         "many",
         "name_only",

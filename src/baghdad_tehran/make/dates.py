@@ -104,7 +104,11 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
         if parts.get("last") == "last " and back == 0:
             back = 7
         ahead = not past or parts.get("last") == "next "
-        day_meant = published + timedelta(days=(-back) % 7 or 7 * (parts.get("last") == "next ")) if ahead else published - timedelta(days=back)
+        day_meant = (
+            published + timedelta(days=(-back) % 7 or 7 * (parts.get("last") == "next "))
+            if ahead
+            else published - timedelta(days=back)
+        )
         return When(day_meant.isoformat(), "day_and_publication", True)
     return _relative(parts.get("rel", "").lower(), published)
 

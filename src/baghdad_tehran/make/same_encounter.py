@@ -30,7 +30,12 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
 
 
 def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
-    if one.kind in ("visit", "forum") or whole.kind in ("visit", "forum") or "call" in (one.kind, whole.kind) and one.kind != whole.kind:
+    if (
+        one.kind in ("visit", "forum")
+        or whole.kind in ("visit", "forum")
+        or "call" in (one.kind, whole.kind)
+        and one.kind != whole.kind
+    ):
         return False
     if one.date and whole.date and not compatible_dates(one.date, whole.date):
         return False
@@ -50,6 +55,8 @@ def _condensed(one: Meeting, whole: Meeting) -> bool:
     """A headline names by state or office those whom a sentence names in full."""
     left = [p for k, p in whole.parties.items() if k not in one.parties and whole.capacities.get(k) != "attendee"]
     named = [p for k, p in one.parties.items() if k not in whole.parties]
+    if not named and len(one.parties) < len(whole.parties) and one.status == whole.status:
+        return True  # "A meets B and C", where the three met jointly
     if not named or len(named) > len(left) or any(p.person for p in named) or not any(p.person for p in left):
         return False
     for party in named:
@@ -74,5 +81,7 @@ def _moved(claim: Claim, meant: dict[str, Meeting]) -> list[Claim]:
         values = {k: v for k, v in claim.values.items() if k in _LENT}
         return [Claim("meetings", whole.key, values)] if values else []
     if claim.table == "meeting_topics":
-        return [Claim(claim.table, claim.entity.replace(key, whole.key, 1), claim.values, {**claim.refs, "meeting_id": whole.key})]
+        return [
+            Claim(claim.table, claim.entity.replace(key, whole.key, 1), claim.values, {**claim.refs, "meeting_id": whole.key})
+        ]
     return []

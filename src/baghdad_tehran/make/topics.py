@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SPLIT = re.compile(r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed|explored|covered|touched on|touched upon|exchanged views on) |, and |, | and ")
+_SPLIT = re.compile(
+    r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed|explored|covered|touched on|touched upon|exchanged views on) |, and |, | and "
+)
 _DETERMINED = re.compile(r"^(?:the|an?|its|their|his|her|other|further|mutual|any)\b|^[“\"‘]", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|of|such as|including|between|with|for|against|to|from|by|across|like)\b")
 _ADJOINED = re.compile(

@@ -39,7 +39,8 @@ _CLASS = re.compile(r"\[\^?(?:\\.|[^\]])*\]")
 _GROUP = re.compile(r"\(\?P<(?!g\d+>)([a-z_]+?)\d?>")
 _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
-_TABLES = {"parts.toml": "part", "parts_meetings.toml": "part", "segments.toml": "segment"}  # what a file of the folder holds, where it is not [[rule]]
+# What a file of the folder holds, where it is not [[rule]].
+_TABLES = {"parts.toml": "part", "parts_meetings.toml": "part", "segments.toml": "segment"}
 
 
 @dataclass(frozen=True)

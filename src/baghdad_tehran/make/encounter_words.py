@@ -212,6 +212,10 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             r"\b(?:members|representatives|officials|leaders|executives|officers) (?:of|from) (?:the )?$",
             report.words(line.start, mark.start),
         )
+        group = _GROUP.match(report.text, mark.end)
+        if group and mark.end < line.end:
+            for body in resolve(report, line, number, mark):  # "NATO counterparts"
+                return [replace(body, kind="delegation", description=report.words(mark.start, group.end()), end=group.end())]
         if members:
             for body in resolve(report, line, number, mark):
                 return [

@@ -187,6 +187,16 @@ class Finder:
         ) and not ({"SAID", "STRESSED", "TOLD"} & set(between)):
             state_date(self.report, meeting, claim, first)
 
+    def _behind_preposition(self, f: Found) -> bool:
+        """ "Relatives of those taken by North Korea met …": what stands behind a preposition is no subject."""
+        who, anchor = f.one("who"), f.one("anchor")
+        if who is None or anchor is None or who.start > anchor.start:
+            return False
+        if self.report.words(who.end, who.end + 1) in ("'", "’"):
+            return False  # "a readout of Silva's meeting with …"
+        before = self.report.words(f.line.start, who.start)
+        return re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like) (?:the )?$", before) is not None
+
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")
         return self.report.words(anchor.start, anchor.end).lower() if anchor else ""

@@ -62,6 +62,8 @@ class _Linker(Finder):
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
         capacity = "host" if settings.get("host") else "principal"
+        if self._behind_preposition(f):
+            return
         who = led(self.report, f, who)
         if settings.get("together") and not whom:  # "A and B met": all stand before the verb
             who, whom = who[:1], who[1:]

@@ -31,7 +31,7 @@ _WISHED = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
-    r"|invit\w+|leave on|leaves on|leaving on)\b[^.]{0,25}$",
+    r"|invit\w+|block|prevent|oppose|leave on|leaves on|leaving on)\b[^.]{0,25}$",
     re.IGNORECASE,
 )
 _BUT_OFF = re.compile(

@@ -93,7 +93,7 @@ class Finder:
             meeting.parties.setdefault(key, party)
             meeting.capacities.setdefault(key, capacity)
         if kind is None and meeting.kind in ("bilateral", "multilateral"):
-            meeting.kind = "multilateral" if len(meeting.sides()) > 2 else "bilateral"
+            meeting.kind = "multilateral" if meeting.count_sides() > 2 else "bilateral"
         return meeting
 
     def _stated_date(self, f: Found, status: str) -> str | None:
@@ -212,9 +212,11 @@ class Finder:
         anchor = f.one("anchor")
         if anchor is None:
             return []
+        lead = f.one("lead")
+        dates = [m for m in lead.marks if m.kind == "DATE"] if lead else []  # "his March 3 meeting with …"
         kinds = ("DATE", "PLACE", "CAPITAL", "NATION", "VENUE", "FORUM")
         marks = [p for m in anchor.marks for p in (m.parts if m.attrs.get("phrase") else (m,)) if p.kind in kinds]
-        return [Slot(anchor.start, anchor.end, [m for m in marks if self._is_setting(m)])]
+        return [Slot(anchor.start, anchor.end, dates + [m for m in marks if self._is_setting(m)])]
 
     def _is_setting(self, mark: Mark) -> bool:
         """A place stands behind a preposition: "talks in Oslo with", not "Norwegian talks"."""

@@ -37,6 +37,12 @@ class Meeting:
         return {s for k, p in self.parties.items() if (s := side_of(p)) and self.capacities.get(k) != "attendee"}
 
 
+    def count_sides(self) -> int:
+        """The states that took part, and those whose state is not told as one more."""
+        met = [p for k, p in self.parties.items() if self.capacities.get(k) != "attendee"]
+        return len(self.sides()) + any(side_of(p) is None and (p.person or p.kind != "delegation") for p in met)
+
+
 _NEWS = timedelta(days=21)
 
 

@@ -14,6 +14,9 @@ from functools import lru_cache
 from .vocabulary import Vocabulary
 
 
+_NEWS = timedelta(days=10)  # what is to come may be told late
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A reading: EDTF text, what it rests on, and whether the publication date was needed."""
@@ -139,13 +142,13 @@ def _in_calendar(edtf: str) -> str:
 def _near_day(month: int, day: int, published: date | None, past: bool) -> When | None:
     if published is None:
         return None
-    years = range(published.year, published.year - 9, -1) if past else range(published.year, published.year + 9)
+    years = range(published.year, published.year - 9, -1) if past else range(published.year - 1, published.year + 9)
     for year in years:
         try:
             meant = date(year, month, day)
         except ValueError:
             continue
-        if (meant <= published) if past else (meant >= published):
+        if (meant <= published) if past else (meant >= published - _NEWS):
             return When(meant.isoformat(), "day_and_publication", True)
     return None
 

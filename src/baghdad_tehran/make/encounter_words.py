@@ -21,6 +21,8 @@ _OFF = re.compile(
 _WILL = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
 )
+_BASE = re.compile(r"(?:meet|hold|have|confer|speak|host)\b", re.IGNORECASE)
+_PAST = re.compile(r"ed\b|flew\b")
 _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
@@ -31,7 +33,7 @@ _WISHED = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
-    r"|invit\w+|block|prevent|oppose|leave on|leaves on|leaving on)\b[^.]{0,25}$",
+    r"|invit\w+|block|prevent|oppose|leave on|leaves on|leaving on)\b[^.,]{0,25}$",
     re.IGNORECASE,
 )
 _BUT_OFF = re.compile(
@@ -76,6 +78,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return None
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
         return "cancelled"
+    if _BASE.match(words) and not verbs and "status" not in f.rule.settings:  # "… will attend the forum and meet with …"
+        return "planned" if _WILL.search(report.words(f.line.start, anchor.start if anchor else f.start)) else None
     if _OFF.search(behind) or not verbs and _OFF.search(words):
         return "cancelled"
     if _WILL.search(behind) or not verbs and _TO_COME.search(words):
@@ -85,8 +89,16 @@ def status_of(report: Report, f: Found) -> str | None:
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
         to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(f.line.start, at)) is not None
-        if re.match(r"(?:travel|head|fly|flew|flying|go|continu)", words):  # "… before heading to Oslo"
-            return "planned" if to_come else "held"
+        if f.rule.settings.get("who") and re.match(
+            r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
+        ):  # "… before heading to Oslo"
+            return (
+                "planned"
+                if to_come or re.match(r"(?:will|is to)\b", words)
+                else "held"
+                if _PAST.search(words) or before.rstrip().endswith("before")
+                else None
+            )
         if f.rule.settings.get("who") and to_come:
             return "planned"
         if (

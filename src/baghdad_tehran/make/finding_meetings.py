@@ -150,7 +150,9 @@ class Finder:
         name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
         if named:
             key = f"meeting/{slug(name)}"
-            return self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
+            forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
+            forum.mark = forum.mark or mark
+            return forum
         if self.forums is None:
             everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
             self.forums = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
@@ -195,7 +197,21 @@ class Finder:
         if self.report.words(who.end, who.end + 1) in ("'", "’"):
             return False  # "a readout of Silva's meeting with …"
         before = self.report.words(f.line.start, who.start)
-        return re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like) (?:the )?$", before) is not None
+        return (
+            re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like) (?:the )?$", before)
+            is not None
+        )
+
+    def name_forums(self) -> None:
+        """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
+        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings"}
+        for forum in self.meetings:
+            if forum.kind != "forum" or forum.mark is None or forum.key in stated:
+                continue
+            for claims in (c for facts in self.facts.values() for _, c in facts):
+                if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
+                    claims.append(forum_claim(self.report, forum, forum.mark))
+                    break
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

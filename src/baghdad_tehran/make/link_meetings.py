@@ -33,6 +33,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
         if f.line.quoted or _denied(f, denials) or linker.overlaps(f):
             continue
         getattr(linker, f"_{f.rule.frame}")(f)
+    linker.name_forums()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)

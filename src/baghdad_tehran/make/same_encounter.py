@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .edtf import compatible_dates
 from .meetings import Meeting
 from .model import Claim
@@ -53,6 +55,8 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
 
 def _condensed(one: Meeting, whole: Meeting) -> bool:
     """A headline names by state or office those whom a sentence names in full."""
+    named_in = {k: next((w for w, q in whole.parties.items() if _part_of_name(p, q)), k) for k, p in one.parties.items()}
+    one = replace(one, parties={named_in[k]: p for k, p in one.parties.items()})
     left = [p for k, p in whole.parties.items() if k not in one.parties and whole.capacities.get(k) != "attendee"]
     named = [p for k, p in one.parties.items() if k not in whole.parties]
     if not named and len(one.parties) < len(whole.parties) and one.status == whole.status:
@@ -65,6 +69,13 @@ def _condensed(one: Meeting, whole: Meeting) -> bool:
             return False
         left.remove(fits[0])
     return True
+
+
+def _part_of_name(party: Party, other: Party) -> bool:
+    """ "Vargas" in a headline, "Miguel Vargas Quesada" in the sentence."""
+    if party.person is None or other.person is None or party.person is other.person:
+        return False
+    return set(party.person.name.split()) < set(other.person.name.split()) and party.state in (None, other.state)
 
 
 def _is_state(party: Party) -> bool:

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from .vocabulary import Vocabulary
 
-
 _NEWS = timedelta(days=10)  # what is to come may be told late
 
 

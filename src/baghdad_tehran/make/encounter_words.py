@@ -23,6 +23,7 @@ _WILL = re.compile(
 )
 _BASE = re.compile(r"(?:meet|hold|have|confer|speak|host)\b", re.IGNORECASE)
 _PAST = re.compile(r"ed\b|flew\b")
+_NOUN = re.compile(r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
@@ -168,7 +169,7 @@ def certain(report: Report, f: Found, parties: list[Party]) -> bool:
     if anchor is None or any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks):
         return True
     told = [s for s in (*f.slots.get("setting", ()), *f.slots.get("after", ())) if s.end > s.start]
-    return bool(told) or lead is None or f.rule.frame != "encounter"
+    return bool(told) or _NOUN.match(report.words(lead.start if lead else anchor.start, anchor.end)) is None
 
 
 def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:

@@ -36,7 +36,7 @@ class Finder:
         if anchor is None:
             return False
         # a visit takes the meetings that its sentence lists
-        start, end = (f.start, f.end) if f.rule.frame == "visit" else (anchor.start, anchor.end)
+        start, end = (f.start, f.end) if f.one("verb") and f.rule.frame == "visit" else (anchor.start, anchor.end)
         taken = self.taken.setdefault(f.number, [])
         if any(a < end and start < b for a, b in taken):
             return True
@@ -56,10 +56,14 @@ class Finder:
         subject = self.report.subjects.get(f.number)
         noun = anchor is None or not any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
         at = anchor.start if anchor else f.start
+        if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (subject and subject.person):
+            named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
+            if named:
+                return takes_part(self.report, f.line, f.number, named[-1])
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             return [subject]
         who = subject_before(self.report, f.line, f.number, at)
-        if not who and subject is not None and (subject.person or subject.kind == "office"):
+        if not who and subject is not None and (subject.person or subject.kind == "office") and (noun or subject.start < at):
             who = [subject]
         return who
 

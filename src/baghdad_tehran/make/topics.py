@@ -44,6 +44,8 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _ADJOINED.match(after) or not before.strip():
             continue
         strong = len(match.group()) > len(", and ")  # "as well as", "and discussed"
+        if listed and match.group() == " and " and ", and " in text[start:end]:
+            continue
         if strong or listed or _divides(before, after, match.group()):
             cuts.append(match.span())
     items = []

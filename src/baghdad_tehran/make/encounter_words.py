@@ -243,6 +243,8 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             return []
     if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
         named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        if report.words(mark.end, mark.end + 4) == " of ":
+            return []  # "the leaders of China and Japan"
         if re.search(r"\b(?:women|men|two|pair|duo)$", report.words(mark.start, mark.end)):
             last = _last_two(report, mark.start)
             if {p.key for p in last} != {p.key for p in named}:
@@ -251,6 +253,8 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     if mark.kind == "NAME":
         return []  # "Ruritanian Foreign Minister": a state that no list has
     if mark.kind == "OFFICE":
+        if mark.attrs["office"].title is None and mark.attrs["office"].country is None:
+            return []  # "the leader", of nothing that is named
         behind = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
         if (
             behind is not None

@@ -202,7 +202,7 @@ class Finder:
             return False  # "a readout of Silva's meeting with …"
         before = self.report.words(f.line.start, who.start)
         return (
-            re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like) (?:the )?$", before)
+            re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to) (?:the )?$", before)
             is not None
         )
 

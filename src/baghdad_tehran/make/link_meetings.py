@@ -106,7 +106,7 @@ class _Linker(Finder):
         meeting = next(iter(self.met.get(("held", people), ())), None) if parties else self._before(f.number)
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
-            meeting = self._meeting(f, pairs, None, "held")
+            meeting = self._meeting(f, pairs, kind_of(self.report, f), "held")
         if meeting is None:
             return
         claims = meeting_claims(self.report, f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))

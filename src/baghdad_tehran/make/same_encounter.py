@@ -61,7 +61,9 @@ def _condensed(one: Meeting, whole: Meeting) -> bool:
     named = [p for k, p in one.parties.items() if k not in whole.parties]
     if not named and len(one.parties) < len(whole.parties) and one.status == whole.status:
         return True  # "A meets B and C", where the three met jointly
-    if not named or len(named) > len(left) or any(p.person for p in named) or not any(p.person for p in left):
+    if not named or len(named) > len(left) or any(p.person for p in named):
+        return False
+    if not any(p.person for p in left) and not set(one.parties) & set(whole.parties):
         return False
     for party in named:
         fits = [p for p in left if p.state == party.state] or [p for p in left if p.state is None or party.state is None]

@@ -294,8 +294,9 @@ def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
 
 def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     start, end = line.span(i, j)
-    stated = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
-    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True, **stated}, tuple(line.marks(i, j)))
+    stated: dict[str, object] = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
+    attrs: dict[str, object] = {"rule": rule, "phrase": True, **stated}
+    return Mark(rule.settings["makes"], start, end, attrs, tuple(line.marks(i, j)))
 
 
 MAKERS: dict[str, Maker] = {

@@ -201,10 +201,13 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             quote.speaker, quote.speaker_span = donor.speaker, donor.speaker_span
         else:
             subject = sentence_subject(line, cues[0][0])
-            span = _with_article(report, line, subject) if subject is not None else leading_phrase(line, cues[0][0])
-            if span is None:
+            first = leading_phrase(line, cues[0][0])
+            if first is not None and (subject is None or first[1] <= subject.start):
+                quote.speaker_span = first  # "His mother left for Norway, saying …": no mark is the subject
+            elif subject is not None:
+                quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
+            else:
                 return None
-            quote.speaker, quote.speaker_span = [subject] if subject is not None else [], span
     elif speaker is not None or f.one("relative"):
         named = f.one("relative") or speaker  # "Lind, who said …": the clause names him by its pronoun
         if named is not None:

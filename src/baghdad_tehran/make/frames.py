@@ -72,6 +72,7 @@ PHRASES = frozenset(
 FLAGS = frozenset(
     {
         "apart",
+        "clause",
         "each",
         "first_clause",
         "full_name",

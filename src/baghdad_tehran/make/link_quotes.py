@@ -298,7 +298,8 @@ def _carried(line: Line, mark: Mark, chosen: list[Quote]) -> Quote | None:
 def _half_carried(report: Report, line: Line, before: list[Quote]) -> Quote | None:
     """The direct quote that a sentence without a cue carries on in part: “…,” he said. “There is some rain” in the north."""
     kinds = {m.kind for m in line.marks()}
-    last = _last_said(before) if before and "QUOTE" in kinds and not kinds.intersection(_CUES) else None
+    said = sum(m.end - m.start for m in line.marks() if m.kind == "QUOTE")
+    last = _last_said(before) if before and 2 * said > line.end - line.start and not kinds.intersection(_CUES) else None
     if last is None or report.text[last.pieces[-1][0]] not in QUOTES or "\n" in report.text[last.found.line.end : line.start]:
         return None
     back = report.lines.index(line) - 1

@@ -73,6 +73,7 @@ FLAGS = frozenset(
     {
         "abroad",
         "apart",
+        "clause",
         "each",
         "first_clause",
         "full_name",

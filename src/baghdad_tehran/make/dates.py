@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from .vocabulary import Vocabulary
 
+_NEWS = timedelta(days=10)  # what is to come may be told late
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -110,7 +112,11 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
         if parts.get("last") == "last " and back == 0:
             back = 7
         ahead = not past or parts.get("last") == "next "
-        day_meant = published + timedelta(days=(-back) % 7 or 7 * (parts.get("last") == "next ")) if ahead else published - timedelta(days=back)
+        day_meant = (
+            published + timedelta(days=(-back) % 7 or 7 * (parts.get("last") == "next "))
+            if ahead
+            else published - timedelta(days=back)
+        )
         return When(day_meant.isoformat(), "day_and_publication", True)
     return _relative(parts.get("rel", "").lower(), published)
 
@@ -141,13 +147,13 @@ def _in_calendar(edtf: str) -> str:
 def _near_day(month: int, day: int, published: date | None, past: bool) -> When | None:
     if published is None:
         return None
-    years = range(published.year, published.year - 9, -1) if past else range(published.year, published.year + 9)
+    years = range(published.year, published.year - 9, -1) if past else range(published.year - 1, published.year + 9)
     for year in years:
         try:
             meant = date(year, month, day)
         except ValueError:
             continue
-        if (meant <= published) if past else (meant >= published):
+        if (meant <= published) if past else (meant >= published - _NEWS):
             return When(meant.isoformat(), "day_and_publication", True)
     return None
 

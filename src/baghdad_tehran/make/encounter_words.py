@@ -15,10 +15,15 @@ from .titles import state_of
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
 _TO_COME = re.compile(r"\b(?:upcoming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE)
-_OFF = re.compile(r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE)
+_OFF = re.compile(
+    r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE
+)
 _WILL = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
 )
+_BASE = re.compile(r"(?:meet|hold|have|confer|speak|host)\b", re.IGNORECASE)
+_PAST = re.compile(r"ed\b|flew\b")
+_NOUN = re.compile(r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
@@ -29,8 +34,17 @@ _WISHED = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
-    r"|invit\w+|leave on|leaves on|leaving on)\b[^.]{0,25}$",
+    r"|invit\w+|block|prevent|oppose|leave on|leaves on|leaving on)\b[^.,]{0,25}$",
     re.IGNORECASE,
+)
+_BUT_OFF = re.compile(
+    r"\bbut (?:(?:the|that|their|his|her|this) )?(?:meeting|talks|summit|visit|trip|call|it|they) (?:was|were|has been|had been)(?: later)? "
+    r"(?:cancell?ed|called off|postponed|scrapped|put off|delayed)",
+    re.IGNORECASE,
+)
+_IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
+_FROM_AFAR = re.compile(
+    r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
 )
 _BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
 _GROUP = re.compile(
@@ -38,7 +52,19 @@ _GROUP = re.compile(
     r"|mediators|counterparts)\b"
 )
 _NO_SIDE = frozenset(
-    {"press", "media", "cabinet", "administration", "regime", "television", "radio", "police", "state media", "news agency", "news"}
+    {
+        "press",
+        "media",
+        "cabinet",
+        "administration",
+        "regime",
+        "television",
+        "radio",
+        "police",
+        "state media",
+        "news agency",
+        "news",
+    }
 )
 
 
@@ -51,6 +77,10 @@ def status_of(report: Report, f: Found) -> str | None:
     verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
     if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
         return None
+    if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
+        return "cancelled"
+    if _BASE.match(words) and not verbs and "status" not in f.rule.settings:  # "… will attend the forum and meet with …"
+        return "planned" if _WILL.search(report.words(f.line.start, anchor.start if anchor else f.start)) else None
     if _OFF.search(behind) or not verbs and _OFF.search(words):
         return "cancelled"
     if _WILL.search(behind) or not verbs and _TO_COME.search(words):
@@ -59,7 +89,24 @@ def status_of(report: Report, f: Found) -> str | None:
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
-        if _AHEAD.search(before) or re.search(r"\b(?:when|until|once|before) (?:the )?$", before) and re.match(r"(?:visits|arrives|is)\b", words):
+        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(f.line.start, at)) is not None
+        if f.rule.settings.get("who") and re.match(
+            r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
+        ):  # "… before heading to Oslo"
+            return (
+                "planned"
+                if to_come or re.match(r"(?:will|is to)\b", words)
+                else "held"
+                if _PAST.search(words) or before.rstrip().endswith("before")
+                else None
+            )
+        if f.rule.settings.get("who") and to_come:
+            return "planned"
+        if (
+            _AHEAD.search(before)
+            or re.search(r"\b(?:when|until|once|before) (?:the )?$", before)
+            and re.match(r"(?:visits|arrives|is)\b", words)
+        ):
             return "planned"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
@@ -72,16 +119,19 @@ def status_of(report: Report, f: Found) -> str | None:
 
 
 def kind_of(report: Report, f: Found) -> str | None:
-    """"call" where the words say that they spoke from afar; else what the rule says."""
+    """ "call" where the words say that they spoke from afar; else what the rule says."""
     anchor, call = f.one("anchor"), f.one("call")
     if call is not None:
         return "call" if re.search(r"call|conversation", report.words(call.start, call.end)) else None
+    spoken = report.words(anchor.start, f.end) if anchor else ""
+    settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
     for mark in anchor.marks if anchor else ():
         if mark.kind == "CALLED":
-            return "call"
+            return None if settled and not _FROM_AFAR.search(spoken) else "call"
         if mark.attrs.get("phrase") and mark.attrs.get("kind"):
             return str(mark.attrs["kind"])
     said = " ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
+    said = re.sub(r"\b(?:courtesy|farewell) call\b|\bcalls? (?:up)?on\b|\bcalled (?:up)?on\b", "", said, flags=re.IGNORECASE)
     return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
 
 
@@ -112,14 +162,14 @@ def antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
 
 
 def certain(report: Report, f: Found, parties: list[Party]) -> bool:
-    """"Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb."""
+    """ "Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb."""
     if f.rule.settings.get("status") or any(p.person or p.kind == "office" or p.description for p in parties):
         return True
     anchor, lead = f.one("anchor"), f.one("lead")
     if anchor is None or any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks):
         return True
     told = [s for s in (*f.slots.get("setting", ()), *f.slots.get("after", ())) if s.end > s.start]
-    return bool(told) or lead is None or f.rule.frame != "encounter"
+    return bool(told) or _NOUN.match(report.words(lead.start if lead else anchor.start, anchor.end)) is None
 
 
 def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:
@@ -132,7 +182,9 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
         if not _CLAUSE.search(report.words(line.start, mark.start)) and mark.start != line.start:
             continue
         listed = [mark]
-        while index and _LIST.match(report.words(marks[index - 1].end, marks[index].start)) and marks[index - 1].kind in _SUBJECTS:
+        while (
+            index and _LIST.match(report.words(marks[index - 1].end, marks[index].start)) and marks[index - 1].kind in _SUBJECTS
+        ):
             index -= 1
             listed.insert(0, marks[index])
         if index and _preposition(report, line, listed[0]):
@@ -143,12 +195,16 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
 
 def _preposition(report: Report, line: Line, mark: Mark) -> bool:
     before = report.words(line.start, mark.start)
-    return bool(re.search(r"\b(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|than|via|near) (?:the |an? )?$", before))
+    return bool(
+        re.search(r"\b(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|than|via|near) (?:the |an? )?$", before)
+    )
 
 
 def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     """Who a mark in a list of participants means: no news outlet, no cabinet; "Swedish officials" is a delegation."""
     if mark.kind in ("NATION", "DEMONYM", "REGION"):
+        if re.match(r" [A-Z]", report.text[mark.end : mark.end + 2]) and mark.end < line.end:
+            return []  # "U.S. Under Secretary": of an office that no list has
         group = _GROUP.match(report.text, mark.end)
         if group and mark.end < line.end:
             words = report.words(mark.start, group.end())
@@ -165,30 +221,79 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             ]
     if mark.kind == "BODY":
         core = str(mark.attrs.get("core") or "").lower()
-        members = re.search(r"\b(?:members|representatives|officials|leaders|executives|officers) (?:of|from) (?:the )?$", report.words(line.start, mark.start))
+        members = re.search(
+            r"\b(?:members|representatives|officials|leaders|executives|officers) (?:of|from) (?:the )?$",
+            report.words(line.start, mark.start),
+        )
+        group = _GROUP.match(report.text, mark.end)
+        if group and mark.end < line.end:
+            for body in resolve(report, line, number, mark):  # "NATO counterparts"
+                return [replace(body, kind="delegation", description=report.words(mark.start, group.end()), end=group.end())]
         if members:
             for body in resolve(report, line, number, mark):
-                return [replace(body, kind="delegation", description=report.words(line.start + members.start(), mark.end), start=line.start + members.start())]
+                return [
+                    replace(
+                        body,
+                        kind="delegation",
+                        description=report.words(line.start + members.start(), mark.end),
+                        start=line.start + members.start(),
+                    )
+                ]
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
     if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
         named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        if report.words(mark.end, mark.end + 4) == " of ":
+            return []  # "the leaders of China and Japan"
+        if re.search(r"\b(?:women|men|two|pair|duo)$", report.words(mark.start, mark.end)):
+            last = _last_two(report, mark.start)
+            if {p.key for p in last} != {p.key for p in named}:
+                return [replace(p, start=mark.start, end=mark.end, inference="context") for p in last]
         return named if all(p.person is not None and p.person.at < mark.start for p in named) else []
     if mark.kind == "NAME":
         return []  # "Ruritanian Foreign Minister": a state that no list has
     if mark.kind == "OFFICE":
-        named = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
-        if named is not None and re.match(r", ", report.text[mark.end : mark.end + 2]) and report.words(named.end, named.end + 5) != " and ":
-            return resolve(report, line, number, named)  # "the adviser, Ambassador Ana Silva"
+        if mark.attrs["office"].title is None and mark.attrs["office"].country is None:
+            return []  # "the leader", of nothing that is named
+        behind = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
+        if (
+            behind is not None
+            and report.words(mark.end, behind.start) == ", "
+            and report.words(behind.end, behind.end + 5) != " and "
+        ):
+            return resolve(report, line, number, behind)  # "the adviser, Ambassador Ana Silva"
     if mark.kind == "OFFICES":
         return _officers(report, mark)
     if mark.kind == "PRONOUN":
         return resolve(report, line, number, mark) or antecedent(report, number, mark)
     if mark.kind == "DEMONYM":
         return [
-            Party(country=mark.attrs["country"], kind="delegation", inference="demonym", start=mark.start, end=mark.end, state_rests=_state_rests(mark))
+            Party(
+                country=mark.attrs["country"],
+                kind="delegation",
+                inference="demonym",
+                start=mark.start,
+                end=mark.end,
+                state_rests=_state_rests(mark),
+            )
         ]
     return resolve(report, line, number, mark)
+
+
+def _last_two(report: Report, before: int) -> list[Party]:
+    found: list[Party] = []
+    for number in range(len(report.lines) - 1, -1, -1):
+        line = report.lines[number]
+        if line.start >= before:
+            continue
+        for unit in reversed(line.marks()):
+            for mark in reversed(unit.find("PERSON")):
+                party = next(iter(resolve(report, line, number, mark)), None)
+                if mark.end <= before and party is not None and party.key not in {p.key for p in found}:
+                    found.insert(0, party)
+                if len(found) == 2:
+                    return found
+    return []
 
 
 def _state_rests(mark: Mark) -> tuple[Rest, ...]:

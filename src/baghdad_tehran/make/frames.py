@@ -73,10 +73,12 @@ FLAGS = frozenset(
     {
         "abroad",
         "apart",
+        "clause",
         "each",
         "first_clause",
         "full_name",
         "host",
+        "initials",
         "label",
         "many",
         "name_only",

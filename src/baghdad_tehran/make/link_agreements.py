@@ -220,7 +220,7 @@ def _provisions(report: Report, f: Found, key: str) -> list[Claim]:
     for s, e in split_items(report.text, slot.start, slot.end):
         values = {"provision": report.said(s, e)}
         refs = {"agreement_id": key}
-        if parties:
+        if len(parties) == 1:
             party = parties[0]
             if party.country and not party.organization:
                 values["party"] = Value(

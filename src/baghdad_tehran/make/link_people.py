@@ -11,6 +11,8 @@ from .phrases import known_names
 from .report import Held, Party, Person, Report, slug
 from .titles import Office, body_core
 
+# "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
+_SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
 _JOINT = re.compile(r"(?:,| and|, and|,? as well as) (?:the )?$")
 
 
@@ -33,7 +35,11 @@ def link_people(report: Report) -> None:
     for line, mark in marks:
         person = report.person(mark)
         mark.attrs["resolved"] = [_fuller(person, office) for office in mark.attrs["resolved"]]
+        heads = {h.country for h in person.held if h.head and h.title != "Leader"}
+        mark.attrs["resolved"] = [o for o in mark.attrs["resolved"] if o.title != "Leader" or o.country not in heads]
     for person in report.people.values():
+        heads = {h.country for h in person.held if h.head and h.title != "Leader"}
+        person.held = [h for h in person.held if h.title != "Leader" or h.country not in heads]
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
         _hit(report, mark)
@@ -51,7 +57,9 @@ def _fuller_title(person: Person, title: str, country: str | None) -> str:
     longer = {
         h.title
         for h in person.held
-        if h.title.startswith((f"{title} of ", f"{title} for ", f"{title} to ")) or h.kind == "rank" and h.title.endswith(f" {title}")
+        if h.title.startswith((f"{title} of ", f"{title} for ", f"{title} to "))
+        or h.kind == "rank"
+        and h.title.endswith(f" {title}")
         if country is None or h.country in (None, country)
     }
     return longer.pop() if len(longer) == 1 else title
@@ -66,7 +74,11 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             office.country is None
             and office.kind == "office"
             and office.title is not None
-            and (office.body_core is None or office.body_core not in report.voc.international and not office.body_core.startswith("UN "))
+            and (
+                office.body_core is None
+                or office.body_core not in report.voc.international
+                and not office.body_core.startswith("UN ")
+            )
         ):
             office = _inherited(report, line, mark, office)
         if office is not None:
@@ -128,7 +140,7 @@ def _inherited(report: Report, line: Line, mark: Mark, office: Office) -> Office
                     state_spans=other.state_spans,
                     state_inference="coordination",
                 )
-    if office.head:
+    if office.head and _SUBORDINATE.search(line.text[max(line.start, mark.start - 12) : mark.start]):
         first = next((u for u in units[:5] if isinstance(u, Mark)), None)
         if first is not None and first.kind == "NATION" and first is not units[place]:
             lead = line.text[line.start : first.start].strip().lower()

@@ -203,10 +203,13 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             quote.speaker, quote.speaker_span = donor.speaker, donor.speaker_span
         else:
             subject = sentence_subject(line, cues[0][0])
-            span = _with_article(report, line, subject) if subject is not None else leading_phrase(line, cues[0][0])
-            if span is None:
+            first = leading_phrase(line, cues[0][0])
+            if first is not None and (subject is None or first[1] <= subject.start):
+                quote.speaker_span = first  # "His mother left for Norway, saying …": no mark is the subject
+            elif subject is not None:
+                quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
+            else:
                 return None
-            quote.speaker, quote.speaker_span = [subject] if subject is not None else [], span
     elif speaker is not None or f.one("relative"):
         named = f.one("relative") or speaker  # "Lind, who said …": the clause names him by its pronoun
         if named is not None:
@@ -297,7 +300,8 @@ def _carried(line: Line, mark: Mark, chosen: list[Quote]) -> Quote | None:
 def _half_carried(report: Report, line: Line, before: list[Quote]) -> Quote | None:
     """The direct quote that a sentence without a cue carries on in part: “…,” he said. “There is some rain” in the north."""
     kinds = {m.kind for m in line.marks()}
-    last = _last_said(before) if before and "QUOTE" in kinds and not kinds.intersection(_CUES) else None
+    said = sum(m.end - m.start for m in line.marks() if m.kind == "QUOTE")
+    last = _last_said(before) if before and 2 * said > line.end - line.start and not kinds.intersection(_CUES) else None
     if last is None or report.text[last.pieces[-1][0]] not in QUOTES or "\n" in report.text[last.found.line.end : line.start]:
         return None
     back = report.lines.index(line) - 1

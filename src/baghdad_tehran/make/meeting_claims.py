@@ -85,7 +85,9 @@ def this_day(report: Report, f: Found, claim: Claim) -> None:
     if said is None or report.published is None or "date" in claim.values:
         return
     own = Rest(said.start(), said.end(), None if report.published_rests else "supplied_date")
-    claim.values["date"] = Value(report.published.isoformat(), (own._replace(inference=own.inference or "normalised"), *report.published_rests))
+    claim.values["date"] = Value(
+        report.published.isoformat(), (own._replace(inference=own.inference or "normalised"), *report.published_rests)
+    )
     claim.refs["date_basis"] = "day_and_publication"
 
 
@@ -134,6 +136,8 @@ def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
         while end > slot.start and report.text[end - 1] in " ,":
             end -= 1
         for s, e in split_items(report.text, slot.start, end):
+            if re.search(r"\b(?:sidelines|margins)\b", report.text[s:e]):
+                continue
             claims.append(
                 Claim(
                     "meeting_topics",

@@ -27,6 +27,7 @@ class Meeting:
     city: tuple[Value, Value | None] | None = None
     first: int = 0
     date: str | None = None  # EDTF, as first stated
+    mark: Mark | None = None  # of a forum: where it is named
     to_state: str | None = None  # of a visit: the state where it is made
 
     def principals(self) -> frozenset[str]:
@@ -35,6 +36,11 @@ class Meeting:
 
     def sides(self) -> set[str]:
         return {s for k, p in self.parties.items() if (s := side_of(p)) and self.capacities.get(k) != "attendee"}
+
+    def count_sides(self) -> int:
+        """The states that took part, and those whose state is not told as one more."""
+        met = [p for k, p in self.parties.items() if self.capacities.get(k) != "attendee"]
+        return len(self.sides()) + any(side_of(p) is None and (p.person or p.kind != "delegation") for p in met)
 
 
 _NEWS = timedelta(days=21)

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 
 from .dates import When
 from .edtf import bounds
-from .marks import Line, Mark
+from .marks import Mark
 from .matching import Found
 from .model import Rest
 from .report import Report, slug
-
-# Words that may stand for any instrument but a ceasefire.
-_GENERIC = "agreement"
+from .wishes import ANOTHER, GENERIC, goes_with_wish, of_kind, only_wished
 
 
 @dataclass(slots=True)
@@ -62,7 +60,47 @@ class Mention:
 
 _SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with", "fields", "field", "area", "areas", "mutual"})
 # Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
-_PLAIN = frozenset({"the", "of", "on", "and", "for", "agreement", "treaty", "free", "trade", "peace", "general", "joint", "comprehensive", "new", "nuclear", "defense", "defence", "security", "framework", "cooperation", "strategic", "partnership", "convention", "protocol", "memorandum", "understanding", "revitalized", "economic", "political"})
+_PLAIN = frozenset(
+    {
+        "the",
+        "historic",
+        "landmark",
+        "global",
+        "international",
+        "bilateral",
+        "final",
+        "major",
+        "first",
+        "of",
+        "on",
+        "and",
+        "for",
+        "agreement",
+        "treaty",
+        "free",
+        "trade",
+        "peace",
+        "general",
+        "joint",
+        "comprehensive",
+        "new",
+        "nuclear",
+        "defense",
+        "defence",
+        "security",
+        "framework",
+        "cooperation",
+        "strategic",
+        "partnership",
+        "convention",
+        "protocol",
+        "memorandum",
+        "understanding",
+        "revitalized",
+        "economic",
+        "political",
+    }
+)
 
 
 def _title(report: Report, mark: Mark) -> frozenset[str]:
@@ -74,8 +112,12 @@ def _title(report: Report, mark: Mark) -> frozenset[str]:
             continue
         if m.kind in ("NATION", "REGION"):
             words.add(str(m.attrs.get("subdivision") or m.attrs["country"]))
-        else:
-            words |= {w for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower()) if w not in _PLAIN}
+        elif not re.search(r"-[a-z]", report.words(m.start, m.end)):
+            words |= {
+                w
+                for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower())
+                if w not in _PLAIN and w not in report.voc.subjects
+            }
     return frozenset(words)
 
 
@@ -115,7 +157,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
         slot = f.one("agreement")
         if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
             dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
-    mentions = []
+    mentions: list[Mention] = []
     wished: list[Mark] = []
     undertakings = _undertakings(events)
     for number, line in enumerate(report.lines):
@@ -123,13 +165,22 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             if mark.kind != "AGREEMENT" or mark.attrs["many"] and id(mark) not in dated:
                 continue
             told = dated.get(id(mark))
-            if _only_wished(report, line, mark, told) or told is None and _goes_with_wish(report, mark, wished):
+            if only_wished(report, line, mark, told) or told is None and not mentions and goes_with_wish(report, mark, wished):
                 wished.append(mark)
                 continue
             if mark.attrs["article"] in ("a", "an", "another", "") or mark.attrs["date"] is not None or told is not None:
                 wished.clear()
             end = max(_extended(report, number, mark), undertakings.get(id(mark), 0))
-            mention = Mention(mark, number, line.segment, line.quoted, mark.start, end, event=told, mark_words=report.words(mark.start, mark.end))
+            mention = Mention(
+                mark,
+                number,
+                line.segment,
+                line.quoted,
+                mark.start,
+                end,
+                event=told,
+                mark_words=report.words(mark.start, mark.end),
+            )
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
                 own = event_date(mention.event)
@@ -138,57 +189,21 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
     return sorted(mentions, key=lambda m: m.start)
 
 
-_WISHED = re.compile(
-    r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
-    r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
-    r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
-    r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
-    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
-    re.IGNORECASE,
+_ALSO = re.compile(
+    r",? ?\(?(?:also |formally |officially |commonly |better |widely )?(?:known as |called |named |dubbed |or )?(?:the )?$"
 )
-_UNMADE = re.compile(
-    r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed)\b",
-    re.IGNORECASE,
-)
-_SUCH = re.compile(r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b", re.IGNORECASE)
-_CONCLUDED = re.compile(r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$", re.IGNORECASE)
-
-
-def _only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
-    """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
-    if _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
-        return True
-    if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None or mark.attrs["named"]:
-        return False
-    start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]
-    before = report.text[max(line.start, min(start, mark.start) - 60) : mark.start if told is None else min(start, mark.start)]
-    before = re.split(r"[.;:,] ", before)[-1]
-    if _SUCH.match(report.text[mark.start : mark.end]) and told is None:
-        return True
-    if told is not None:
-        return bool(_UNTOLD.search(before))
-    return bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
-
-
-_ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
-_UNTOLD = re.compile(r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$", re.IGNORECASE)
-
-
-def _goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
-    """ "The deal" behind a deal that is only sought is that one."""
-    if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
-        return False
-    return mark.attrs["article"] not in ("a", "an", "another") and _of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
-
-
-_ALSO = re.compile(r",? ?\(?(?:also |formally |officially |commonly |better |widely )?(?:known as |called |named |dubbed |or )?(?:the )?$")
 
 
 def _renamed(report: Report, first: Mention, second: Mention) -> bool:
     between = report.text[first.end : second.start]
-    return len(between) < 40 and between.strip() != "" and "," not in between.replace(", or ", "").replace(", ", "", 1) and bool(_ALSO.fullmatch(between)) and _of_kind(second.kind, first.kind) and second.mark.attrs["named"]
+    return (
+        len(between) < 40
+        and between.strip() != ""
+        and "," not in between.replace(", or ", "").replace(", ", "", 1)
+        and bool(_ALSO.fullmatch(between))
+        and of_kind(second.kind, first.kind)
+        and second.mark.attrs["named"]
+    )
 
 
 def _undertakings(events: list[Found]) -> dict[int, int]:
@@ -226,7 +241,7 @@ def about_words(report: Report, quote: Mark) -> re.Match[str] | None:
 def _own(instruments: list[Instrument], mention: Mention, words: frozenset[str]) -> Instrument:
     edtf = mention.date[0].edtf if mention.date else None
     for known in instruments:
-        if not _of_kind(mention.kind, known.kind) and not _of_kind(known.kind, mention.kind):
+        if not of_kind(mention.kind, known.kind) and not of_kind(known.kind, mention.kind):
             continue
         dated = bool(edtf and known.date)
         if dated and not _agree(edtf or "", known.date or "") or _apart(mention.subject, known.subject):
@@ -234,10 +249,18 @@ def _own(instruments: list[Instrument], mention: Mention, words: frozenset[str])
         titled = bool(mention.title and known.title)
         if titled and not (mention.title <= known.title or known.title <= mention.title):
             continue
-        if dated or titled or mention.title and mention.title <= known.words or mention.definite and known.title and known.title <= words:
+        if (
+            dated
+            or titled
+            or mention.title
+            and mention.title <= known.words
+            or mention.definite
+            and known.title
+            and known.title <= words
+        ):
             if edtf and (known.date is None or len(edtf) > len(known.date)):
                 known.date = edtf
-            if known.kind == _GENERIC:
+            if known.kind == GENERIC:
                 known.kind = mention.kind
             known.title |= mention.title
             return known
@@ -266,11 +289,6 @@ def _agree(a: str, b: str) -> bool:
     return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
 
 
-def _of_kind(word: str, kind: str) -> bool:
-    """May a mention by this word mean an instrument of this kind? "Agreement", "pact" and "accord" may mean any but a ceasefire."""
-    return word == kind or word == _GENERIC and kind != "ceasefire" or word == "ceasefire" == kind
-
-
 def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
     last: list[Instrument] = []
     for mention in mentions:
@@ -279,15 +297,24 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
             continue
         if mention.segment == "headline":
             continue
-        fitting = [i for i in instruments if _of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
+        fitting = [i for i in instruments if of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
         before = [i for i in reversed(last) if i in fitting]
+        if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
+            named = _countries(mention)
+            near = [i for i in fitting if named & (i.words | i.title)]
+            fitting, before = (near, [i for i in before if i in near]) if near else (fitting, before)
         told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
-        if told and mention.event is not None and not mention.quoted and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting):
+        if (
+            told
+            and mention.event is not None
+            and not mention.quoted
+            and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting)
+        ):
             fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
             before = [i for i in before if i in fitting]
-        if not fitting or told and _ANOTHER.match(mention.mark_words):
+        if not fitting or told and ANOTHER.match(mention.mark_words):
             fitting, before = [_new(instruments, mention)], []
-        if mention.kind != _GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
+        if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
             mention.instrument, mention.basis = fitting[0], "only_instrument"
         elif mention.quoted and len(fitting) > 1:
             mention.candidates = fitting  # words of somebody else take no antecedent from the reporter's text
@@ -307,6 +334,11 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
                 mention.instrument, mention.basis = _new(instruments, mention), "only_instrument"
 
 
+def _countries(mention: Mention) -> set[str]:
+    marks = [m for m in mention.mark.find("NATION", "CAPITAL") if m.start > mention.mark.attrs["head"][0]]
+    return {str(m.attrs["country"]) for m in marks}
+
+
 def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:
     """A headline goes with the first sentence of the body that speaks of such an instrument."""
     if len(instruments) == 1:
@@ -315,12 +347,12 @@ def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instr
         (
             m
             for m in mentions
-            if m.segment == "paragraph" and m.instrument is not None and _of_kind(mention.kind, m.instrument.kind)
+            if m.segment == "paragraph" and m.instrument is not None and of_kind(mention.kind, m.instrument.kind)
         ),
         None,
     )
     if body is not None:
-        same_kind = [i for i in instruments if _of_kind(mention.kind, i.kind)]
+        same_kind = [i for i in instruments if of_kind(mention.kind, i.kind)]
         mention.instrument, mention.basis = body.instrument, "only_instrument" if len(same_kind) == 1 else "antecedent"
 
 

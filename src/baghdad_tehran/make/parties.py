@@ -82,7 +82,7 @@ def _only_holder(report: Report, office: Office) -> Person | None:
     holders = [p for p, title in offices if title == office.title]
     if not holders and office.title and office.body is None:  # "the Secretary General", where one of NATO is named
         holders = [p for p, title in offices if title.startswith(f"{office.title} of ")]
-    return holders[0] if len(holders) == 1 else None
+    return holders[0] if holders and all(p is holders[0] for p in holders) else None
 
 
 def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:

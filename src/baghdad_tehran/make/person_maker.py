@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .marks import Line, Mark
@@ -9,6 +10,10 @@ from .rules import Rule
 from .titles import Office, state_of
 from .vocabulary import Vocabulary, lower
 
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+")
+_INITIALS = re.compile(
+    r"[^\W\d_][\w’'-]+ (?:[^\W\d_]\. ?){1,2} ?[^\W\d_][\w’'-]{2,}|(?!U\.|N\.|D\.C|L\.A|J\.P)(?:[^\W\d_]\. ?){1,3} ?[^\W\d_][\w’'-]{2,}"
+)
 Groups = dict[str, list[tuple[int, int]]]
 
 
@@ -43,9 +48,27 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
         return True
     if words[-1] in voc.things or words[0] in voc.firsts or words[-1].rstrip(".").isdigit():
         return True
+    if (
+        words[-1].isupper()
+        and 1 < len(words[-1]) < 5
+        and "." not in words[-1]
+        and words[-1] not in ("II", "III", "IV", "VI", "JR", "SR")
+    ):
+        return True  # "Junge SVP"
+    if words[0].isupper() and 2 < len(words[0]) < 6 and "." not in words[0]:
+        return True  # "RTL Info"
     if rule.settings.get("surname_elsewhere") and words[-1] not in line.alone:
         return True
     return line.titled and written not in line.bodied  # a line of capitals tells nothing
+
+
+def _follows(line: Line, name: Mark, before: list[str]) -> bool:
+    """Does the name stand right behind one of these words, or behind a verb for an encounter?"""
+    words = line.text[max(line.start, name.start - 40) : name.start].lower()
+    if words.endswith(tuple(f"{w} " for w in before)):
+        form = next(w for w in before if words.endswith(f"{w} "))
+        return not words[: -len(form) - 1][-1:].isalpha()
+    return any(m.kind == "MET" and m.end == name.start - 1 for m in line.marks())
 
 
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
@@ -53,6 +76,17 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if name is None or _no_person(line, rule, name, voc):
         return None
     written = line.text[name.start : name.end]
+    if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
+        return None
+    if (
+        rule.settings.get("name_only")
+        and " " not in written
+        and not any(w in (b.split()[-1], b.split()[0]) for b in line.bodied if " " in b for w in [written])
+    ):
+        return None  # one word is somebody's name only where the report has the rest of it
+    before = rule.settings.get("words", {}).get("before")
+    if before and not _follows(line, name, before):
+        return None
     for a, b in groups.get("noun", []):
         start, end = line.span(a, b)
         noun = lower(line.text[start:end])
@@ -75,7 +109,13 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         office = _stated(line, groups, _share(mark, nth), offices)
         if office is not None:
             offices.append(office)
-    if len(offices) == 2 and offices[0].country is None and offices[0].body is None and offices[1].country and held[0].start > name.start:
+    if (
+        len(offices) == 2
+        and offices[0].country is None
+        and offices[0].body is None
+        and offices[1].country
+        and held[0].start > name.start
+    ):
         state = offices[1]  # "Ana Silva, Prime Minister and Foreign Minister of Chile"
         offices[0] = replace(
             offices[0],

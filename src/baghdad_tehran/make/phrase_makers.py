@@ -33,9 +33,21 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     core = body_core(line.text[body.start : body.end], voc) if body else None
     if groups.get("common"):
         core = _titled(core or "")
-    title = compose_title(post, core, kept, voc)
+    between = line.text[post.end : body.start] if body else ""
+    title = compose_title(
+        post, core, kept, voc, between in (" of ", " at ", " for ", " with ", " to ") and not groups.get("common")
+    )
     own = [m for m in (*prefixes, post, body) if m is not None]
     country = subdivision = inference = None
+    if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
+        states = []  # "a Tigrayan rebel leader" leads no state
+    if (
+        core is None
+        and title
+        and title.endswith(post.attrs.get("alone", "\n"))
+        and (not states or states[-1].attrs["country"] == "USA")
+    ):
+        title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
         country, subdivision, inference = state_of(most)
@@ -58,6 +70,9 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
 
 
+_HEADS = re.compile(
+    r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
+)
 _SMALL = frozenset({"of", "for", "and", "the", "on", "in"})
 
 
@@ -196,8 +211,9 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
 
 
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}[A-Z][\w’'-]*){0,8}")
+_THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
-_PROPER = ("NATION", "REGION", "CAPITAL", "NAME")
+_PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
 def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
@@ -210,7 +226,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
-    if sort & voc.no_instruments or _LAW.match(line.text, head.end):
+    if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
         return None
     title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
     title = [head] if named else [m for m in title if m.kind in _PROPER]
@@ -218,8 +234,15 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         before = [m for m in before if m.kind != "DATE"]
     if plural and not any(line.text[m.start].isupper() for m in title):
         title = []
-    if not title and not groups.get("subject") and line.text[head.start : head.end].rstrip("s") == "convention":
-        return None  # where a party chooses its candidate
+    explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
+    if line.text[head.start : head.end].lower().startswith("convention") and not explained:
+        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
+            return None  # where a party chooses its candidate
+    if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
+        return None
+    body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
+    if body is not None and not _THE.match(line.text, body.start):
+        return None  # "EU deal": no whole noun phrase
     if plural and not title and not rule.settings.get("many"):
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
@@ -229,6 +252,11 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
             subject = form
             break
+    while subject:  # "Defence Cooperation": words that each say what it is about
+        longer = re.search(r"([\w-]+) $", words[: len(words) - len(subject)])
+        if longer is None or longer.group(1).lower() not in voc.subjects:
+            break
+        subject = words[longer.start() :]
     subject_span = (start + len(words) - len(subject), start + len(words)) if subject else None
     for a, b in groups.get("subject", []):
         subject_span = line.span(a, b)
@@ -251,6 +279,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
             "title": tuple(title),
             "named": named,
+            "other": bool(sort & voc.no_instruments),
             "many": plural and not title,
             "parties": tuple(marks_of(line, groups, "party")),
             "rule": rule,
@@ -265,8 +294,9 @@ def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
 
 def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     start, end = line.span(i, j)
-    stated = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
-    return Mark(rule.settings["makes"], start, end, {"rule": rule, "phrase": True, **stated}, tuple(line.marks(i, j)))
+    stated: dict[str, object] = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
+    attrs: dict[str, object] = {"rule": rule, "phrase": True, **stated}
+    return Mark(rule.settings["makes"], start, end, attrs, tuple(line.marks(i, j)))
 
 
 MAKERS: dict[str, Maker] = {

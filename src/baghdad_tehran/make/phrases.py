@@ -28,11 +28,7 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
         if m.kind == "NAME" and " " not in line.text[m.start : m.end]
     )
     bodied = frozenset(
-        line.text[m.start : m.end]
-        for line in lines
-        if line.segment not in _HEADINGS
-        for m in line.marks()
-        if m.kind == "NAME"
+        line.text[m.start : m.end] for line in lines if line.segment not in _HEADINGS for m in line.marks() if m.kind == "NAME"
     )
     for line in lines:
         line.alone, line.bodied = alone, bodied
@@ -101,8 +97,8 @@ def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
 
 
 def _plain(name: str) -> str:
-    """A name without accents: "Erdoğan" and "Erdogan" are one."""
-    folded = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    """A name without accents and hyphens: "Erdoğan" and "Erdogan", "Jong-un" and "Jong Un" are one."""
+    folded = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("-", " "))
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 

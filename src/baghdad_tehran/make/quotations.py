@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _OPEN_CURLY, _CLOSE_CURLY, _STRAIGHT = "“„«", "”»", '"'
-_DOUBLE = re.compile(r"[“”„«»\"]|``|''")
+_DOUBLE = re.compile(r"[“”„«»\"]|``|(?<![^\s(])''|''(?!')")
 # A single mark opens before a letter and not behind one; it closes behind a letter or stop and not before a letter.
 _SINGLE = re.compile(
     r"(?<!\w)[‘'](?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)"

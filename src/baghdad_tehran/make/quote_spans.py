@@ -35,6 +35,9 @@ _OPENING = re.compile(
     r"[^,]*|but|and|yet|still)$",
     re.IGNORECASE,
 )
+# What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
+_NO_CLAUSE = re.compile(r"(?:by|to|as|so|with|of|for|in|from|at|on|into|about)\b", re.IGNORECASE)
+_OBJECT = re.compile(r"(?:to|for|of|about|with)\b", re.IGNORECASE)  # "asked for", "claimed to be": with a cue that takes more than clauses
 _JOINED = re.compile(r"(?:and|or|but|nor) ")
 _WHILE = re.compile(
     r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until|unless)"
@@ -109,6 +112,11 @@ def _at_comma_inside(line: Line, start: int, end: int) -> int:
 def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:
     """A clause without quotation marks needs three words and a verb: "said Monday", "added two ships" report nothing."""
     cue = f.one("cue")
+    if cue is not None and f.rule.settings.get("clause") and not any(m.attrs.get("joined") for m in cue.marks):
+        first = line.text[pieces[0][0] : pieces[0][1]]
+        if _NO_CLAUSE.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : pieces[0][0]]):
+            if cue.find("SAID") or not _OBJECT.match(first):
+                return True
     if cue is None or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces):
         return False
     words = " ".join(line.text[s:e] for s, e in pieces)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .edtf import compatible_dates
 from .meetings import Meeting
 from .model import Claim
@@ -30,7 +32,12 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
 
 
 def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
-    if one.kind in ("visit", "forum") or whole.kind in ("visit", "forum") or "call" in (one.kind, whole.kind) and one.kind != whole.kind:
+    if (
+        one.kind in ("visit", "forum")
+        or whole.kind in ("visit", "forum")
+        or "call" in (one.kind, whole.kind)
+        and one.kind != whole.kind
+    ):
         return False
     if one.date and whole.date and not compatible_dates(one.date, whole.date):
         return False
@@ -48,9 +55,15 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
 
 def _condensed(one: Meeting, whole: Meeting) -> bool:
     """A headline names by state or office those whom a sentence names in full."""
+    named_in = {k: next((w for w, q in whole.parties.items() if _part_of_name(p, q)), k) for k, p in one.parties.items()}
+    one = replace(one, parties={named_in[k]: p for k, p in one.parties.items()})
     left = [p for k, p in whole.parties.items() if k not in one.parties and whole.capacities.get(k) != "attendee"]
     named = [p for k, p in one.parties.items() if k not in whole.parties]
-    if not named or len(named) > len(left) or any(p.person for p in named) or not any(p.person for p in left):
+    if not named and len(one.parties) < len(whole.parties) and one.status == whole.status:
+        return True  # "A meets B and C", where the three met jointly
+    if not named or len(named) > len(left) or any(p.person for p in named):
+        return False
+    if not any(p.person for p in left) and not set(one.parties) & set(whole.parties):
         return False
     for party in named:
         fits = [p for p in left if p.state == party.state] or [p for p in left if p.state is None or party.state is None]
@@ -58,6 +71,13 @@ def _condensed(one: Meeting, whole: Meeting) -> bool:
             return False
         left.remove(fits[0])
     return True
+
+
+def _part_of_name(party: Party, other: Party) -> bool:
+    """ "Vargas" in a headline, "Miguel Vargas Quesada" in the sentence."""
+    if party.person is None or other.person is None or party.person is other.person:
+        return False
+    return set(party.person.name.split()) < set(other.person.name.split()) and party.state in (None, other.state)
 
 
 def _is_state(party: Party) -> bool:
@@ -74,5 +94,7 @@ def _moved(claim: Claim, meant: dict[str, Meeting]) -> list[Claim]:
         values = {k: v for k, v in claim.values.items() if k in _LENT}
         return [Claim("meetings", whole.key, values)] if values else []
     if claim.table == "meeting_topics":
-        return [Claim(claim.table, claim.entity.replace(key, whole.key, 1), claim.values, {**claim.refs, "meeting_id": whole.key})]
+        return [
+            Claim(claim.table, claim.entity.replace(key, whole.key, 1), claim.values, {**claim.refs, "meeting_id": whole.key})
+        ]
     return []

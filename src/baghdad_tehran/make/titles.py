@@ -58,8 +58,8 @@ def _state_words(voc: Vocabulary) -> frozenset[str]:
     return voc.state_words
 
 
-def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabulary) -> str | None:
-    """ "Secretary" + "Supreme National Security Council" -> "Secretary of the Supreme National Security Council"."""
+def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabulary, bare: bool = False) -> str | None:
+    """ "Secretary" + "Supreme National Security Council" -> "Secretary of the Supreme National Security Council". `bare`: the words give the body no article."""
     title: str = post.attrs["title"]
     if post.attrs.get("needs_body"):
         if core is None:
@@ -67,7 +67,7 @@ def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabul
         title = voc.heads.get(core, title)
     if core and post.attrs.get("body"):
         core = core[0].upper() + core[1:]
-        article = "" if core in voc.bare_bodies else "the "
+        article = "" if bare or core in voc.bare_bodies else "the "
         title = f"{title} {post.attrs.get('link', 'of')} {article}{core}"
     elif core is None and post.attrs.get("alone"):
         title = post.attrs["alone"]

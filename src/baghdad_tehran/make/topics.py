@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SPLIT = re.compile(r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed|explored|covered|touched on|touched upon|exchanged views on) |, and |, | and ")
+_SPLIT = re.compile(
+    r",? as well as |,? along with |,? and (?:also )?(?:discussed|reviewed|tackled|addressed|explored|covered|touched on|touched upon|exchanged views on) |, and |, | and "
+)
 _DETERMINED = re.compile(r"^(?:the|an?|its|their|his|her|other|further|mutual|any)\b|^[“\"‘]", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|of|such as|including|between|with|for|against|to|from|by|across|like)\b")
 _ADJOINED = re.compile(
@@ -44,6 +46,8 @@ def split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _ADJOINED.match(after) or not before.strip():
             continue
         strong = len(match.group()) > len(", and ")  # "as well as", "and discussed"
+        if listed and match.group() == " and " and ", and " in text[start:end]:
+            continue
         if strong or listed or _divides(before, after, match.group()):
             cuts.append(match.span())
     items = []

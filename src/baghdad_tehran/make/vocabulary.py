@@ -6,14 +6,14 @@ no person and no event. An unknown key, kind or country code is an error that li
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
-from .curated import known_keys, not_utf8, read_toml, tables, text, texts
+from .curated import known_keys, read_toml, tables, text, texts
 from .marks import KINDS
+from .vocabulary_rows import csv_rows, split_cell
 
 AGREEMENT_KINDS = ("treaty", "agreement", "memorandum_of_understanding", "joint_declaration", "ceasefire")
 CUE_KINDS = {
@@ -194,61 +194,14 @@ def _needed(entry: dict[str, Any], keys: tuple[str, ...], path: Path, place: str
             )
 
 
-def _split(cell: str | None) -> list[str]:
-    return [part.strip() for part in (cell or "").split("|") if part.strip()]
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [c for c in columns if c not in (reader.fieldnames or ())]
-            if missing:
-                raise Problem(
-                    "lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(columns)
-                )
-            rows: list[dict[str, str]] = []
-            lines: dict[str, int] = {}
-            for row in reader:
-                short = [c for c in reader.fieldnames or () if row[c] is None]
-                if short or None in row:
-                    raise Problem(
-                        "row is cut short" if short else "row has more cells than columns",
-                        file=path,
-                        place=f"line {reader.line_num}",
-                        value=",".join(v for v in row.values() if isinstance(v, str)),
-                        remedy="give each row these cells, empty ones too: " + ", ".join(columns),
-                    )
-                first = lines.setdefault(row["code"], reader.line_num)
-                if first != reader.line_num:
-                    raise Problem(
-                        "code stands in two lines",
-                        file=path,
-                        place=f"lines {first} and {reader.line_num}",
-                        value=row["code"],
-                        remedy="keep one line for each code",
-                    )
-                for column in ("code", "name"):
-                    if not row[column].strip():
-                        raise Problem(f"has no {column}", file=path, place=f"line {reader.line_num}", remedy="fill the cell")
-                rows.append(row)
-            return rows
-    except csv.Error as error:
-        raise Problem(f"is no CSV ({error})", file=path, remedy="columns: " + ", ".join(columns)) from None
-    except OSError as error:
-        raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the vocabulary folder") from None
-    except UnicodeDecodeError as error:
-        raise not_utf8(path, error) from None
-
-
 def _states(voc: Vocabulary, folder: Path) -> None:
     columns = ("code", "name", "names", "demonyms", "capital", "metonyms", "capital_names")
     owners: dict[str, str] = {}
-    for row in _rows(folder / "states.csv", columns):
+    for row in csv_rows(folder / "states.csv", columns):
         code = row["code"]
         voc.states[code] = row["name"]
-        nouns = [row["name"], *_split(row["names"])]
-        for form in [*nouns, *_split(row["demonyms"])]:
+        nouns = [row["name"], *split_cell(row["names"])]
+        for form in [*nouns, *split_cell(row["demonyms"])]:
             if owners.setdefault(form, code) != code:
                 raise Problem(
                     "name or demonym is given to two states",
@@ -258,16 +211,18 @@ def _states(voc: Vocabulary, folder: Path) -> None:
                     remedy="keep it with one of them",
                 )
         for form in nouns:
-            voc.add(form, "NATION", exact=True, country=code, adjective=form in _split(row["demonyms"]))
-        for form in _split(row["demonyms"]):
+            voc.add(form, "NATION", exact=True, country=code, adjective=form in split_cell(row["demonyms"]))
+        for form in split_cell(row["demonyms"]):
             if form not in nouns:
                 voc.add(form, "DEMONYM", exact=True, country=code)
         if row["capital"]:
             voc.capitals[code] = row["capital"]
-        for form in [row["capital"], *_split(row["capital_names"]), *_split(row["metonyms"])]:
+        for form in [row["capital"], *split_cell(row["capital_names"]), *split_cell(row["metonyms"])]:
             if form and form not in nouns:
-                voc.add(form, "CAPITAL", exact=True, country=code, city=row["capital"], place=form not in _split(row["metonyms"]))
-    for row in _rows(folder / "regions.csv", ("code", "country", "name", "names", "demonyms", "capital")):
+                voc.add(
+                    form, "CAPITAL", exact=True, country=code, city=row["capital"], place=form not in split_cell(row["metonyms"])
+                )
+    for row in csv_rows(folder / "regions.csv", ("code", "country", "name", "names", "demonyms", "capital")):
         if row["country"] not in voc.states:
             raise Problem(
                 "unknown country code",
@@ -277,7 +232,7 @@ def _states(voc: Vocabulary, folder: Path) -> None:
                 remedy="known codes (states.csv): " + ", ".join(sorted(voc.states)),
             )
         voc.regions[row["code"]] = (row["country"], row["name"])
-        for form in [row["name"], *_split(row["names"]), *_split(row["demonyms"])]:
+        for form in [row["name"], *split_cell(row["names"]), *split_cell(row["demonyms"])]:
             voc.add(form, "REGION", exact=True, country=row["country"], subdivision=row["code"])
         if row["capital"] and lower(row["capital"]) not in voc.entries:
             voc.add(
@@ -311,7 +266,7 @@ def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
                     remedy="keep it with one of them",
                 )
             for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
-                post(form, title)
+                post(form, title, portfolio=form.endswith(" minister"))
             post(f"{name} secretary", f"Secretary of {portfolio}")
             voc.add(f"{name} ministers", "POSTS", title=title)
     for entry in data.get("post", []):

@@ -170,7 +170,12 @@ class WordMarker:
                 name = Mark("NAME", last.start, mark.end, {"opening": False})
             elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
-                if titled and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2]) or after is not None and after.kind in ("SAID", "TOLD"):
+                if (
+                    titled
+                    and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2])
+                    or after is not None
+                    and after.kind in ("SAID", "TOLD")
+                ):
                     name = Mark("NAME", last.start, mark.end, {"opening": last.attrs.get("opening", False)})
             if name is not None:
                 kept[-1] = name
@@ -223,6 +228,19 @@ class WordMarker:
                 s += len(word[0]) + 1  # "NSA Ben Okoro", "Journalist Ben Okoro"
             else:
                 break
+        first = text[s:e].split(" ", 1)
+        if re.match(r"I['’](?:ll|m|ve|d)(?: |$)", text[s:e]):
+            return []
+        if (
+            text[s:e].endswith(" I")
+            and len(first) == 2
+            and first[0] not in self.voc.openers
+            and re.match(r" [a-z]", text[e : e + 2])
+        ):
+            e -= 2  # "Like Mr. Carter I think …"
+        adverb = first[0].endswith("ing") and len(first[0]) > 5 or first[0].endswith("ly") and len(first[0]) > 7
+        if len(first) == 2 and adverb and not text[begin:s].strip(" \"“‘'("):
+            s += len(first[0]) + 1  # "Playing Trump, the actor …"
         heading = _HEADING.search(text, s, e)
         if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading
             e = heading.start()
@@ -253,7 +271,7 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
 
 _INSTRUMENT = re.compile(r"\bConvention (?:on|against|relating|for the)\b")
 _HEADING = re.compile(
-    r" (?:And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
+    r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
@@ -263,7 +281,13 @@ def _whole_word(piece: str, s: int, e: int) -> bool:
     if s and (
         piece[s - 1].isalnum()
         or piece[s - 1] in "_’'"
-        or (piece[s - 1] == "-" and s > 1 and piece[s - 2].islower() and piece[s].islower() and not _BEFORE_HYPHEN.search(piece, 0, s))
+        or (
+            piece[s - 1] == "-"
+            and s > 1
+            and piece[s - 2].islower()
+            and piece[s].islower()
+            and not _BEFORE_HYPHEN.search(piece, 0, s)
+        )
     ):
         return False
     if e < len(piece):

@@ -1,0 +1,258 @@
+"""Finding meetings: which one of a report's meetings a match tells of, or a new one; and what its words say of time and place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .encounter_words import subject_before, takes_part
+from .marks import Mark
+from .matching import Found, Slot
+from .meeting_claims import forum_claim, state_date, state_place
+from .meetings import Meeting, identified, may_be, short_name
+from .model import Claim, Rest, Value
+from .report import Party, Report, slug
+
+_LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
+
+
+class Finder:
+    """The meetings of one report so far, and the ways to one of them."""
+
+    def __init__(self, report: Report):
+        self.report = report
+        self.meetings: list[Meeting] = []
+        self.taken: dict[int, list[tuple[int, int]]] = {}
+        self.met: dict[tuple[str, frozenset[str]], list[Meeting]] = {}
+        self.keys: dict[str, Meeting] = {}
+        self.last: list[int] = []
+        self.forums: dict[str, Mark] | None = None
+        self.current: dict[int, str] = {}
+        self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
+        self.visits: dict[int, list[Meeting]] = {}
+
+    def overlaps(self, f: Found) -> bool:
+        anchor = f.one("anchor")
+        if anchor is None:
+            return False
+        # a visit takes the meetings that its sentence lists
+        start, end = (f.start, f.end) if f.one("verb") and f.rule.frame == "visit" else (anchor.start, anchor.end)
+        taken = self.taken.setdefault(f.number, [])
+        if any(a < end and start < b for a, b in taken):
+            return True
+        taken.append((start, end))
+        return False
+
+    def _parties(self, f: Found, slot: str) -> list[Party]:
+        parties = []
+        for s in f.slots.get(slot, ()):
+            for mark in s.marks:
+                parties += takes_part(self.report, f.line, f.number, mark)
+        return parties
+
+    def _subject(self, f: Found) -> list[Party]:
+        """Who the clause with the encounter is about, where the pattern does not say."""
+        anchor = f.one("verb") or f.one("anchor")
+        subject = self.report.subjects.get(f.number)
+        noun = anchor is None or not any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
+        at = anchor.start if anchor else f.start
+        if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (subject and subject.person):
+            named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
+            if named:
+                return takes_part(self.report, f.line, f.number, named[-1])
+        if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
+            return [subject]
+        who = subject_before(self.report, f.line, f.number, at)
+        if not who and subject is not None and (subject.person or subject.kind == "office") and (noun or subject.start < at):
+            who = [subject]
+        return who
+
+    def _previous(self, f: Found) -> list[Party]:
+        """Who the sentence before is about."""
+        back = f.number - 1
+        while back >= 0 and self.report.lines[back].quoted:
+            back -= 1
+        subject = self.report.subjects.get(back)
+        if subject is None or not (subject.person or subject.kind == "office"):
+            return []
+        return [replace(subject, start=f.start, end=f.start + 1, inference="context")]
+
+    def _meeting(self, f: Found, parties: list[tuple[Party, str]], kind: str | None, status: str) -> Meeting | None:
+        keyed = {p.key: (p, c) for p, c in parties}
+        if len(keyed) < 2:
+            return None
+        people = frozenset(k for k, (p, _) in keyed.items() if identified(p))
+        # the same people met once, in one report; without people, the same parties
+        identity = (status, people) if len(people) >= 2 else ("parties", frozenset(keyed))
+        stated = self._stated_date(f, status)
+        known = self.met.setdefault(identity, []) if len(people) >= 2 or not people else []
+        meeting = next((m for m in known if stated is None or may_be(m, stated, self.report)), None)
+        if meeting is None:
+            named = [p for p, _ in keyed.values() if identified(p)] or [p for p, _ in keyed.values()]
+            names = "-".join(short_name(p) for p in named)[:80]
+            meeting = self._add(Meeting(self._unused(f"meeting/{slug(names)}"), kind or "bilateral", status, first=f.start))
+            known.append(meeting)
+        meeting.date = meeting.date or stated
+        for key, (party, capacity) in keyed.items():
+            meeting.parties.setdefault(key, party)
+            meeting.capacities.setdefault(key, capacity)
+        if kind is None and meeting.kind in ("bilateral", "multilateral"):
+            meeting.kind = "multilateral" if meeting.count_sides() > 2 else "bilateral"
+        return meeting
+
+    def _stated_date(self, f: Found, status: str) -> str | None:
+        """The date that the encounter's own words give: another date is another encounter of the same people."""
+        slots = [*f.slots.get("date", []), *f.slots.get("setting", []), *self._inside(f)]
+        marks = [m for s in slots for m in s.marks if m.kind == "DATE"]
+        read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
+        return read[0].edtf if read else None
+
+    def _add(self, meeting: Meeting) -> Meeting:
+        self.meetings.append(meeting)
+        self.keys[meeting.key] = meeting
+        return meeting
+
+    def _unused(self, key: str) -> str:
+        n, made = 2, key
+        while made in self.keys:
+            made, n = f"{key}-{n}", n + 1
+        return made
+
+    def by_key(self, key: str) -> Meeting:
+        return self.keys[key]
+
+    def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
+        more: list[Claim] = []  # claims about the forum that the setting names
+        for slot in slots:
+            for mark in slot.marks:
+                if _LOCATES.match(self.report.text, mark.end, slot.end):
+                    continue  # "the Black Sea resort of Sochi"
+                if mark.kind == "DATE":
+                    state_date(self.report, meeting, claim, mark, past=True if f.one("past") else None)
+                elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
+                    claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
+                elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
+                    state_place(self.report, meeting, claim, mark)
+                elif mark.kind == "VENUE" and "venue" not in claim.values:
+                    claim.values["venue"] = self.report.said(mark.start, mark.end)
+                elif mark.kind == "FORUM":
+                    claim.values["occasion"] = self.report.said(mark.start, mark.end)
+                    forum = self._forum(mark)
+                    if forum is not None and forum is not meeting:
+                        meeting.part_of = forum.key
+                        if mark.attrs.get("named"):
+                            more.append(forum_claim(self.report, forum, mark))
+                        claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
+        return more
+
+    def _at(self, mark: Mark) -> bool:
+        return re.search(r"\bat (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
+
+    def _forum(self, mark: Mark) -> Meeting | None:
+        """The forum that a mark means: by its name, or the only one that the report names."""
+        named = mark.attrs.get("named")
+        name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        if named:
+            key = f"meeting/{slug(name)}"
+            forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
+            forum.mark = forum.mark or mark
+            return forum
+        if self.forums is None:
+            everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
+            self.forums = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
+        if len(self.forums) == 1:
+            return self._forum(next(iter(self.forums.values())))
+        before = [m for m in self.forums.values() if m.start < mark.start]
+        definite = re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE)
+        return self._forum(max(before, key=lambda m: m.start)) if before and definite else None
+
+    def _unnamed(self, mark: Mark) -> Meeting | None:
+        """A forum told of without a name: "an aid conference in Busan"."""
+        words = re.sub(r"^(?:the|an?|this) ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        if re.search(r"\b(?:press|news|party|video|telephone|conference call)\b", words, re.IGNORECASE):
+            return None
+        key = f"meeting/{slug(words)}"
+        known = self.keys.get(key)
+        return (
+            known if known and known.kind == "forum" else self._add(Meeting(self._unused(key), "forum", "held", first=mark.start))
+        )
+
+    def _between(self, f: Found, who: list[Party]) -> str:
+        anchor = f.one("anchor")
+        return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
+
+    def _opening_date(self, f: Found, meeting: Meeting, claim: Claim) -> None:
+        """ "On June 4, for some 45 minutes, X met …": the date that opens the sentence, if nothing was said in between."""
+        first = next(iter(f.line.marks()), None)
+        anchor = f.one("anchor")
+        if first is None or first.kind != "DATE" or anchor is None or "date" in claim.values:
+            return
+        between = [m.kind for m in f.line.marks() if first.end <= m.start < anchor.start]
+        if re.fullmatch(
+            r"(?:(?:on|in|late|early|earlier|last) )*", self.report.words(f.line.start, first.start), re.IGNORECASE
+        ) and not ({"SAID", "STRESSED", "TOLD"} & set(between)):
+            state_date(self.report, meeting, claim, first)
+
+    def _behind_preposition(self, f: Found) -> bool:
+        """ "Relatives of those taken by North Korea met …": what stands behind a preposition is no subject."""
+        who, anchor = f.one("who"), f.one("anchor")
+        if who is None or anchor is None or who.start > anchor.start:
+            return False
+        if self.report.words(who.end, who.end + 1) in ("'", "’"):
+            return False  # "a readout of Silva's meeting with …"
+        before = self.report.words(f.line.start, who.start)
+        return (
+            re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to) (?:the )?$", before)
+            is not None
+        )
+
+    def name_forums(self) -> None:
+        """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
+        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings"}
+        for forum in self.meetings:
+            if forum.kind != "forum" or forum.mark is None or forum.key in stated:
+                continue
+            for claims in (c for facts in self.facts.values() for _, c in facts):
+                if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
+                    claims.append(forum_claim(self.report, forum, forum.mark))
+                    break
+
+    def _verb(self, f: Found) -> str:
+        anchor = f.one("anchor")
+        return self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+
+    def _settings(self, f: Found, status: str) -> list[Slot]:
+        """When and where; behind "was called off" stands when it was called off."""
+        after = f.one("after")
+        slots = f.slots.get("setting", [])
+        return [s for s in slots if s.end <= after.start] if after and status == "cancelled" else slots
+
+    def _inside(self, f: Found) -> list[Slot]:
+        """When and where, as stated between the verb and "with"."""
+        anchor = f.one("anchor")
+        if anchor is None:
+            return []
+        lead = f.one("lead")
+        dates = [m for m in lead.marks if m.kind == "DATE"] if lead else []  # "his March 3 meeting with …"
+        kinds = ("DATE", "PLACE", "CAPITAL", "NATION", "VENUE", "FORUM")
+        marks = [p for m in anchor.marks for p in (m.parts if m.attrs.get("phrase") else (m,)) if p.kind in kinds]
+        return [Slot(anchor.start, anchor.end, dates + [m for m in marks if self._is_setting(m)])]
+
+    def _is_setting(self, mark: Mark) -> bool:
+        """A place stands behind a preposition: "talks in Oslo with", not "Norwegian talks"."""
+        before = self.report.words(max(0, mark.start - 12), mark.start)
+        return mark.kind == "DATE" or re.search(r"\b(?:in|at|from|near|of|during) (?:the )?$", before) is not None
+
+    def _record(self, f: Found, meeting: Meeting, claims: list[Claim]) -> None:
+        self.facts.setdefault(meeting.key, []).append((f, claims))
+        self.report.hit(f.rule, f.start, f.end, claims)
+
+    def _tell(self, number: int, meeting: Meeting) -> None:
+        if number not in self.current:
+            self.last.append(number)
+        self.current[number] = meeting.key
+
+    def _before(self, number: int) -> Meeting | None:
+        """The meeting told last before, or in, this line. Lines are linked in order."""
+        back = next((n for n in reversed(self.last) if n <= number), None)
+        return None if back is None else self.by_key(self.current[back])

@@ -1,0 +1,77 @@
+"""Agreements that are none: those which somebody only wants, seeks or has yet to sign, and words that may mean an agreement of a kind."""
+
+from __future__ import annotations
+
+import re
+
+from .marks import Line, Mark
+from .matching import Found
+from .report import Report
+
+# Words that may stand for any instrument but a ceasefire.
+GENERIC = "agreement"
+
+
+def of_kind(word: str, kind: str) -> bool:
+    """May a mention by this word mean an instrument of this kind? "Agreement", "pact" and "accord" may mean any but a ceasefire."""
+    return word == kind or word == GENERIC and kind != "ceasefire" or word == "ceasefire" == kind
+
+
+_WISHED = re.compile(
+    r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
+    r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
+    r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
+    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
+    r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
+    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
+    re.IGNORECASE,
+)
+_UNMADE = re.compile(
+    r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending)\b",
+    re.IGNORECASE,
+)
+_TO_MAKE = re.compile(
+    r"\b(?:to|will|would|could|can|might|may|should|not|never) (?:make|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+)
+_SUCH = re.compile(
+    r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
+    re.IGNORECASE,
+)
+_CONCLUDED = re.compile(
+    r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
+def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
+    """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
+    if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
+        return True
+    if told is None and mark.attrs["article"] == "the" and not mark.attrs["title"]:
+        if _TO_MAKE.search(report.text[max(line.start, mark.start - 40) : mark.start]):
+            return True
+    if mark.attrs["article"] not in ("a", "an", "any", "another", "") or mark.attrs["date"] is not None or mark.attrs["named"]:
+        return False
+    start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]
+    before = report.text[max(line.start, min(start, mark.start) - 60) : mark.start if told is None else min(start, mark.start)]
+    before = re.split(r"[.;:,] ", before)[-1]
+    if _SUCH.match(report.text[mark.start : mark.end]) and told is None:
+        return True
+    if told is not None:
+        return bool(_UNTOLD.search(before))
+    return bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
+
+
+ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
+_UNTOLD = re.compile(
+    r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
+    """ "The deal" behind a deal that is only sought is that one."""
+    if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
+        return False
+    return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])

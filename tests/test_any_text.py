@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -16,8 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_report import REPORT
 
+import baghdad_tehran.make
 from baghdad_tehran.contract import EVIDENCE, load_contract
 from baghdad_tehran.make.extraction import load_extractor
+from baghdad_tehran.make.repeats import check_repeats
 from baghdad_tehran.make.single import rows_of_document
 from baghdad_tehran.make.text import Document
 
@@ -221,6 +226,14 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "no letters": lambda n: "!?.,;:" * (800 * n),
     "combining characters": lambda n: "e" + "\u0301" * (4000 * n),
 }
+
+
+def test_patterns_in_code_repeat_no_repetition() -> None:
+    """Rules are refused that could divide a text in endlessly many ways; what is written in Python keeps to the same."""
+    for module in pkgutil.iter_modules(baghdad_tehran.make.__path__, "baghdad_tehran.make."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, re.Pattern):
+                check_repeats(list(re._parser.parse(value.pattern, value.flags)), str(value.pattern), Path(module.name), name)  # type: ignore[attr-defined]
 
 
 def grows(make: Callable[[int], str], n: int) -> tuple[float, float]:

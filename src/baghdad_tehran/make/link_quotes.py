@@ -10,7 +10,7 @@ from .marks import CHAR, Line, Mark
 from .matching import Found, Slot
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
-from .quote_spans import QUOTES, content_span, leading_phrase, only_clause, reports_nothing
+from .quote_spans import QUOTES, content_span, leading_phrase, marks_within, only_clause, reports_nothing
 from .report import Party, Report, found_of, slug
 
 _PIECES = " […] "
@@ -35,6 +35,12 @@ class Quote:
     @property
     def start(self) -> int:
         return min(s for s, _ in self.pieces)
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Where content and cue begin and end."""
+        spans = (*self.pieces, *self.cue)
+        return min(s for s, _ in spans), max(e for _, e in spans)
 
 
 def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> list[Quote]:
@@ -104,6 +110,7 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
     if not here:
         return []
     chosen: list[Quote] = []
+    extents: list[tuple[Quote, int, int]] = []  # those chosen, with where they begin and end
     named = [s for f in here if f.rule.frame == "name_of_thing" for s in f.slots.get("content", ())]
     candidates = [f for f in sorted(here, key=_rank) if f.rule.frame == "attribution"]
     tried = {id(f): _attribution(report, number, line, f, []) for f in candidates}
@@ -111,8 +118,12 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
         if _nested(tried[id(f)], tried.values()):
             continue
         quote = _attribution(report, number, line, f, chosen)
-        if quote is not None and _fits(quote, chosen):
+        if quote is None:
+            continue
+        low, high = quote.extent
+        if _fits(quote, [other for other, start, end in extents if start <= high and low <= end]):
             chosen.append(quote)
+            extents.append((quote, low, high))
     _via(here, chosen)
     taken = [p for q in chosen for p in q.pieces]
     for mark in line.marks():
@@ -226,10 +237,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
 def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
     """ "announced on Tuesday details of …": the date in front of the content is when it was said."""
     start, end = quote.pieces[0]
-    for mark in line.marks():
+    for mark in marks_within(line, start, end):
         if (
             mark.kind == "DATE"
-            and start <= mark.start < end
             and re.fullmatch(r"(?:(?:on|in|late|early) )?", report.text[start : mark.start])
         ):
             rest = mark.end
@@ -425,7 +435,7 @@ def _claim(report: Report, quote: Quote) -> None:
 
 def _quotations(report: Report, start: int, end: int) -> list[Mark]:
     line = report.line_at(start)
-    return [m for m in line.marks() if m.kind == "QUOTE" and start <= m.start and m.end <= end] if line else []
+    return [m for m in marks_within(line, start, end) if m.kind == "QUOTE" and m.end <= end] if line else []
 
 
 def _quote_type(report: Report, pieces: list[tuple[int, int]], inner: list[Mark]) -> str:

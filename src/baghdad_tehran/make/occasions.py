@@ -32,8 +32,11 @@ def tie_sentences(report: Report, pointers: list[Found], told: dict[int, Meeting
 
 def lend_places(meetings: list[Meeting], facts: dict[str, list[tuple[Found, list[Claim]]]]) -> None:
     """A visit or forum lends its place to the meetings within it that have none of their own."""
+    by_key: dict[str, Meeting] = {}
     for meeting in meetings:
-        whole = next((m for m in meetings if m.key == meeting.part_of), None)
+        by_key.setdefault(meeting.key, meeting)
+    for meeting in meetings:
+        whole = by_key.get(meeting.part_of) if meeting.part_of else None
         if whole is None or whole.city is None or meeting.city is not None:
             continue
         city, country = whole.city

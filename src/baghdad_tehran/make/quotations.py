@@ -56,10 +56,13 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
             found.append(Quotation(opened[0], after, opened[1], at))
         opened = None
     if opened is not None and opened[2] != "''":
-        last = len(text[:end].rstrip())
+        last = opened[0] + len(text[opened[0] : end].rstrip())
         if 0 < last - opened[0] <= _LONGEST and last > opened[1]:
             found.append(Quotation(opened[0], last, opened[1], last))
+    double, at = len(found), 0
     for match in _SINGLE.finditer(text, start, end):
-        if not any(q.start < match.end() and match.start() < q.end for q in found):
+        while at < double and found[at].end <= match.start():
+            at += 1
+        if at == double or match.end() <= found[at].start:
             found.append(Quotation(match.start(), match.end(), match.start(1), match.end(1)))
     return sorted(found, key=lambda q: q.start)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from .marks import Line
+from .marks import Line, Mark
 from .matching import Found
 
 QUOTES = frozenset("“”\"‘’'„«»`")
@@ -101,6 +102,16 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def marks_within(line: Line, start: int, end: int) -> list[Mark]:
+    """The marks of a line that begin between two offsets."""
+    marks = line.marks()
+    return marks[bisect_left(marks, start, key=_begin) : bisect_left(marks, end, key=_begin)]
+
+
+def _begin(mark: Mark) -> int:
+    return mark.start
+
+
 def _at_comma_inside(line: Line, start: int, end: int) -> int:
     """A quotation that closes with a comma closes its clause: “…,” and his party agreed."""
     for mark in line.marks():
@@ -117,7 +128,7 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         if _NO_CLAUSE.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : pieces[0][0]]):
             if cue.find("SAID") or not _OBJECT.match(first):
                 return True
-    if cue is None or any(m.kind == "QUOTE" and s <= m.start < e for m in line.marks() for s, e in pieces):
+    if cue is None or any(m.kind == "QUOTE" for s, e in pieces for m in marks_within(line, s, e)):
         return False
     words = " ".join(line.text[s:e] for s, e in pieces)
     behind = pieces[0][0] > cue.end

@@ -272,7 +272,7 @@ def _chosen(table: str, column: str, stated: list[Stated]) -> str | None:
         return distinct[0]
     if column == "name" and table in ("people", "organizations"):
         counts = Counter(values)
-        return max(distinct, key=lambda v: (len(v.split()), counts[v], -distinct.index(v)))
+        return max(distinct, key=lambda v: (len(v.split()), counts[v]))  # of equals the first
     if column in ("date", "published", "updated"):
         return _most_precise(distinct)
     if column == "first_reported":

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .marks import Line, Mark
 from .model import Claim, Rest, Value
-from .phrases import known_names
+from .phrases import known_names, plain
 from .report import Held, Party, Person, Report, slug
 from .titles import Office, body_core
 
@@ -20,9 +20,15 @@ def link_people(report: Report) -> None:
     """Make a hit of every mention of a person by name, with the offices that stand beside it."""
     marks = [(line, m) for line in report.lines for unit in line.marks() for m in unit.find("PERSON")]
     report.known = known_names(m.attrs["name"] for _, m in marks)
-    for _, mark in marks:  # "Erdogan" and "Erdoğan"
-        if mark.attrs["full"] != mark.attrs["name"] and report.known.get(mark.attrs["name"]) == mark.attrs["name"]:
-            report.known[mark.attrs["name"]] = report.known.get(mark.attrs["full"], mark.attrs["full"])
+    folded: dict[str, str] = {}
+    for form, full in report.known.items():
+        folded.setdefault(plain(form), full)
+        if len(full.split()) > len(folded[plain(form)].split()):
+            folded[plain(form)] = full
+    for _, mark in marks:  # "Erdogan" and "Erdoğan", "FOREIGN MINISTER SILVA" and "Ana Silva"
+        name = mark.attrs["name"]
+        if report.known.get(name) == name:
+            report.known[name] = folded.get(plain(name), name)
     for line, mark in marks:
         offices = _offices(report, line, mark)
         person = report.person(mark)

@@ -108,6 +108,12 @@ def _title(report: Report, mark: Mark) -> frozenset[str]:
     words: set[str] = set()
     for m in mark.attrs["title"]:
         text = report.text
+        capital = text[
+            mark.attrs["head"][0]
+        ].isupper()  # "the Chile-Peru Trade Agreement" is a name; "the Chile-Peru pact" is none
+        if capital and m.kind == "NATION":
+            words.add(str(m.attrs["country"]))
+            continue
         if text[m.end : m.end + 1] in "-–" or text[m.start - 1 : m.start] in ("-", "–"):
             continue
         if m.kind in ("NATION", "REGION"):
@@ -144,6 +150,9 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
             also.instrument.title |= one.title
         elif one.date is not None or one.title:
             one.instrument, one.basis, one.settled = _own(instruments, one, _words(report, one)), "own_date_or_title", True
+        first = mentions[place - 1] if place else one
+        if one.instrument is not None and first.instrument is None and _renamed(report, first, one):
+            first.instrument, first.basis, first.settled = one.instrument, "own_date_or_title", True
         if one.instrument is not None:
             one.instrument.words |= _words(report, one)
             one.instrument.subject |= one.subject
@@ -298,6 +307,9 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
         if mention.segment == "headline":
             continue
         fitting = [i for i in instruments if of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
+        bound = {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
+        if len(bound) > 1:  # "the Chile-Peru pact" is none with Bolivia
+            fitting = [i for i in fitting if bound <= i.words or sum(len(w) == 3 and w.isupper() for w in i.words) < 2]
         before = [i for i in reversed(last) if i in fitting]
         if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
             named = _countries(mention)
@@ -326,6 +338,7 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
             mention.candidates = fitting
         if mention.instrument is not None:
             mention.instrument.subject |= mention.subject
+            mention.instrument.words |= bound
             _moved(last, mention.instrument)
     for mention in mentions:
         if mention.segment == "headline" and not mention.settled:

@@ -38,7 +38,7 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
             _run(line, plan, stage, voc)
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
     for form in list(known):
-        known.setdefault(_plain(form), known[form])
+        known.setdefault(plain(form), known[form])
     for line in lines:
         for rule in plan.rules("known"):
             _run_known(line, rule, known)
@@ -96,7 +96,7 @@ def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
     return i, j
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without accents and hyphens: "Erdoğan" and "Erdogan", "Jong-un" and "Jong Un" are one."""
     folded = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("-", " "))
     return "".join(c for c in folded if not unicodedata.combining(c))
@@ -184,7 +184,7 @@ def _run_known(line: Line, rule: Rule, known: dict[str, str]) -> None:
     for i in [m.start() for m in re.finditer(CHAR["NAME"], line.code)]:
         unit = line.units[i]
         written = line.text[unit.start : unit.end]
-        full = known.get(written) or known.get(" ".join(written.split())) or known.get(_plain(written))
+        full = known.get(written) or known.get(" ".join(written.split())) or known.get(plain(written))
         if full is not None:
             attrs = {"name": written, "full": full, "name_span": (unit.start, unit.end), "offices": (), "rule": rule}
             line.compose(i, i + 1, Mark("PERSON", unit.start, unit.end, attrs, (unit,)))

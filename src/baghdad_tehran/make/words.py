@@ -31,7 +31,12 @@ class WordMarker:
 
         self.voc = voc
         # Behind the vocabulary's forms stand the words without which a shape is not looked for.
-        clues = {"forum": voc.forums, "body": voc.body_heads, "portfolio": ("inister of ", "inister for "), "date": date_words(voc)}
+        clues = {
+            "forum": voc.forums,
+            "body": voc.body_heads,
+            "portfolio": ("inister of ", "inister for "),
+            "date": date_words(voc),
+        }
         self.forms = list(voc.entries)
         self.clues = [name for name, words in clues.items() for _ in words]
         words = self.forms + [lower(word) for words in clues.values() for word in words]
@@ -269,7 +274,9 @@ def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
     return Mark(kind, start + s, start + e, attrs)
 
 
-_INSTRUMENT = re.compile(r"\bConvention (?:on|against|relating|for the)\b")
+_INSTRUMENT = re.compile(
+    r"\bConvention (?:on|against|relating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
+)
 _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"

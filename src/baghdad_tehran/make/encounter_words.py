@@ -89,6 +89,8 @@ def status_of(report: Report, f: Found) -> str | None:
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
+        if re.match(r"(?:(?:will|would|is to) )?(?:also )?takes?\b", words):  # "a trip that will take her to Oslo"
+            return "planned"
         to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(f.line.start, at)) is not None
         if f.rule.settings.get("who") and re.match(
             r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
@@ -97,7 +99,7 @@ def status_of(report: Report, f: Found) -> str | None:
                 "planned"
                 if to_come or re.match(r"(?:will|is to)\b", words)
                 else "held"
-                if _PAST.search(words) or before.rstrip().endswith("before")
+                if _PAST.search(words) or re.search(r"\b(?:before|after)\s*$", before)
                 else None
             )
         if f.rule.settings.get("who") and to_come:

@@ -143,6 +143,11 @@ class _Linker(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
+            if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
+                return
+            if not forum.parties:
+                forum.status = "planned"
         if "status" in f.rule.settings and not forum.parties:
             forum.status = f.rule.settings["status"]
         own = mark.attrs.get("named") or forum.first == mark.start

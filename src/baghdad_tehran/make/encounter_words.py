@@ -10,7 +10,7 @@ from .marks import Line, Mark
 from .matching import Found
 from .model import Rest
 from .parties import resolve
-from .report import Party, Report
+from .report import Party, Person, Report
 from .titles import state_of
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
@@ -89,6 +89,8 @@ def status_of(report: Report, f: Found) -> str | None:
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
+        if re.match(r"(?:(?:will|would|is to) )?(?:also )?takes?\b", words):  # "a trip that will take her to Oslo"
+            return "planned"
         to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(f.line.start, at)) is not None
         if f.rule.settings.get("who") and re.match(
             r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
@@ -97,7 +99,7 @@ def status_of(report: Report, f: Found) -> str | None:
                 "planned"
                 if to_come or re.match(r"(?:will|is to)\b", words)
                 else "held"
-                if _PAST.search(words) or before.rstrip().endswith("before")
+                if _PAST.search(words) or re.search(r"\b(?:before|after)\s*$", before)
                 else None
             )
         if f.rule.settings.get("who") and to_come:
@@ -239,8 +241,23 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
                         start=line.start + members.start(),
                     )
                 ]
+        if re.match(r" [a-z]+ [A-Z]", report.text[mark.end : mark.end + 30]) and not members:
+            return []  # "Congress party leader Ana Silva": of an office that no list has
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
+    if mark.kind == "GROUP" and mark.attrs.get("of") == "leaders":
+        return [
+            Party(
+                country=m.attrs["country"],
+                description=f"{report.words(m.start, m.end)} leader",
+                kind="office",
+                start=m.start,
+                end=m.end,
+                state_rests=_state_rests(m),
+                description_rests=(Rest(m.start, m.end, "normalised"), Rest(mark.start, mark.end, "normalised")),
+            )
+            for m in mark.find("NATION")
+        ]
     if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
         named = resolve(report, line, number, mark)  # "the two leaders": of those named before
         if report.words(mark.end, mark.end + 4) == " of ":
@@ -255,6 +272,9 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     if mark.kind == "OFFICE":
         if mark.attrs["office"].title is None and mark.attrs["office"].country is None:
             return []  # "the leader", of nothing that is named
+        holder = _holder_before(report, line, mark)
+        if holder is not None:
+            return [Party(person=holder, inference="context", start=mark.start, end=mark.end)]
         behind = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
         if (
             behind is not None
@@ -278,6 +298,20 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             )
         ]
     return resolve(report, line, number, mark)
+
+
+def _holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
+    """ "The foreign minister", where two of them are named: the one named before who stands not in the same sentence."""
+    office = mark.attrs["office"]
+    if office.country is not None or report.words(mark.start, mark.start + 4).lower() != "the ":
+        return None
+    here = {report.person(m).key for unit in line.marks() for m in unit.find("PERSON")}
+    held = [
+        p
+        for p in report.people.values()
+        if p.at < mark.start and p.key not in here and any(h.title == office.title and h.kind == "office" for h in p.held)
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def _last_two(report: Report, before: int) -> list[Party]:

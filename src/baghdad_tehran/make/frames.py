@@ -93,7 +93,7 @@ FLAGS = frozenset(
 )
 CHOICES: dict[str, tuple[str, ...]] = {
     "makes": KINDS,
-    "of": ("offices", "people", "states"),
+    "of": ("leaders", "offices", "people", "states"),
     "speaker": ("previous", "subject"),
     "who": ("previous", "subject"),
 }

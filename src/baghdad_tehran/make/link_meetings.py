@@ -32,7 +32,10 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     for f in sorted(found_of(found, *_ENCOUNTERS), key=lambda f: (f.number, _ORDER.get(f.rule.frame, 1), f.start)):
         if f.line.quoted or _denied(f, denials) or linker.overlaps(f):
             continue
+        made = len(report.hits)
         getattr(linker, f"_{f.rule.frame}")(f)
+        if len(report.hits) > made:
+            linker.take(f)
     linker.name_forums()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
@@ -140,6 +143,11 @@ class _Linker(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
+            if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
+                return
+            if not forum.parties:
+                forum.status = "planned"
         if "status" in f.rule.settings and not forum.parties:
             forum.status = f.rule.settings["status"]
         own = mark.attrs.get("named") or forum.first == mark.start

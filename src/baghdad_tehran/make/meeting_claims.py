@@ -63,7 +63,7 @@ def state_date(
     report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None, past: bool | None = None
 ) -> None:
     """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
-    read = report.when(mark, past=meeting.status == "held" if past is None else past)
+    read = report.when(mark, past=meeting.status != "planned" if past is None else past)
     if read is None or "date" in claim.values:
         return
     when, rests = read

@@ -86,7 +86,9 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     if cue is None or start < cue.end or f.rule.settings.get("speaker") or f.rule.settings.get("weak"):
         return start, end
     phrase = _PHRASE.match(line.text, start, end) if line.text[start] not in QUOTES else None
-    if phrase and cue.find("SAID"):
+    if any(m.attrs.get("joined") == "that" for m in cue.marks):  # "said that on Monday …": all behind "that" is what is said
+        start = cue.end + 1
+    elif phrase and cue.find("SAID"):
         start = phrase.end()
     end = _at_comma_inside(line, start, end)
     who = f.one("speaker") or f.one("teller")

@@ -10,12 +10,11 @@ from .marks import CHAR, Line, Mark
 from .matching import Found, Slot
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
-from .quote_spans import QUOTES, content_span, leading_phrase, marks_within, only_clause, reports_nothing
+from .quote_runs import carried, continues, half_carried, last_said, speech_goes_on
+from .quote_spans import CUES, QUOTES, content_span, leading_phrase, marks_within, only_clause, reports_nothing
 from .report import Party, Report, found_of, slug
 
 _PIECES = " […] "
-_GAP = re.compile(r"(?:[^:;]{0,200}?[.,:–—-])?\s{0,3}")
-_CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
             here_quotes = _labelled(led, line, here)
         elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
-        elif quotes and _speech_goes_on(report, quotes[-1], line):
+        elif quotes and speech_goes_on(report, quotes[-1], line):
             quotes[-1].pieces.append((line.start, line.end))
             here_quotes = []
         else:
@@ -72,14 +71,6 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
     for quote in quotes:
         _claim(report, quote)
     return quotes
-
-
-def _speech_goes_on(report: Report, last: Quote, line: Line) -> bool:
-    """In a record of who spoke ("LIND: …"), all sentences of the paragraph are the speaker's."""
-    if not last.found.rule.settings.get("label") or last.speaker_span is None:
-        return False
-    written = report.text[slice(*last.speaker_span)]
-    return written.isupper() and "\n" not in report.text[max(e for _, e in last.pieces) : line.start]
 
 
 def _labels(report: Report, documents: list[Found]) -> dict[int, Found]:
@@ -128,18 +119,18 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
     taken = [p for q in chosen for p in q.pieces]
     for mark in line.marks():
         if mark.kind == "QUOTE" and not any(s < mark.end and mark.start < e for s, e in taken):
-            carried = _carried(line, mark, chosen)
-            if carried is not None:
-                carried.pieces.append((mark.start, mark.end))
+            onward = carried(line, mark, chosen)
+            if onward is not None:
+                onward.pieces.append((mark.start, mark.end))
                 taken.append((mark.start, mark.end))
     for f in here:
-        last = _last_said(before) if f.rule.frame == "continuation" and not chosen else None
-        if last is not None and _continues(report, last, f):
+        last = last_said(before) if f.rule.frame == "continuation" and not chosen else None
+        if last is not None and continues(report, last, f):
             slot = f.one("content")
             if slot:
                 last.pieces.append((slot.start, slot.end))
                 taken.append((slot.start, slot.end))
-    last = _half_carried(report, line, before) if not chosen and not taken else None
+    last = half_carried(report, number, line, before) if not chosen and not taken else None
     if last is not None:
         last.pieces.append((line.start, line.end))
         taken.append((line.start, line.end))
@@ -197,7 +188,7 @@ def _outer(f: Found) -> bool:
 def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list[Quote]) -> Quote | None:
     contents = [content_span(report.text, line, s.start, s.end) for s in f.slots.get("content", ())]
     pieces = [only_clause(f, line, *c) for c in contents if c]
-    cues = [_cue(m) for s in f.slots.get("cue", ()) for m in (s.find(*_CUES, "QUOTED") or [Mark("SAID", s.start, s.end)])]
+    cues = [_cue(m) for s in f.slots.get("cue", ()) for m in (s.find(*CUES, "QUOTED") or [Mark("SAID", s.start, s.end)])]
     cues += [(s.start, s.end) for s in f.slots.get("cue_more", ())]
     if not pieces or not cues or reports_nothing(f, line, pieces):
         return None
@@ -282,58 +273,6 @@ def _via(here: list[Found], chosen: list[Quote]) -> None:
                 same = quote.speaker_span[0] < slot.end and slot.start < quote.speaker_span[1]
                 if not inside and not same:
                     quote.via = slot
-
-
-def _last_said(before: list[Quote]) -> Quote | None:
-    """Of the quotes of the sentence before, the last one in quotation marks, else the last one."""
-    here = [q for q in before if q.cue and q.found.number == before[-1].found.number]
-    return next((q for q in reversed(here) if any(m.kind == "QUOTE" for m in _marks_in(q))), here[-1] if here else None)
-
-
-def _marks_in(quote: Quote) -> list[Mark]:
-    return [m for m in quote.found.line.marks() for s, e in quote.pieces if s <= m.start < e]
-
-
-def _carried(line: Line, mark: Mark, chosen: list[Quote]) -> Quote | None:
-    """The direct quote that a later passage of its sentence carries on: “…,” she said, closing the door. “…”"""
-    before = [q for q in chosen if q.start < mark.start]
-    quote = before[-1] if before else None
-    if quote is None or not quote.cue or line.text[quote.start] not in QUOTES:
-        return None
-    end = max(e for _, e in [*quote.pieces, *quote.cue, *([quote.speaker_span] if quote.speaker_span else [])])
-    between = line.text[end : mark.start] if end <= mark.start else "x"
-    if not _GAP.fullmatch(between) or any(end <= m.start < mark.start and m.kind in (*_CUES, "QUOTE") for m in line.marks()):
-        return None
-    return quote
-
-
-def _half_carried(report: Report, line: Line, before: list[Quote]) -> Quote | None:
-    """The direct quote that a sentence without a cue carries on in part: “…,” he said. “There is some rain” in the north."""
-    kinds = {m.kind for m in line.marks()}
-    said = sum(m.end - m.start for m in line.marks() if m.kind == "QUOTE")
-    last = _last_said(before) if before and 2 * said > line.end - line.start and not kinds.intersection(_CUES) else None
-    if last is None or report.text[last.pieces[-1][0]] not in QUOTES or "\n" in report.text[last.found.line.end : line.start]:
-        return None
-    back = report.lines.index(line) - 1
-    while back >= 0 and report.lines[back].quoted:
-        back -= 1
-    same = back >= 0 and (report.lines[back] is last.found.line or max(e for _, e in last.pieces) >= report.lines[back].start)
-    return last if same else None
-
-
-def _continues(report: Report, last: Quote, f: Found) -> bool:
-    """Quoted sentences carry on a quotation that ended right before them, with its attribution."""
-    if not last.cue or last.found.rule.frame == "label" or not last.speaker_span:
-        return False
-    back = f.number - 1
-    while back >= 0 and report.lines[back].quoted:
-        back -= 1
-    line = report.lines[back] if back >= 0 else None
-    return (
-        line is not None
-        and (line is last.found.line or max(e for _, e in last.pieces) >= line.start)
-        and line.segment == f.line.segment
-    )
 
 
 _PREPOSITION = re.compile(

@@ -107,11 +107,11 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
     full = sorted(set(names), key=lambda n: (-len(n.split()), n))
     known: dict[str, str] = {}
     for name in full:
-        words = name.split(" ")
+        words = name.replace(",", "").split(" ")
         if words[-1].rstrip(".") in ("Jr", "Sr") and " ".join(words[:-1]) in full:
             known.setdefault(name, name)  # the father and the son
             continue
-        for form in _forms(words):
+        for form in (name, *_forms(words)):
             known.setdefault(form, name)
     first: dict[str, set[str]] = {}
     for name in full:

@@ -41,7 +41,9 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     for match in _DOUBLE.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         if opened is None:
-            if mark == "''" and not text[after : after + 1].isalnum() or mark in _CLOSE_CURLY and not _opens(text, at, after, start):
+            if mark == "''" and not text[after : after + 1].isalnum():
+                continue
+            if mark in _CLOSE_CURLY and not _opens(text, at, after, start):
                 continue
             opened = (at, after, mark)
             continue

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from .marks import Line, Mark
 from .matching import Found
 
+CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
 QUOTES = frozenset("“”\"‘’'„«»`")
 _LEADING = re.compile(r"^(?:that|:|,|-|–|—)\s+")
 # "said in a joint statement", "said after talks with X": where and when, not what.
@@ -16,49 +17,61 @@ _ADVERBIAL = re.compile(
     r"|(?:last|this|late|early) (?:week|month|year|night|fall|spring|summer|morning)|[a-z]{3,12}ly) [^,]*$"
 )
 # "said in his letter, the port …": the phrase in front is no part of what is said.
-_PHRASE = re.compile(r"(?:in|on|at|during|via|after|before|to|with|of|through|by|[a-z]{3,12}ly) [^,“\"‘]{2,80}(?:,| that,?) (?=\S+ \S+ \S)")
+_PHRASE = re.compile(
+    r"(?:in|on|at|during|via|after|before|to|with|of|through|by|[a-z]{3,12}ly) [^,“\"‘]{2,80}(?:,| that,?) (?=\S+ \S+ \S)"
+)
 _FINITE = re.compile(
-    r"\b(?:is|was|are|were|be|been|has|have|had|will|would|can|could|may|might|should|must|do|does|did|cannot|won|came|went|got|took"
-    r"|gave|made|held|knew|felt|saw|found|left|lost|kept|let|met|paid|sent|spoke|thought|told|brought|built|became|began|broke|fell"
-    r"|led|rose|ran|set|stood|won|need|needs|want|wants|mean|means|seem|seems|make|makes|go|goes|get|gets|take|takes|know|knows|think"
-    r"|thinks|feel|feels|see|sees|look|looks|show|shows|believe|believes|[a-z]{2,14}ed|[a-z]{2,6}n[’']t|[A-Za-z]+[’'](?:s|re|ve|ll|d|m))\b"
+    r"\b(?:is|was|are|were|be|been|has|have|had|will|would|can|could|may|might|should|must|do|does|did|cannot|won|came|went|got"
+    r"|took|gave|made|held|knew|felt|saw|found|left|lost|kept|let|met|paid|sent|spoke|thought|told|brought|built|became|began|broke"
+    r"|fell|led|rose|ran|set|stood|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|knows?|thinks?|feels?|sees?|looks?|shows?"
+    r"|believes?|[a-z]{2,14}ed|[a-z]{2,6}n[’']t|[A-Za-z]+[’'](?:s|re|ve|ll|d|m))\b"
     r"|\b(?:I|we|you|he|she|it|they|who|which)\b(?= [a-z])"
 )
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
 # Cues that are also verbs of a deed: "added two ships", "maintained its lead".
 _LOOSE = re.compile(
-    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|count|yell|shout|chant|test)", re.IGNORECASE
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|count|yell|shout|chant|test)",
+    re.IGNORECASE,
 )
 _DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
-_WHEN = re.compile(r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$")
+_WHEN = re.compile(
+    r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$"
+)
 _OPENING = re.compile(
-    r"(?:(?:in|on|at|after|before|during|when|while|as|if|since|once|although|though|because|by|for|early|late|last|with|asked|even)\b"
-    r"[^,]*|but|and|yet|still)$",
+    r"(?:(?:in|on|at|after|before|during|when|while|as|if|since|once|although|though|because|by|for|early|late|last|with|asked"
+    r"|even)\b[^,]*|but|and|yet|still)$",
     re.IGNORECASE,
 )
 # What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
 _NO_CLAUSE = re.compile(r"(?:by|to|as|so|with|of|for|in|from|at|on|into|about)\b", re.IGNORECASE)
-_OBJECT = re.compile(r"(?:to|for|of|about|with)\b", re.IGNORECASE)  # "asked for", "claimed to be": with a cue that takes more than clauses
+# "asked for", "claimed to be": with a cue that takes more than clauses.
+_OBJECT = re.compile(r"(?:to|for|of|about|with)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:and|or|but|nor) ")
 _WHILE = re.compile(
-    r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until|unless)"
-    r"(?: (?:the|an?|his|her|their|some|many))?(?: [a-z]+)?\s$",
+    r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until"
+    r"|unless)(?: (?:the|an?|his|her|their|some|many))?(?: [a-z]+)?\s$",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"(?:,| [—–-]{1,2}) ")
-_MAIN = re.compile(r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )")
+_MAIN = re.compile(
+    r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )"
+)
 _OUT = re.compile(r" (?:but|while|although|though|yet|and (?!that |[“\"‘'])|an? |referring|calling|as |which |who |without )")
-_VERB_BEHIND = re.compile(r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed|[a-z]{3,12}s) )")
+_VERB_BEHIND = re.compile(
+    r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed"
+    r"|[a-z]{3,12}s) )"
+)
 _PHRASE_BEFORE_VERB = re.compile(
     r"(?:(?:In|On|At|After|During|By|For|As|With|Since|But|And|Yet|Still|Meanwhile)\b[^,]{0,80}, |(?:But|And|Yet|Still|Now) )?"
     r"(?P<who>(?:the|an?|some|many|several|both|one|two|three|most|other|his|her|their|its|our|no|another|[A-Z][\w.’-]*)"
-    r"(?: [\w.’'-]+){0,4}?)(?=,| (?:who|that|which|\w+ed|has|have|had|is|was|were|are|sent|took|put|went|won|made|told|held|spoke|came|gave)\b)",
+    r"(?: [\w.’'-]+){0,4}?)(?=,| (?:who|that|which|\w+ed|has|have|had|is|was|were|are|sent|took|put|went|won|made|told|held|spoke"
+    r"|came|gave)\b)",
     re.IGNORECASE,
 )
 
 
 def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int] | None:
-    """The stretch without the words that only join it to its cue, and without a closing comma or stop; None if nothing is left."""
+    """The stretch without words that only join it to its cue, and without a closing comma or stop; None if nothing is left."""
     while True:
         match = _LEADING.match(text, start, end) if text[start : start + 1] not in QUOTES else None
         if match is None:
@@ -117,7 +130,8 @@ def _begin(mark: Mark) -> int:
 def _at_comma_inside(line: Line, start: int, end: int) -> int:
     """A quotation that closes with a comma closes its clause: “…,” and his party agreed."""
     for mark in line.marks():
-        if mark.kind == "QUOTE" and start <= mark.start < end and "," in line.text[mark.end - 2 : mark.end] and _OUT.match(line.text, mark.end):
+        closes = mark.kind == "QUOTE" and start <= mark.start < end and "," in line.text[mark.end - 2 : mark.end]
+        if closes and _OUT.match(line.text, mark.end):
             return mark.end
     return end
 

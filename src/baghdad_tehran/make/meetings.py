@@ -46,6 +46,9 @@ class Meeting:
 _NEWS = timedelta(days=21)
 
 
+_GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV", "V", "VI"})  # behind a name, and no name
+
+
 def may_be(meeting: Meeting, stated: str, report: Report) -> bool:
     """Can this meeting be the one with that date? One without a date is news of the report's own days, not of long before."""
     if meeting.date is not None:
@@ -97,7 +100,10 @@ def breaks(line: Line) -> bool:
 
 def short_name(party: Party) -> str:
     if party.person:
-        return party.person.name.split(" ")[-1]
+        words = party.person.name.replace(",", "").split(" ")
+        while len(words) > 1 and words[-1].rstrip(".") in _GENERATIONS:
+            words.pop()
+        return words[-1]
     return party.organization or party.subdivision or party.country or party.description or "x"
 
 

@@ -59,7 +59,8 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     office: Office = mark.attrs["office"]
     words = report.words(mark.start, mark.end)
     rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
-    definite = words[:4].lower() == "the " or office.country is not None
+    joined = words[:1].isupper() and report.text[max(line.start, mark.start - 5) : mark.start].endswith(" and ")  # "the King and Queen"
+    definite = words[:4].lower() == "the " or office.country is not None or joined
     if definite:
         holder = holder_of(report, office) if office.country else _only_holder(report, office)
         # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.

@@ -209,17 +209,19 @@ class WordMarker:
         return marks
 
     def _runs(self, text: str, s: int, e: int) -> list[tuple[int, int]]:
-        """The name, or the pieces of a headline's run of capitals between its small words."""
+        """The name, or the pieces of a heading's run of capitals between its small words and those that end no name."""
+        words = text[s:e].split(" ")
+        apart = [0 < k and (w in self.voc.heading or w in self.voc.small and k < len(words) - 1) for k, w in enumerate(words)]
+        if not any(apart):
+            return [(s, e)]
         runs = []
         at = s
-        words = text[s:e].split(" ")
-        if len(words) > 2 and not self.voc.small.isdisjoint(words[1:-1]):
-            for word in words[:-1]:
-                if word in self.voc.small and at > s:
-                    runs.append((s, at - 1))
-                    s = at + len(word) + 1
-                at += len(word) + 1
-        return [*((a, b) for a, b in runs if a < b), (s, e)]
+        for word, gap in zip(words, apart):
+            if gap:
+                runs.append((s, at - 1))
+                s = at + len(word) + 1
+            at += len(word) + 1
+        return [(a, b) for a, b in [*runs, (s, e)] if a < b]
 
     def _name(self, text: str, s: int, e: int, begin: int) -> list[Mark]:
         while s < e:

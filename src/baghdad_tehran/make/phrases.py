@@ -107,7 +107,7 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
     full = sorted(set(names), key=lambda n: (-len(n.split()), n))
     known: dict[str, str] = {}
     for name in full:
-        words = name.replace(",", "").split(" ")
+        words = name.replace(",", "").split()
         if words[-1].rstrip(".") in ("Jr", "Sr") and " ".join(words[:-1]) in full:
             known.setdefault(name, name)  # the father and the son
             continue

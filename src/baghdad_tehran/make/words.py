@@ -46,7 +46,7 @@ class WordMarker:
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:, [JS]r\.)?"
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
@@ -213,7 +213,7 @@ class WordMarker:
         words = text[s:e].split(" ")
         apart = [0 < k and (w in self.voc.heading or w in self.voc.small and k < len(words) - 1) for k, w in enumerate(words)]
         if not any(apart):
-            return [(s, e)]
+            return [] if text[s:e] in self.voc.heading else [(s, e)]
         runs = []
         at = s
         for word, gap in zip(words, apart):
@@ -286,7 +286,12 @@ _HEADING = re.compile(
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 
 
+_ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
+
+
 def _whole_word(piece: str, s: int, e: int) -> bool:
+    if s and piece[s - 1] == "-" and _ARTICLE.search(piece, max(0, s - 5), s):
+        return False
     if s and (
         piece[s - 1].isalnum()
         or piece[s - 1] in "_’'"

@@ -46,7 +46,7 @@ class WordMarker:
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?: (?:(?:{particle}) ){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?"
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"

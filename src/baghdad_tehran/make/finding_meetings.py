@@ -46,6 +46,8 @@ class Finder:
         parties = []
         for s in f.slots.get(slot, ()):
             for mark in s.marks:
+                if mark.kind in ("NATION", "BODY") and self.report.text[mark.start - 1 : mark.start] == "(":
+                    continue  # "President Xi of the People's Republic of China (PRC)": another name of his state
                 parties += takes_part(self.report, f.line, f.number, mark)
         return parties
 

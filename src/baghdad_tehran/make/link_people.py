@@ -29,6 +29,7 @@ def link_people(report: Report) -> None:
         name = mark.attrs["name"]
         if report.known.get(name) == name:
             report.known[name] = folded.get(plain(name), name)
+    _join_names(report.known, [mark for _, mark in marks])
     for line, mark in marks:
         offices = _offices(report, line, mark)
         person = report.person(mark)
@@ -49,6 +50,26 @@ def link_people(report: Report) -> None:
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
         _hit(report, mark)
+
+
+def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
+    """One office, one family name and first names of one initial: "President Joe Biden", "President Joseph R. Biden, Jr."."""
+    held: dict[tuple[str, str, str], set[str]] = {}
+    for mark in marks:
+        words = plain(mark.attrs["name"]).replace(",", "").split()
+        while len(words) > 2 and words[-1].rstrip(".") in ("jr", "sr"):
+            words.pop()
+        if len(words) > 1:
+            for office in mark.attrs["offices"]:
+                if office.title:
+                    full = known.get(mark.attrs["name"], mark.attrs["name"])
+                    held.setdefault((office.title, words[-1], words[0][0]), set()).add(full)
+    for names in held.values():
+        if len(names) > 1:
+            fullest = max(names, key=lambda n: (len(n.split()), len(n), n))
+            for form, full in known.items():
+                if full in names:
+                    known[form] = fullest
 
 
 def _fuller(person: Person, office: Office) -> Office:

@@ -115,8 +115,11 @@ def known_names(names: Iterable[str]) -> dict[str, str]:
             known.setdefault(form, name)
     first: dict[str, set[str]] = {}
     for name in full:
-        if " " in name:
-            first.setdefault(name.split(" ")[0], set()).add(name)
+        words = name.split()
+        if len(words) > 1:
+            first.setdefault(words[0], set()).add(name)
+            if words[0].isupper() and len(words[0]) > 2 and not name.isupper():  # "OKADA Shun": so much for the family name
+                first.setdefault(words[0].capitalize(), set()).add(name)
     for form, names in first.items():  # family name first ("Okada Shun"), or a first name used alone: where only one bears it
         longest = max(names, key=len)
         if len(form) > 1 and all(known[n] == known[longest] or n in longest for n in names):

@@ -100,7 +100,6 @@ class Printer:
     def prepare(self) -> None:
         """Read the rules, once for each process. Problem: whatever is wrong with them."""
         self._tools()
-        gc.freeze()  # they stay: no collection need look at them again
 
     def _tools(self) -> tuple[Extractor, dict[str, Table]]:
         root = self.root or rules_root()
@@ -207,7 +206,8 @@ def extract_batch(documents: pa.RecordBatch, root: Path | None = None) -> pa.Rec
     it does not matter how they are divided into batches.
     """
     tools = Printer("table", root)._tools()
-    return to_arrow(rows_of_batch(documents_of(documents), *tools))
+    with _uncollected():
+        return to_arrow(rows_of_batch(documents_of(documents), *tools))
 
 
 def documents_of(batch: pa.RecordBatch) -> Iterator[Document]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~%]?")
 OPEN = ".."
 
 
+@lru_cache(maxsize=4096)  # a report names few dates, and names them often
 def bounds(text: str) -> tuple[datetime.date | None, datetime.date | None]:
     """First and last day that the text allows; None for an open end. ValueError where it is no such date."""
     first, slash, last = text.partition("/")

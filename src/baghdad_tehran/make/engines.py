@@ -6,6 +6,7 @@ A job is a list of documents, small enough that no worker waits long for another
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 
@@ -59,5 +60,9 @@ def jobs_of(
 def run_here(task: Printer, jobs: Iterator[Job]) -> Generator[Printed, None, None]:
     """One job after another in this process."""
     task.prepare()
-    for job in jobs:
-        yield task(job)
+    gc.freeze()  # the rules stay: no collection need look at them while there are documents
+    try:
+        for job in jobs:
+            yield task(job)
+    finally:
+        gc.unfreeze()

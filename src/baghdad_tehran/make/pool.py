@@ -8,6 +8,7 @@ end when this process does, however it ends.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -217,6 +218,7 @@ def _work(pipe: Connection, task: Task) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _answer(pipe, "ready", task.prepare)
+        gc.freeze()  # the rules stay: no collection need look at them again
         while True:
             job = pipe.recv()
             _answer(pipe, "done", lambda job=job: task(job))  # type: ignore[misc]

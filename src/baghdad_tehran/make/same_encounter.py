@@ -9,7 +9,6 @@ from .meetings import Meeting
 from .model import Claim
 from .report import Party, Report
 
-_MOST = 300  # a text with more meetings is no report, and is not searched for mentions
 _LENT = ("date", "place", "country", "venue", "occasion", "part_of")
 _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
 
@@ -17,8 +16,19 @@ _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
 def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str]) -> list[Meeting]:
     """The meetings without those that name another one by its states only. What their words say goes to the one they mean."""
     meant: dict[str, Meeting] = {}
-    for one in meetings if len(meetings) <= _MOST else ():
-        whole = next((m for m in meetings if m is not one and m.key not in meant and _names(report, one, m)), None)
+    by_party: dict[str, list[Meeting]] = {}
+    by_sides: dict[frozenset[str], list[Meeting]] = {}
+    for one in meetings:
+        by_sides.setdefault(frozenset(one.sides()), []).append(one)
+        for key in one.parties:
+            by_party.setdefault(key, []).append(one)
+    for one in meetings:
+        # Of many meetings few can be meant: those of the same people, or where only states are named of the same sides.
+        party = next((k for k, p in one.parties.items() if not _is_state(p)), None)
+        among = by_sides[frozenset(one.sides())] if party is None else by_party[party]
+        if _above(report, one):
+            among = meetings
+        whole = next((m for m in among if m is not one and m.key not in meant and _names(report, one, m)), None)
         if whole is not None:
             meant[one.key] = whole
     if not meant:
@@ -44,14 +54,18 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
         return False
     if one.city and whole.city and one.city[0].value != whole.city[0].value:
         return False
-    line = report.line_at(one.first)
-    if line is not None and line.segment in _ABOVE:
+    if _above(report, one):
         return _condensed(one, whole)
     if one.status != whole.status or one.sides() != whole.sides() or len(one.sides()) < 2:
         return False
     if not any(p.person for p in whole.parties.values()):
         return False
     return all(_is_state(p) or k in whole.parties for k, p in one.parties.items()) and not set(one.parties) <= set(whole.parties)
+
+
+def _above(report: Report, one: Meeting) -> bool:
+    line = report.line_at(one.first)
+    return line is not None and line.segment in _ABOVE
 
 
 def _condensed(one: Meeting, whole: Meeting) -> bool:

@@ -22,7 +22,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,21 +38,25 @@ def main() -> int:
     parser.add_argument("texts", type=Path, help="a folder with the texts that were coded")
     parser.add_argument("--details", action="store_true", help="print every row given and not coded, or coded and not given")
     args = parser.parse_args()
-    tally: Tally = {table: [0, 0, 0, 0] for table in TABLES}
-    read = missing = 0
+    sets: dict[str, Tally] = {}
+    read: Counter[str] = Counter()
+    missing = 0
     for path in sorted(CODED.glob("*.json")):
         coded = json.loads(path.read_text(encoding="utf-8"))
         file = args.texts / coded["file"]
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != coded["sha256"]:
             missing += 1
             continue
-        read += 1
+        read[coded["set"]] += 1
+        tally = sets.setdefault(coded["set"], {table: [0, 0, 0, 0] for table in TABLES})
         for line in score(file.read_text(encoding="utf-8"), coded, extract(file, coded["published"]), tally):
             if args.details:
                 print(f"{coded['file']}: {line}")
-    print(f"{read} texts read, {missing} not at hand\n\n| table | rows given | precision | rows coded | recall |\n|---|---|---|---|---|")
-    for table, (given, right, known, found) in tally.items():
-        print(f"| {table} | {given} | {share(right, given)} | {known} | {share(found, known)} |")
+    for name, tally in sets.items():
+        print(f"\n{name}: {read[name]} texts\n\n| table | rows given | precision | rows coded | recall |\n|---|---|---|---|---|")
+        for table, (given, right, known, found) in tally.items():
+            print(f"| {table} | {given} | {share(right, given)} | {known} | {share(found, known)} |")
+    print(f"\n{missing} texts are not at hand")
     return 0 if read else 2
 
 

@@ -83,6 +83,7 @@ FLAGS = frozenset(
         "many",
         "name_only",
         "named",
+        "office_above",
         "outer",
         "shared_office",
         "surname_elsewhere",

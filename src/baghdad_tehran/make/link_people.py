@@ -177,7 +177,8 @@ def _title_before(report: Report, line: Line, before: int) -> str | None:
     for other in reversed([other for other in report.lines[max(0, place - 4) : place] if not other.quoted][-2:]):
         for unit in reversed(other.marks()):
             if unit.kind == "PERSON":
-                return next((h.title for h in report.person(unit).held if h.kind == "office"), None)
+                held = [h.title for h in report.person(unit).held if h.kind == "office"]
+                return next((t for t in held if not t.startswith(("Deputy ", "Vice "))), next(iter(held), None))
     return None
 
 

@@ -226,7 +226,7 @@ _PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
 def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    head = one_of(line, groups, "head")
+    head = one_of(line, groups, "head") or _told_head(line, groups, voc)
     if head is None:
         return None
     start, end = line.span(i, j)
@@ -248,7 +248,8 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
-        return None
+        if not any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", [])):
+            return None  # but "the Declaration on the Conduct of States"
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start):
         return None  # "EU deal": no whole noun phrase
@@ -291,10 +292,39 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "other": bool(sort & voc.no_instruments),
             "many": plural and not title,
             "parties": tuple(marks_of(line, groups, "party")),
+            "listed": bool(rule.settings.get("listed")),
             "rule": rule,
         },
         tuple(line.marks(i, j)),
     )
+
+
+_TOLD = re.compile(
+    r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)|formali[sz](?:ed|e|ing)|struck|strike"
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
+    re.IGNORECASE,
+)
+
+
+def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
+    """A word that means an instrument where it is told right before it that it was signed: "sealed a partnership"."""
+    for a, b in groups.get("told", []):
+        start, end = line.span(a, b)
+        if b - a == 1:  # a name: its last word
+            start = max(start, line.text.rfind(" ", start, end) + 1)
+        kind = voc.told.get(line.text[start:end].lower())
+        first = line.offset(groups["all"][0][0])
+        told = _TOLD.search(line.text[max(line.start, first - 40) : first])
+        last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
+        listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
+        made = line.text[start:end].lower().split()[-1] in _MADE
+        if kind is None or made and not (told and told["made"]) or not made and not (told and not told["made"]) and not listed:
+            return None
+        return Mark("INSTRUMENT", start, end, {"agreement": kind})
+    return None
+
+
+_MADE = frozenset({"mechanism", "commission", "committee"})
 
 
 def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:

@@ -155,9 +155,22 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
     return notes
 
 
+# Two ways of writing one word of a title.
+_ALIKE = {
+    "chairman": "chair",
+    "chairwoman": "chair",
+    "chairperson": "chair",
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+    "defence": "defense",
+    "labour": "labor",
+}
+
+
 def words(text: str | None) -> list[str]:
     plain = unicodedata.normalize("NFKD", text or "")
-    return re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
+    found = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
+    return [_ALIKE.get(word, word) for word in found]
 
 
 def like(a: str, b: str) -> float:

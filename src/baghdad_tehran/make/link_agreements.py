@@ -170,7 +170,8 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
     claims: list[Claim] = [about]
     if f.rule.frame in ("signing", "announcement"):
         words = report.words(event.start, event.end).lower() if event else ""
-        status = "announced" if f.rule.frame == "announcement" or _ANNOUNCED.match(words) else "signed"
+        expected = f.rule.frame == "announcement" or f.rule.settings.get("expected")
+        status = "announced" if expected or _ANNOUNCED.match(words) else "signed"
         status = "in_force" if _IN_FORCE.search(words) else status
         if event and status == "in_force":
             about.values["status"] = Value(status, (Rest(event.start, event.end, "reading"),))
@@ -180,7 +181,7 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
             if mention.date is not None:
                 about.values["date_event"] = Value(status, spot)
         date = event_date(f)
-        read = report.when(date) if date is not None else None
+        read = report.when(date, past=not f.rule.settings.get("expected")) if date is not None else None
         if read:
             about.values["date"] = Value(read[0].edtf, read[1])
             about.refs["date_basis"] = read[0].basis

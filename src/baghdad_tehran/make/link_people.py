@@ -30,8 +30,10 @@ def link_people(report: Report) -> None:
         if report.known.get(name) == name:
             report.known[name] = folded.get(plain(name), name)
     _join_names(report.known, [mark for _, mark in marks])
+    bodies = _bodies(report)
+    secretary = _secretary(report)
     for line, mark in marks:
-        offices = _offices(report, line, mark)
+        offices = [_in_full(report, office, bodies, secretary) for office in _offices(report, line, mark)]
         person = report.person(mark)
         for office in offices:
             if office.title is not None:
@@ -70,6 +72,46 @@ def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
             for form, full in known.items():
                 if full in names:
                     known[form] = fullest
+
+
+# Heads of bodies that a report calls by nothing else once it has named them: "the ministry's spokesman".
+_BODY_WORDS = ("Ministry", "Committee", "Commission", "Council", "Department", "Assembly", "Agency", "Party")
+
+
+def _bodies(report: Report) -> dict[str, str]:
+    """ "Ministry" -> "Ministry of Foreign Affairs", where the report names one ministry only."""
+    found: dict[str, set[str]] = {}
+    for line in report.lines:
+        for unit in line.marks():
+            for mark in unit.find("BODYNAME"):
+                core = body_core(report.words(mark.start, mark.end), report.voc)
+                for word in _BODY_WORDS:
+                    if core.lower() != word.lower() and word in core.split():
+                        found.setdefault(word, set()).add(core)
+    longest = {word: max(cores, key=len) for word, cores in found.items()}
+    return {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
+
+
+def _secretary(report: Report) -> str | None:
+    """The title that "Secretary" stands for: the only "Secretary of …" whom the report speaks of."""
+    titles = {
+        str(mark.attrs["office"].title)
+        for line in report.lines
+        for unit in line.marks()
+        for mark in unit.find("OFFICE")
+        if (mark.attrs["office"].title or "").startswith("Secretary of ") and mark.attrs["office"].body is None
+    }
+    return titles.pop() if len(titles) == 1 else None
+
+
+def _in_full(report: Report, office: Office, bodies: dict[str, str], secretary: str | None) -> Office:
+    """An office with the full name of its body, where the report names that elsewhere."""
+    if office.title == "Secretary" and office.body is None and secretary:
+        return replace(office, title=secretary)
+    full = bodies.get((office.body_core or "").capitalize())
+    if full is None or office.title is None or not office.title.endswith(f" {(office.body_core or '').capitalize()}"):
+        return office
+    return replace(office, title=office.title[: -len(office.body_core or "")] + full, body_core=full)
 
 
 def _fuller(person: Person, office: Office) -> Office:
@@ -145,6 +187,19 @@ def counterpart_title(report: Report, line: Line, before: int) -> str | None:
                 return str(held[0])
         if unit.kind == "OFFICE" and unit.attrs["office"].title:
             return str(unit.attrs["office"].title)
+    return _title_before(report, line, before)
+
+
+def _title_before(report: Report, line: Line, before: int) -> str | None:
+    """The office of the one of whom "he told his Danish counterpart" speaks: the last named in the two sentences before."""
+    if not any(m.kind == "PRONOUN" and m.attrs.get("gender") in ("m", "f") and m.start < before for m in line.marks()):
+        return None
+    place = report.lines.index(line)
+    for other in reversed([other for other in report.lines[max(0, place - 4) : place] if not other.quoted][-2:]):
+        for unit in reversed(other.marks()):
+            if unit.kind == "PERSON":
+                held = [h.title for h in report.person(unit).held if h.kind == "office"]
+                return next((t for t in held if not t.startswith(("Deputy ", "Vice "))), next(iter(held), None))
     return None
 
 
@@ -292,7 +347,7 @@ def holder_of(report: Report, office: Office) -> Person | None:
         for held in person.held:
             if held.country != office.country or held.subdivision != office.subdivision or held.kind != "office":
                 continue
-            if held.title == office.title or office.title is None and held.head:
+            if held.title == office.title or office.title is None and office.head and held.head:
                 return person
     # the report names one holder of such an office, and of no state: "Foreign Minister Silva", then "the Chilean foreign minister"
     same = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]

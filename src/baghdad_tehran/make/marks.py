@@ -110,7 +110,7 @@ def inside_word(code: str, i: int) -> bool:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "alone", "bodied", "code", "end", "quoted", "segment", "signs", "start", "text", "titled", "units")
+    __slots__ = ("_all", "above", "alone", "bodied", "code", "end", "quoted", "segment", "signs", "start", "text", "titled", "units")
 
     def __init__(
         self,
@@ -145,6 +145,7 @@ class Line:
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
         self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
+        self.above: Mark | None = None  # the office which alone makes the line before this one
         self.titled = False  # a heading in which every word has a capital
 
     def span(self, i: int, j: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from .marks import Mark
 from .matching import Found
 from .model import Rest
 from .report import Report, slug
-from .wishes import ANOTHER, GENERIC, goes_with_wish, of_kind, only_wished
+from .wishes import ANOTHER, GENERIC, LIST, goes_with_wish, of_kind, only_wished
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Instrument:
     date: str | None = None
     title: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
+    many: bool = False
     words: frozenset[str] = frozenset()  # states and places that mentions of it name
 
 
@@ -156,7 +157,7 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         if one.instrument is not None:
             one.instrument.words |= _words(report, one)
             one.instrument.subject |= one.subject
-    _link(mentions, instruments)
+    _link(report, mentions, instruments)
     return mentions
 
 
@@ -173,6 +174,8 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
         for mark in line.marks():
             if mark.kind != "AGREEMENT" or mark.attrs["many"] and id(mark) not in dated:
                 continue
+            if mark.attrs["many"] and LIST.match(report.text, mark.end):
+                continue  # "several agreements such as …": those that are listed
             told = dated.get(id(mark))
             if only_wished(report, line, mark, told) or told is None and not mentions and goes_with_wish(report, mark, wished):
                 wished.append(mark)
@@ -193,7 +196,8 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
                 own = event_date(mention.event)
-            mention.date = report.when(own) if own is not None else None
+            ahead = mention.event is not None and bool(mention.event.rule.settings.get("expected"))
+            mention.date = report.when(own, past=not ahead) if own is not None else None
             mentions.append(mention)
     return sorted(mentions, key=lambda m: m.start)
 
@@ -283,7 +287,7 @@ def _new(instruments: list[Instrument], mention: Mention, edtf: str | None = Non
         name = f"{name}-{slug(' '.join(sorted(mention.subject)))}"
     if name in taken:
         name = f"{name}-{mention.start}"
-    made = Instrument(name, mention.kind, edtf, mention.title, mention.subject)
+    made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
     instruments.append(made)
     return made
 
@@ -298,7 +302,7 @@ def _agree(a: str, b: str) -> bool:
     return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
 
 
-def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
+def _link(report: Report, mentions: list[Mention], instruments: list[Instrument]) -> None:
     last: list[Instrument] = []
     for mention in mentions:
         if mention.settled:
@@ -307,6 +311,8 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
         if mention.segment == "headline":
             continue
         fitting = [i for i in instruments if of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
+        if not mention.definite and not mention.mark.attrs["many"]:
+            fitting = [i for i in fitting if not i.many]  # "five pacts … a pact": whether it is one of them is not said
         bound = {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
         if len(bound) > 1:  # "the Chile-Peru pact" is none with Bolivia
             fitting = [i for i in fitting if bound <= i.words or sum(len(w) == 3 and w.isupper() for w in i.words) < 2]
@@ -324,7 +330,10 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
         ):
             fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
             before = [i for i in before if i in fitting]
-        if not fitting or told and ANOTHER.match(mention.mark_words):
+        if not fitting and last and mention.definite and mention.kind == GENERIC and last[-1].kind == "ceasefire":
+            if not mention.subject and not bound:  # "signed a ceasefire. The deal …": that one
+                fitting = [last[-1]]
+        if not fitting or mention.mark.attrs["listed"] or told and (ANOTHER.match(mention.mark_words) or _several(report, mention)):
             fitting, before = [_new(instruments, mention)], []
         if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
             mention.instrument, mention.basis = fitting[0], "only_instrument"
@@ -345,6 +354,15 @@ def _link(mentions: list[Mention], instruments: list[Instrument]) -> None:
             _headline(mention, mentions, instruments)
             if mention.instrument is None and not instruments:
                 mention.instrument, mention.basis = _new(instruments, mention), "only_instrument"
+
+
+def _several(report: Report, mention: Mention) -> bool:
+    """Several agreements at once, or one between bodies of their own, are none that was told before."""
+    head = mention.mark.attrs["head"][1]
+    between = report.text.startswith(" between ", head)
+    line = report.lines[mention.number]
+    bodies = [n for m in line.marks() if head <= m.start < head + 90 for n in m.find("BODYNAME", "NAME")] if between else []
+    return bool(mention.mark.attrs["many"]) or len(bodies) > 1
 
 
 def _countries(mention: Mention) -> set[str]:

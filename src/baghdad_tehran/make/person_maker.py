@@ -62,6 +62,16 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
     return line.titled and written not in line.bodied  # a line of capitals tells nothing
 
 
+_AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
+
+
+def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
+    """ "A centre on Stone Island, the minister said": the name of a place."""
+    words = line.text[name.start : name.end].split()
+    place = words[-1] in voc.things or words[0] in voc.firsts
+    return place and bool(_AT.search(line.text[max(line.start, name.start - 6) : name.start]))
+
+
 def _follows(line: Line, name: Mark, before: list[str]) -> bool:
     """Does the name stand right behind one of these words, or behind a verb for an encounter?"""
     words = line.text[max(line.start, name.start - 40) : name.start].lower()
@@ -93,6 +103,16 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
             return None
     held = marks_of(line, groups, "office")
+    if rule.settings.get("office_above"):
+        if line.above is None:
+            return None
+        held = [line.above]
+    for slot in ("letters", "style"):
+        said = rule.settings.get("words", {}).get(slot, ())
+        for mark in marks_of(line, groups, slot):
+            if lower(line.text[mark.start : mark.end]) not in said:
+                return None
+            held.append(mark)
     if len(held) > 1 and held[1].start < name.start and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         return None  # "the president and Foreign Minister Silva" are two people
     post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
@@ -106,7 +126,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if mark.attrs["office"].title is None and not line.text[mark.start : mark.end].lower().endswith("leader"):
             if not mark.attrs["office"].relation:
                 continue  # "Chilean chief Ben Okoro": of what?
-        office = _stated(line, groups, _share(mark, nth), offices)
+        office = _stated(line, groups, _share(mark, nth), offices, mark.attrs.get("kept"))
         if office is not None:
             offices.append(office)
     if (
@@ -124,6 +144,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             state_spans=state.state_spans,
             state_inference="coordination",
         )
+    if held and held[0].start > name.end and _at_place(line, name, voc):
+        return None
     if held and not offices and len(written.split()) < 2:
         return None
     for rank in marks_of(line, groups, "rank"):
@@ -153,7 +175,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     return Mark("PERSON", start, end, attrs, parts)
 
 
-def _stated(line: Line, groups: Groups, office: Office, offices: list[Office]) -> Office | None:
+def _stated(line: Line, groups: Groups, office: Office, offices: list[Office], kept: str | None) -> Office | None:
     """The office with the state that the words around the name give it; None where it has no title of its own."""
     if offices and office.country is None:  # "Chilean Deputy Prime Minister and Foreign Minister": one state for both
         first = offices[0]
@@ -167,7 +189,7 @@ def _stated(line: Line, groups: Groups, office: Office, offices: list[Office]) -
     if office.title is None and office.relation is None:
         if office.country is None:
             return None
-        office = replace(office, title="Leader")  # "North Korean leader Kim": of a state, no body's head
+        office = replace(office, title=f"{kept.title()} Leader" if kept else "Leader")  # "North Korean leader Kim": of a state, no body's head
     behind = one_of(line, groups, "state")
     if behind is not None and office.country is None:  # "President Rosa Vidal of Chile"
         country, subdivision, inference = state_of(behind)

@@ -21,6 +21,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
     if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
         deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
+        if line.text[max(0, prefixes[0].start - 4) : prefixes[0].start].lower() == "the " and line.text[prefixes[0].start] == "f":
+            deputy = False  # "the first foreign minister to come"
         prefixes = prefixes if deputy else []  # "the first president of the island": no office of its own
     body, states = one_of(line, groups, "body"), marks_of(line, groups, "state")
     if rule.settings.get("each"):
@@ -29,15 +31,18 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         body = Mark("BODYNAME", *line.span(a, b))
     if rule.settings.get("abroad") and not post.attrs.get("abroad"):
         return None
+    holder = one_of(line, groups, "holder")  # "the president's spokesman"
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
-    core = body_core(line.text[body.start : body.end], voc) if body else None
+    core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
     if groups.get("common"):
         core = _titled(core or "")
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
         post, core, kept, voc, between in (" of ", " at ", " for ", " with ", " to ") and not groups.get("common")
     )
-    own = [m for m in (*prefixes, post, body) if m is not None]
+    if holder is not None:
+        core = None
+    own = [m for m in (*prefixes, post, body, holder) if m is not None]
     country = subdivision = inference = None
     if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
         states = []  # "a Tigrayan rebel leader" leads no state
@@ -48,6 +53,10 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         and (not states or states[-1].attrs["country"] == "USA")
     ):
         title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
+    city = next((m for m in states if m.kind == "CAPITAL" and m.attrs.get("place")), None)
+    if title == "Mayor":  # "Mayor of London": the city is a part of the title
+        place = city or next((m for m in line.marks(i, j) if m.kind == "NAME" and m.start > post.end), None)
+        title = f"Mayor of {line.text[place.start : place.end]}" if place else title
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
         country, subdivision, inference = state_of(most)
@@ -63,10 +72,10 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         _body_name(line, body, states) if body else None,
         core,
         _body_span(line, body, states) if body else None,
-        bool(post.attrs.get("head")) or title is None,
+        bool(post.attrs.get("head")) or title is None and post.attrs["title"] in ("Head", "Leader"),
     )
     kind = "OFFICES" if post.kind == "POSTS" else "OFFICE"
-    attrs = {"office": office, "rule": rule, "each": tuple(states) if rule.settings.get("each") else ()}
+    attrs = {"office": office, "rule": rule, "each": tuple(states) if rule.settings.get("each") else (), "kept": kept}
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
 
 
@@ -217,7 +226,7 @@ _PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
 def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    head = one_of(line, groups, "head")
+    head = one_of(line, groups, "head") or _told_head(line, groups, voc)
     if head is None:
         return None
     start, end = line.span(i, j)
@@ -239,7 +248,8 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
-        return None
+        if not any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", [])):
+            return None  # but "the Declaration on the Conduct of States"
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start):
         return None  # "EU deal": no whole noun phrase
@@ -282,10 +292,39 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "other": bool(sort & voc.no_instruments),
             "many": plural and not title,
             "parties": tuple(marks_of(line, groups, "party")),
+            "listed": bool(rule.settings.get("listed")),
             "rule": rule,
         },
         tuple(line.marks(i, j)),
     )
+
+
+_TOLD = re.compile(
+    r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)|formali[sz](?:ed|e|ing)|struck|strike"
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
+    re.IGNORECASE,
+)
+
+
+def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
+    """A word that means an instrument where it is told right before it that it was signed: "sealed a partnership"."""
+    for a, b in groups.get("told", []):
+        start, end = line.span(a, b)
+        if b - a == 1:  # a name: its last word
+            start = max(start, line.text.rfind(" ", start, end) + 1)
+        kind = voc.told.get(line.text[start:end].lower())
+        first = line.offset(groups["all"][0][0])
+        told = _TOLD.search(line.text[max(line.start, first - 40) : first])
+        last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
+        listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
+        made = line.text[start:end].lower().split()[-1] in _MADE
+        if kind is None or made and not (told and told["made"]) or not made and not (told and not told["made"]) and not listed:
+            return None
+        return Mark("INSTRUMENT", start, end, {"agreement": kind})
+    return None
+
+
+_MADE = frozenset({"mechanism", "commission", "committee"})
 
 
 def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:

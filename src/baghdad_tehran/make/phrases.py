@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 from .marks import CHAR, Line, Mark
 from .phrase_makers import MAKERS
@@ -33,9 +34,12 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
     for line in lines:
         line.alone, line.bodied = alone, bodied
         line.titled = line.segment in _HEADINGS and _capitals(line.text[line.start : line.end])
-    for stage in ("office", "person"):
-        for line in lines:
-            _run(line, plan, stage, voc)
+    for line in lines:
+        _run(line, plan, "office", voc)
+    for before, line in pairwise(lines):
+        line.above = before.units[0] if before.code == CHAR["OFFICE"] else None
+    for line in lines:
+        _run(line, plan, "person", voc)
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
     for form in list(known):
         known.setdefault(plain(form), known[form])

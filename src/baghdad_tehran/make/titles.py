@@ -9,6 +9,7 @@ from .marks import Mark
 from .vocabulary import Vocabulary
 
 Span = tuple[int, int]
+_SMALL = frozenset({"of", "for", "and", "the", "on", "in", "al"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def body_core(text: str, voc: Vocabulary) -> str:
     for count in range(min(5, len(words) - 1), 0, -1):  # a state before the name, the longest first
         lead = " ".join(words[:count])
         if lead.removesuffix("'s") in _state_words(voc):
-            return " ".join(words[count:])
+            bare = " ".join(words[count:])
+            return voc.body_aliases.get(bare, bare)
     return name
 
 
@@ -66,7 +68,7 @@ def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabul
             return None
         title = voc.heads.get(core, title)
     if core and post.attrs.get("body"):
-        core = core[0].upper() + core[1:]
+        core = " ".join(w if w in _SMALL else w[0].upper() + w[1:] for w in core.split())
         article = "" if bare or core in voc.bare_bodies else "the "
         title = f"{title} {post.attrs.get('link', 'of')} {article}{core}"
     elif core is None and post.attrs.get("alone"):

@@ -48,6 +48,7 @@ _LISTS: dict[str, set[str] | None] = {
     "prefixes": {"dropped", "kept"},
     "also_names": {"words"},
     "modifiers": {"subject", "other"},
+    "told": None,
 }
 _TEXTS = {"heads", "aliases"}
 _ENCOUNTERS = {"met": "MET", "planned": "PLANNED", "cancelled": "CANCELLED", "call": "CALLED", "host": "HOSTED"}
@@ -86,6 +87,7 @@ class Vocabulary:
     state_words: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     no_instruments: frozenset[str] = frozenset()
+    told: dict[str, str] = field(default_factory=dict)  # words that mean an instrument where it is told that it was signed -> kind
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
@@ -131,7 +133,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         folder / "offices.toml",
     )
     _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international"}))
-    _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers"}), folder / "instruments.toml")
+    _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers", "told"}), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
@@ -324,6 +326,7 @@ def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
             voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"])
         for form in entry.get("names", []):
             voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"], named=True)
+    voc.told = {form: kind for kind, forms in data.get("told", {}).items() for form in forms}
     voc.subjects = tuple(data.get("modifiers", {}).get("subject", []))
     voc.no_instruments = frozenset(data.get("modifiers", {}).get("other", []))
 

@@ -19,7 +19,13 @@ _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING",
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
+_NAMED = _PLACES | {"DEMONYM"}  # "Minister German Silva"
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
+_OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair|Director|Commander|Speaker|Head|Special)\b"
+_RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
+_SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|foreign|food|family|water)"
+# Those to whom a body belongs by its name: "the People's Assembly".
+_OWNERS = r"(?:People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Consumers|Students)"
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -46,7 +52,7 @@ class WordMarker:
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?"
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
@@ -63,10 +69,14 @@ class WordMarker:
             rf" (?:of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{_UPPER}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
         )
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
-        body = rf"(?:(?:{cap} |al-{cap} ){{0,6}}(?:{heads})(?![\w-]))"
-        of = rf"(?: (?:of|for) (?:the )?{capital}(?: (?:and |for |of )?{capital}){{0,4}})?"
+        body = rf"(?:(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
+        next_capital = rf"(?!{_OFFICES}){capital}"
+        of = rf"(?: (?:of|for) (?:the )?{next_capital}(?: (?:and |for |of )?{next_capital}){{0,4}})?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
+        one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{_UPPER}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:{_SORTS} )?(?:{ends.lower()}))"
+        self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}{one}),? (?P<last>and )?$")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
@@ -76,6 +86,7 @@ class WordMarker:
         found, clues = self._listed(text, start, end)
         if "date" in clues or _DIGIT.search(text, start, end):
             found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
+        self._charges(text, start, found)
         self._purposes(text, end, found)
         if "portfolio" in clues:
             found += self._portfolios(text, start, end, found)
@@ -149,16 +160,41 @@ class WordMarker:
     def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
         """Let an office take what it is for: "Under Secretary for Political Affairs"."""
         for mark in [m for m in found if m.kind == "POST" and m.attrs.get("portfolio")]:
-            match = self.purpose.match(text, mark.end, end)
+            sent = _sent(text, mark, found)  # "Special Envoy to Chile for Economic Affairs"
+            match = self.purpose.match(text, sent, end)
             if match is None or any(m.start == match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
             if any(m.start == mark.start and m.end >= match.end() and m.kind == "POST" for m in found):
                 continue  # a portfolio that the vocabulary knows
             of = re.sub(r"\bDefence\b", "Defense", re.sub(r"\bLabour\b", "Labor", match["of"].replace("&", "and")))
             title = mark.attrs["title"]
-            link = " of " if title == "Minister" else text[mark.end : match.start("of")]
+            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else text[sent : match.start("of")]
             mark.attrs = {**mark.attrs, "title": f"{title}{link}{of}", "body": False, "needs_body": False}
             mark.end = match.end()
+
+    def _charges(self, text: str, start: int, found: list[Mark]) -> None:
+        """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""
+        for mark in [m for m in found if m.kind == "POST" and m.attrs["title"].startswith("Minister")]:
+            if lower(text[mark.end - 9 : mark.end]) != " minister" and lower(text[mark.start : mark.end]) != "minister":
+                continue
+            begin = max(start, mark.start - 80)
+            match = self.charge.search(text[begin : mark.start])
+            alone = mark.attrs["title"] == "Minister"
+            if match is None or alone == bool(match["last"]):
+                continue
+            first = begin + match.start("of")
+            for other in found:  # "Peruvian Housing Minister"
+                if other.start < mark.start and other.end > first and other.kind not in ("BODYNAME", "POST", "POSTS"):
+                    first = max(first, other.end + 1)
+            words = text[first : begin + match.end("of")].strip()
+            if not words or text[first - 1 : first] not in ("", " ", "("):
+                continue
+            own = " ".join(
+                w if w in ("and", "of") else w[:1].upper() + w[1:] for w in words.replace("Defence", "Defense").split()
+            )
+            title = f"Minister of {own}" if alone else f"Minister of {own} and {mark.attrs['title'].removeprefix('Minister of ')}"
+            mark.attrs = {**mark.attrs, "title": title, "portfolio": False}
+            mark.start = first
 
     def _with_places(self, text: str, marks: list[Mark]) -> list[Mark]:
         """A place in somebody's name: Foreign Minister Israel Danon, President George Washington, Mr. Jordan."""
@@ -171,7 +207,8 @@ class WordMarker:
             before = kept[-2] if len(kept) > 1 else None
             titled = before is not None and before.kind in _TITLES and text[before.end : last.start] == " "
             name: Mark | None = None
-            if last.kind in _PLACES and mark.kind == "NAME" and titled:
+            outlet = last.kind == "BODYNAME" and text[last.start : last.end].istitle() and " " not in text[last.start : last.end]
+            if (last.kind in _NAMED or outlet) and mark.kind == "NAME" and titled:  # "spokeswoman Tasnim Silva"
                 name = Mark("NAME", last.start, mark.end, {"opening": False})
             elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
@@ -287,6 +324,15 @@ _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 
 
 _ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
+
+
+def _sent(text: str, mark: Mark, found: list[Mark]) -> int:
+    """Where an office ends with the place to which its holder is sent, if a purpose follows it."""
+    if mark.attrs.get("abroad"):
+        for m in found:
+            if m.kind in _PLACES and text[mark.end : m.start] in (" to ", " to the ") and text.startswith(" for ", m.end):
+                return m.end
+    return mark.end
 
 
 def _whole_word(piece: str, s: int, e: int) -> bool:

@@ -23,7 +23,10 @@ _WILL = re.compile(
 )
 _BASE = re.compile(r"(?:meet|hold|have|confer|speak|host)\b", re.IGNORECASE)
 _PAST = re.compile(r"ed\b|flew\b")
-_NOUN = re.compile(r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b",
+    re.IGNORECASE,
+)
 _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"

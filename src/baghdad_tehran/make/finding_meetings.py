@@ -53,9 +53,14 @@ class Finder:
         """Who the clause with the encounter is about, where the pattern does not say."""
         anchor = f.one("verb") or f.one("anchor")
         subject = self.report.subjects.get(f.number)
+        if subject is not None and not subject.person:  # "the minister", of those whom the report names
+            own = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)
+            subject = next(iter(takes_part(self.report, f.line, f.number, own)), subject) if own is not None else subject
         noun = anchor is None or not any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
         at = anchor.start if anchor else f.start
-        if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (subject and subject.person):
+        if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (
+            subject and subject.person
+        ):
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
@@ -127,7 +132,7 @@ class Finder:
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if mark.kind == "DATE":
-                    state_date(self.report, meeting, claim, mark, past=True if f.one("past") else None)
+                    state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
                 elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
@@ -143,6 +148,13 @@ class Finder:
                             more.append(forum_claim(self.report, forum, mark))
                         claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
         return more
+
+    def _past(self, f: Found, meeting: Meeting) -> bool | None:
+        """Does a day without a year lie behind? That of a meeting called off may be told as the day for which it was planned."""
+        if f.one("past"):
+            return True
+        planned = re.search(r"\b(?:planned|scheduled|due|set) for\b", self.report.words(f.start, f.end))
+        return False if meeting.status == "cancelled" and planned else None
 
     def _at(self, mark: Mark) -> bool:
         return re.search(r"\bat (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
@@ -201,7 +213,9 @@ class Finder:
             return False  # "a readout of Silva's meeting with …"
         before = self.report.words(f.line.start, who.start)
         return (
-            re.search(r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to) (?:the )?$", before)
+            re.search(
+                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to) (?:the )?$", before
+            )
             is not None
         )
 

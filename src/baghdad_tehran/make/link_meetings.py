@@ -193,7 +193,9 @@ class _Linker(Finder):
                 if date and date.marks:
                     state_date(self.report, visit, claims[0], date.marks[0])
                 self._setting(f, visit, claims[0], self._settings(f, status))
-            self.visits.setdefault(f.number, []).append(visit)
+            told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or place).end)
+            if not re.search(r"\b(?:who|earlier|previously|last)\b", told):
+                self.visits.setdefault(f.number, []).append(visit)
             if re.search(r"\balso\b", self.report.words(f.start, f.end)):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)

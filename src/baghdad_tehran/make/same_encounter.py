@@ -9,6 +9,7 @@ from .meetings import Meeting
 from .model import Claim
 from .report import Party, Report
 
+_MOST = 300  # a text with more meetings is no report, and is not searched for mentions
 _LENT = ("date", "place", "country", "venue", "occasion", "part_of")
 _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
 
@@ -16,7 +17,7 @@ _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
 def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str]) -> list[Meeting]:
     """The meetings without those that name another one by its states only. What their words say goes to the one they mean."""
     meant: dict[str, Meeting] = {}
-    for one in meetings:
+    for one in meetings if len(meetings) <= _MOST else ():
         whole = next((m for m in meetings if m is not one and m.key not in meant and _names(report, one, m)), None)
         if whole is not None:
             meant[one.key] = whole

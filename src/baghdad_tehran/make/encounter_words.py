@@ -113,6 +113,8 @@ def status_of(report: Report, f: Found) -> str | None:
             and re.match(r"(?:visits|arrives|is)\b", words)
         ):
             return "planned"
+    if not verbs and "status" not in f.rule.settings and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words):
+        return "planned"  # "will take part in talks with"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
         return "held"  # "was in Oslo for talks with"

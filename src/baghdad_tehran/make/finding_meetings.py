@@ -44,7 +44,9 @@ class Finder:
 
     def _parties(self, f: Found, slot: str) -> list[Party]:
         parties = []
-        for s in f.slots.get(slot, ()):
+        for s in (*f.slots.get(slot, ()), *f.slots.get(f"{slot}2", ())):
+            if not s.marks and self.report.words(s.start, s.end).lower() in ("i", "my"):  # the writer, of whom nothing is told
+                parties.append(Party(description="I", kind="office", start=s.start, end=s.end))
             for mark in s.marks:
                 parties += takes_part(self.report, f.line, f.number, mark)
         return parties

@@ -13,10 +13,11 @@ from itertools import product
 from .encounter_words import certain, kind_of, status_of
 from .finding_meetings import Finder
 from .marks import Mark
-from .matching import Found
+from .matching import Found, Slot
 from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
 from .meetings import Meeting, abroad, leaders_near, led, separately, short_name, within
 from .model import Claim
+from .parties import resolve
 from .occasions import lend_places, tie_sentences
 from .report import Party, Report, found_of, slug
 from .same_encounter import drop_mentions
@@ -128,12 +129,30 @@ class _Linker(Finder):
         if date and date.marks:
             state_date(self.report, meeting, claim, date.marks[0])
         claims = [claim] if claim.values else []
+        capacity = f.rule.settings.get("capacity", "attendee")
+        led = f.one("delegation")
         for party in parties:
+            if led is not None:
+                party = self._leader(meeting, party, led, f)
             meeting.parties.setdefault(party.key, party)
-            meeting.capacities.setdefault(party.key, "attendee")
-            claims += participant_claims(self.report, meeting, party, "attendee")
+            meeting.capacities.setdefault(party.key, capacity)
+            claims += participant_claims(self.report, meeting, party, capacity)
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
+
+    def _leader(self, meeting: Meeting, party: Party, led: Slot, f: Found) -> Party:
+        """ "Silva led the Chilean delegation": she stands for it, in the place of Chile."""
+        marks = [m for m in led.marks if m.kind == "DELEGATION"]
+        delegation = next(iter(resolve(self.report, f.line, f.number, marks[0])), None) if marks else None
+        if delegation is None:
+            return party
+        for key, other in [*meeting.parties.items()]:
+            if other.state == delegation.country is not None and other.person is None and other.description is None:
+                del meeting.parties[key]
+                entity = f"{meeting.key}/participant/{slug(key)}"
+                for _, claims in self.facts.get(meeting.key, ()):
+                    claims[:] = [c for c in claims if c.entity != entity]
+        return replace(delegation, person=party.person, start=party.start, end=party.end)
 
     def _gathering(self, f: Found) -> None:
         slot = f.one("forum")
@@ -143,6 +162,8 @@ class _Linker(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
+            forum.status = "planned"
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
                 return
@@ -168,6 +189,8 @@ class _Linker(Finder):
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)
         self._record(f, forum, claims)
+        if capacity == "principal" and len(whom) > 1:  # a dialogue of two: what follows was said and done there
+            self._tell(f.number, forum)
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)

@@ -21,7 +21,7 @@ _OFF = re.compile(
 _WILL = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
 )
-_BASE = re.compile(r"(?:meet|hold|have|confer|speak|host)\b", re.IGNORECASE)
+_BASE = re.compile(r"(?:meet|hold|have|confer|speak|host|join)\b", re.IGNORECASE)
 _PAST = re.compile(r"ed\b|flew\b")
 _NOUN = re.compile(
     r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b",
@@ -45,6 +45,7 @@ _BUT_OFF = re.compile(
     r"(?:cancell?ed|called off|postponed|scrapped|put off|delayed)",
     re.IGNORECASE,
 )
+_MOOTED = re.compile(r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b")
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
 _FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
@@ -52,7 +53,8 @@ _FROM_AFAR = re.compile(
 _BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
-    r"|mediators|counterparts)\b"
+    r"|mediators|counterparts|politicians|generals|legislators|executives|activists|commanders|businessmen|parliamentarians|experts|judges|elders"
+    r"|clerics|students|troops|soldiers|service members|refugees)\b"
 )
 _NO_SIDE = frozenset(
     {
@@ -88,6 +90,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return "cancelled"
     if _WILL.search(behind) or not verbs and _TO_COME.search(words):
         return "planned"
+    if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
+        return None
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
         who = f.one("who")
         at = min(start, who.start) if who else start
@@ -113,6 +117,8 @@ def status_of(report: Report, f: Found) -> str | None:
             and re.match(r"(?:visits|arrives|is)\b", words)
         ):
             return "planned"
+    if not verbs and "status" not in f.rule.settings and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words):
+        return "planned"  # "will take part in talks with"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
         return "held"  # "was in Oslo for talks with"

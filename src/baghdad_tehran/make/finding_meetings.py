@@ -8,7 +8,7 @@ from dataclasses import replace
 from .encounter_words import subject_before, takes_part
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, state_date, state_place
+from .meeting_claims import forum_claim, participant_claims, state_date, state_place
 from .meetings import Meeting, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Report, slug
@@ -44,7 +44,9 @@ class Finder:
 
     def _parties(self, f: Found, slot: str) -> list[Party]:
         parties = []
-        for s in f.slots.get(slot, ()):
+        for s in (*f.slots.get(slot, ()), *f.slots.get(f"{slot}2", ())):
+            if not s.marks and self.report.words(s.start, s.end).lower() in ("i", "my"):  # the writer, of whom nothing is told
+                parties.append(Party(description="I", kind="office", start=s.start, end=s.end))
             for mark in s.marks:
                 if mark.kind in ("NATION", "BODY") and self.report.text[mark.start - 1 : mark.start] == "(":
                     continue  # "President Xi of the People's Republic of China (PRC)": another name of his state
@@ -231,6 +233,21 @@ class Finder:
                 if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
                     claims.append(forum_claim(self.report, forum, forum.mark))
                     break
+
+    def fill_forums(self) -> None:
+        """Those who met at a forum or on its sidelines attended it: where nothing else is told of who did."""
+        for forum in self.meetings:
+            if forum.kind != "forum" or forum.parties:
+                continue
+            for meeting in [m for m in self.meetings if m.part_of == forum.key and m.kind not in ("visit", "forum", "call")]:
+                for f, claims in self.facts.get(meeting.key, ()):
+                    if not any("part_of" in c.values for c in claims):
+                        continue
+                    for party in meeting.parties.values():
+                        if party.key not in forum.parties and party.person and f.start <= party.start < f.end:
+                            forum.parties[party.key] = party
+                            forum.capacities[party.key] = "attendee"
+                            claims += participant_claims(self.report, forum, party, "attendee")
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

@@ -13,15 +13,17 @@ from itertools import product
 from .encounter_words import certain, kind_of, status_of
 from .finding_meetings import Finder
 from .marks import Mark
-from .matching import Found
+from .matching import Found, Slot
 from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
-from .meetings import Meeting, abroad, leaders_near, led, separately, short_name, within
+from .meetings import Meeting, abroad, far_apart, leaders_near, led, separately, short_name, within
 from .model import Claim
 from .occasions import lend_places, tie_sentences
+from .parties import resolve
 from .report import Party, Report, found_of, slug
 from .same_encounter import drop_mentions
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
+_TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
 
 
@@ -37,6 +39,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
         if len(report.hits) > made:
             linker.take(f)
     linker.name_forums()
+    linker.fill_forums()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)
@@ -58,7 +61,7 @@ class _Linker(Finder):
     def _encounter(self, f: Found) -> None:
         settings = f.rule.settings
         status = status_of(self.report, f)
-        if status is None:
+        if status is None or self._chaired(f):
             return
         who = self._parties(f, "who")
         if not who and settings.get("who"):
@@ -100,6 +103,36 @@ class _Linker(Finder):
             if first:
                 self._tell(f.number, meeting)
             first = False
+        if status == "held":
+            self._visiting(f, whom)
+
+    def _chaired(self, f: Found) -> bool:
+        """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""
+        before = self._before(f.number)
+        if before is None or before.kind != "forum" or not re.fullmatch(r"co-?(?:chaired|hosted|led) the \w+", self._verb(f)):
+            return False
+        claims: list[Claim] = []
+        for party in self._parties(f, "who"):
+            party = self._stands_for(before, party)
+            before.parties.setdefault(party.key, party)
+            before.capacities.setdefault(party.key, "host")
+            claims += participant_claims(self.report, before, party, "host")
+        self._record(f, before, claims)
+        return True
+
+    def _visiting(self, f: Found, whom: list[Party]) -> None:
+        """ "Met visiting Peruvian President Luis Rojas": a visit of his, wherever."""
+        for party in whom:
+            if party.person is None or not re.match(r"visiting ", self.report.words(party.start, party.end)):
+                continue
+            stay = (v for v in self.meetings if v.kind == "visit" and v.status == "held" and party.key in v.parties)
+            visit = next(stay, None)
+            if visit is None:
+                visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(short_name(party))}"), "visit", "held", first=party.start))
+            visit.parties.setdefault(party.key, party)
+            visit.capacities.setdefault(party.key, "principal")
+            word = Slot(party.start, party.start + 8, [])
+            self._record(f, visit, meeting_claims(self.report, f, visit, [(party, "principal")], word))
 
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
@@ -107,6 +140,9 @@ class _Linker(Finder):
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
         meeting = next(iter(self.met.get(("held", people), ())), None) if parties else self._before(f.number)
+        if f.rule.settings.get("status"):  # another one, of the same parties
+            self._next(f, meeting)
+            return
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
             meeting = self._meeting(f, pairs, kind_of(self.report, f), "held")
@@ -118,6 +154,17 @@ class _Linker(Finder):
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
 
+    def _next(self, f: Found, meeting: Meeting | None) -> None:
+        if meeting is None or meeting.kind in ("visit", "forum") or status_of(self.report, f) is None:
+            return
+        status = f.rule.settings["status"]
+        key = self._unused(f"{meeting.key}-next")
+        later = self._add(Meeting(key, meeting.kind, status, {**meeting.parties}, {**meeting.capacities}, first=f.start))
+        pairs = [(replace(p, inference="context"), "principal") for k, p in later.parties.items() if later.capacities[k] == "principal"]
+        claims = meeting_claims(self.report, f, later, pairs, f.one("anchor"))
+        claims += self._setting(f, later, claims[0], f.slots.get("setting", []))
+        self._record(f, later, claims)
+
     def _presence(self, f: Found) -> None:
         meeting = self._before(f.number)
         parties = self._parties(f, "who")
@@ -128,12 +175,35 @@ class _Linker(Finder):
         if date and date.marks:
             state_date(self.report, meeting, claim, date.marks[0])
         claims = [claim] if claim.values else []
+        capacity = f.rule.settings.get("capacity", "attendee")
+        led = f.one("delegation")
         for party in parties:
+            if led is not None:
+                party = self._leader(meeting, party, led, f)
             meeting.parties.setdefault(party.key, party)
-            meeting.capacities.setdefault(party.key, "attendee")
-            claims += participant_claims(self.report, meeting, party, "attendee")
+            meeting.capacities.setdefault(party.key, capacity)
+            claims += participant_claims(self.report, meeting, party, capacity)
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
+
+    def _leader(self, meeting: Meeting, party: Party, led: Slot, f: Found) -> Party:
+        """ "Silva led the Chilean delegation": she stands for it, in the place of Chile."""
+        marks = [m for m in led.marks if m.kind == "DELEGATION"]
+        delegation = next(iter(resolve(self.report, f.line, f.number, marks[0])), None) if marks else None
+        if delegation is None:
+            return party
+        leader = replace(delegation, person=party.person, start=party.start, end=party.end)
+        return self._stands_for(meeting, leader)
+
+    def _stands_for(self, meeting: Meeting, party: Party) -> Party:
+        """Whoever acts for a state takes the place of the state among those who met."""
+        for key, other in [*meeting.parties.items()]:
+            if other.state == party.state is not None and other.person is None and other.description is None:
+                del meeting.parties[key]
+                entity = f"{meeting.key}/participant/{slug(key)}"
+                for _, claims in self.facts.get(meeting.key, ()):
+                    claims[:] = [c for c in claims if c.entity != entity]
+        return party
 
     def _gathering(self, f: Found) -> None:
         slot = f.one("forum")
@@ -143,6 +213,10 @@ class _Linker(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        if words.startswith("to ") and not forum.parties and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start)):
+            forum.status = "planned"
+        if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
+            forum.status = "planned"
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
                 return
@@ -168,6 +242,8 @@ class _Linker(Finder):
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)
         self._record(f, forum, claims)
+        if capacity == "principal" and len(whom) > 1:  # a dialogue of two: what follows was said and done there
+            self._tell(f.number, forum)
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)
@@ -205,10 +281,13 @@ class _Linker(Finder):
         """The visit of these people to this place; a city and its state are one place."""
         city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
         lead = "-".join(short_name(p) for p in who)
+        stated = self._stated_date(f, status)
         key = f"meeting/visit-{slug(lead)}-{slug(city)}" + ("" if status == "held" else f"-{status}")
         for visit in self.meetings:
             if visit.kind != "visit" or visit.status != status or not {p.key for p in who} <= set(visit.parties):
                 continue
+            if stated and visit.date and far_apart(stated, visit.date):
+                continue  # "He visited it last November": another stay
             if (
                 visit.key == key
                 or visit.to_state == mark.attrs.get("country") is not None
@@ -218,6 +297,7 @@ class _Linker(Finder):
         else:
             visit = self._add(Meeting(key if key not in self.keys else self._unused(key), "visit", status, first=f.start))
             visit.to_state = mark.attrs.get("country")
+        visit.date = visit.date or stated
         for party in who:
             visit.parties.setdefault(party.key, party)
             visit.capacities.setdefault(party.key, "principal")

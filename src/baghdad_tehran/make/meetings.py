@@ -57,6 +57,12 @@ def may_be(meeting: Meeting, stated: str, report: Report) -> bool:
     return report.published is None or last is None or last >= report.published - _NEWS
 
 
+def far_apart(one: str, other: str) -> bool:
+    """Are two dates weeks from each other?"""
+    (a, b), (c, d) = bounds(one), bounds(other)
+    return bool(b and c and b + _NEWS < c or a and d and d + _NEWS < a)
+
+
 def identified(party: Party) -> bool:
     return party.person is not None or party.kind == "office"
 

@@ -11,6 +11,8 @@ from .vocabulary import Vocabulary
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _WORD = re.compile(r"\s+([^\W\d_]+)\b")
+_CITY = re.compile(r"\b[A-Z][a-z]+,? [A-Z]\.[A-Z]$")  # "in Washington, D.C. The minister …"
+_BEGUN = re.compile(r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An|[A-Z][a-z]{5,20}ary|[A-Z][a-z]{3,20} [A-Z])[ a-z]")
 # Abbreviations that may end a sentence, before a word that begins one.
 _TIMES = frozenset({"a.m", "p.m", "Inc", "Co", "Corp", "Ltd", "Jr", "Sr"})
 _ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")
@@ -39,6 +41,8 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
             if word[0].lstrip("(“\"‘'") in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
                 opener = _WORD.match(text, stop, end)
                 ends = word[0] in _TIMES and opener and opener.group(1) in voc.openers
+                if _CITY.search(text, max(at, match.start() - 40), match.start()) and _BEGUN.match(text, stop, end):
+                    ends = True
                 if not ends and _CHARACTER.search(text, stop, end):
                     continue
         _append(found, text, at, stop, starts)

@@ -248,6 +248,11 @@ class WordMarker:
     def _runs(self, text: str, s: int, e: int) -> list[tuple[int, int]]:
         """The name, or the pieces of a heading's run of capitals between its small words and those that end no name."""
         words = text[s:e].split(" ")
+        for k in range(len(words) - 2, -1, -1):
+            if words[k] in self.voc.behind_portfolio:
+                s += sum(len(w) + 1 for w in words[: k + 1])
+                words = words[k + 1 :]
+                break
         apart = [0 < k and (w in self.voc.heading or w in self.voc.small and k < len(words) - 1) for k, w in enumerate(words)]
         if not any(apart):
             return [] if text[s:e] in self.voc.heading else [(s, e)]

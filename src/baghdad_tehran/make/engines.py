@@ -18,7 +18,7 @@ JOB_CHARACTERS = 100_000
 JOB_DOCUMENTS = 500
 # Jobs that are begun and not yet printed, for each worker: while one reads a very long document, the others do so many more.
 WINDOW = 16
-# A process takes about as long to start as one process takes to read so many bytes; below, one process is done sooner.
+# Starting a pool takes about as long as one process takes to read so many bytes; below, one process is done sooner.
 WORTH_A_POOL = 300_000
 
 

@@ -2,8 +2,8 @@
 
 Each worker has a pipe of its own and one job at a time, so that it is known which job a dead worker had: another worker
 does it again, twice at most, the second time each document by itself. A job is sent only to a worker that waits for one, so
-neither side ever blocks on the other. Workers are started afresh (spawn), hold nothing of this process, are deaf to Ctrl-C, and
-end when this process does, however it ends.
+neither side ever blocks on the other. Workers are forked from a process that has read the rules and done nothing else (where
+there is no such thing, started afresh), hold nothing of this process, are deaf to Ctrl-C, and end when it does, however it ends.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from ..errors import Problem, shown
@@ -51,7 +51,7 @@ class _Ordered:
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     ready: bool = False
     doing: _Ordered | None = None
@@ -190,9 +190,13 @@ def _how(code: int) -> str:
 
 
 def _start(task: Task) -> _Worker:
-    spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe()
-    process = spawn.Process(target=_work, args=(theirs, task), daemon=True)
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context: Any = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([f"{__package__}.preload"])
+    else:
+        context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, task), daemon=True)
     with deaf():
         process.start()
     theirs.close()

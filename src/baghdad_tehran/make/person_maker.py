@@ -62,6 +62,8 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
     return line.titled and written not in line.bodied  # a line of capitals tells nothing
 
 
+# Offices that go with another: "the Deputy Prime Minister and Minister of Defense Ana Silva" is one.
+_SECOND = re.compile(r"^(?:First )?(?:Deputy|Vice) |^State Counsellor|^Crown Prince")
 _AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
 
 
@@ -114,7 +116,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
                 return None
             held.append(mark)
     if len(held) > 1 and held[1].start < name.start and line.text[held[0].start : held[0].start + 4].lower() == "the ":
-        return None  # "the president and Foreign Minister Silva" are two people
+        if not _SECOND.search(held[0].attrs["office"].title or ""):
+            return None  # "the president and Foreign Minister Silva" are two people
     post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
     if rule.settings.get("shared_office"):
         before = next(m for m in reversed(line.marks(0, i)) if m.kind == "PERSON")

@@ -21,7 +21,8 @@ _DIGIT = re.compile(r"\d")
 _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
 _NAMED = _PLACES | {"DEMONYM"}  # "Minister German Silva"
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
-_OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair|Director|Commander|Speaker|Head|Special)\b"
+_OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
+_OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
 _RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
 _SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|foreign|food|family|water)"
 # Those to whom a body belongs by its name: "the People's Assembly".
@@ -64,14 +65,14 @@ class WordMarker:
         # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
-        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) )[{_UPPER}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
+        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{_UPPER}])[{_UPPER}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
         self.purpose = re.compile(
             rf" (?:of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{_UPPER}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
         )
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
-        next_capital = rf"(?!{_OFFICES}){capital}"
-        of = rf"(?: (?:of|for) (?:the )?{next_capital}(?: (?:and |for |of )?{next_capital}){{0,4}})?"
+        further = rf"(?: (?:and |for |of )?{capital}){{0,4}}"  # but an office behind the body's name is none of its words
+        of = rf"(?: (?:of|for) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
@@ -137,6 +138,8 @@ class WordMarker:
                 continue
             if any(m.kind == "POST" and m.start < e < m.end for m in known):
                 continue  # "Kenyan Cabinet Secretary"
+            if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly$", text[s:e]):
+                continue  # a parliament
             if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end))):
                 continue
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
@@ -222,7 +225,9 @@ class WordMarker:
             if name is not None:
                 kept[-1] = name
             elif last.kind == "HONORIFIC" and mark.kind in _PLACES:
-                kept.append(Mark("NAME", mark.start, mark.end, {"opening": False}))
+                kept.append(Mark("NAME", mark.start, mark.end, {"opening": False, "begun": True}))
+            elif last.attrs.get("begun") and mark.kind == "NAME":  # "Sheikh Sabah Al-Nasser"
+                kept[-1] = Mark("NAME", last.start, mark.end, {"opening": False})
             else:
                 kept.append(mark)
         return kept
@@ -323,7 +328,7 @@ _INSTRUMENT = re.compile(
 )
 _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
-    r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
+    r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Travels|Attends|Concludes|Joins|Receives|Addresses|Participates|Congratulates|Arrive|Begins|Heads|Returns|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 

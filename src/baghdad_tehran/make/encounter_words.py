@@ -346,6 +346,8 @@ def _state_rests(mark: Mark) -> tuple[Rest, ...]:
 def _officers(report: Report, mark: Mark) -> list[Party]:
     """ "Danish ministers": an unnamed group of one state. Without a state nobody is identified."""
     states = mark.find("NATION", "DEMONYM", "REGION")
+    if not states and mark.find("OFFICES")[0].attrs["office"].body is not None:
+        return [Party(description=report.words(mark.start, mark.end), kind="delegation", start=mark.start, end=mark.end)]
     if not states:
         return []
     return [

@@ -213,7 +213,7 @@ class _Linker(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
-        if words.startswith("to ") and not forum.parties and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start)):
+        if re.match(r"(?:to |for$)", words) and not forum.parties and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start)):
             forum.status = "planned"
         if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
             forum.status = "planned"

@@ -81,6 +81,7 @@ class WordMarker:
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
+            rf"|(?<![\w-])(?:Summit|Conference) (?:for|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,4}}"
         )
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:

@@ -62,45 +62,11 @@ class Mention:
 _SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with", "fields", "field", "area", "areas", "mutual"})
 # Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
 _PLAIN = frozenset(
-    {
-        "the",
-        "historic",
-        "landmark",
-        "global",
-        "international",
-        "bilateral",
-        "final",
-        "major",
-        "first",
-        "of",
-        "on",
-        "and",
-        "for",
-        "agreement",
-        "treaty",
-        "free",
-        "trade",
-        "peace",
-        "general",
-        "joint",
-        "comprehensive",
-        "new",
-        "nuclear",
-        "defense",
-        "defence",
-        "security",
-        "framework",
-        "cooperation",
-        "strategic",
-        "partnership",
-        "convention",
-        "protocol",
-        "memorandum",
-        "understanding",
-        "revitalized",
-        "economic",
-        "political",
-    }
+    (
+        "the historic landmark global international bilateral final major first of on and for agreement treaty free "
+        "trade peace general joint comprehensive new nuclear defense defence security framework cooperation strategic "
+        "partnership convention protocol memorandum understanding revitalized economic political"
+    ).split()
 )
 
 
@@ -253,6 +219,11 @@ def about_words(report: Report, quote: Mark) -> re.Match[str] | None:
 
 def _own(instruments: list[Instrument], mention: Mention, words: frozenset[str]) -> Instrument:
     edtf = mention.date[0].edtf if mention.date else None
+    only = instruments[0] if len(instruments) == 1 else None
+    if only is not None and only.title and not only.date and of_kind(mention.kind, only.kind) and not _apart(mention.subject, only.subject):
+        if mention.mark.attrs["article"] == "the" and not mention.title and mention.mark.attrs["date"] is None:
+            only.date = edtf  # "the Lima Treaty … The treaty was signed in 1987"
+            return only
     for known in instruments:
         if not of_kind(mention.kind, known.kind) and not of_kind(known.kind, mention.kind):
             continue
@@ -310,17 +281,21 @@ def _link(report: Report, mentions: list[Mention], instruments: list[Instrument]
             continue
         if mention.segment == "headline":
             continue
+        if mention.mark.attrs["listed"]:  # each of a list of titles is one of its own
+            mention.instrument, mention.basis = _new(instruments, mention), "own_date_or_title"
+            last.append(mention.instrument)
+            continue
         fitting = [i for i in instruments if of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
         if not mention.definite and not mention.mark.attrs["many"]:
             fitting = [i for i in fitting if not i.many]  # "five pacts … a pact": whether it is one of them is not said
         bound = {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
         if len(bound) > 1:  # "the Chile-Peru pact" is none with Bolivia
             fitting = [i for i in fitting if bound <= i.words or sum(len(w) == 3 and w.isupper() for w in i.words) < 2]
-        before = [i for i in reversed(last) if i in fitting]
+        before = _of(last[::-1], fitting)
         if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
             named = _countries(mention)
             near = [i for i in fitting if named & (i.words | i.title)]
-            fitting, before = (near, [i for i in before if i in near]) if near else (fitting, before)
+            fitting, before = (near, _of(before, near)) if near else (fitting, before)
         told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
         if (
             told
@@ -329,11 +304,11 @@ def _link(report: Report, mentions: list[Mention], instruments: list[Instrument]
             and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting)
         ):
             fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
-            before = [i for i in before if i in fitting]
+            before = _of(before, fitting)
         if not fitting and last and mention.definite and mention.kind == GENERIC and last[-1].kind == "ceasefire":
             if not mention.subject and not bound:  # "signed a ceasefire. The deal …": that one
                 fitting = [last[-1]]
-        if not fitting or mention.mark.attrs["listed"] or told and (ANOTHER.match(mention.mark_words) or _several(report, mention)):
+        if not fitting or told and (ANOTHER.match(mention.mark_words) or _several(report, mention) or _also(report, mention)):
             fitting, before = [_new(instruments, mention)], []
         if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
             mention.instrument, mention.basis = fitting[0], "only_instrument"
@@ -354,6 +329,17 @@ def _link(report: Report, mentions: list[Mention], instruments: list[Instrument]
             _headline(mention, mentions, instruments)
             if mention.instrument is None and not instruments:
                 mention.instrument, mention.basis = _new(instruments, mention), "only_instrument"
+
+
+def _of(some: list[Instrument], these: list[Instrument]) -> list[Instrument]:
+    keys = {i.key for i in these}
+    return [i for i in some if i.key in keys]
+
+
+def _also(report: Report, mention: Mention) -> bool:
+    """ "They also signed an agreement": one more."""
+    event = mention.event.one("event") if mention.event is not None else None
+    return event is not None and not mention.definite and report.text.endswith(" also ", 0, event.start)
 
 
 def _several(report: Report, mention: Mention) -> bool:

@@ -41,6 +41,11 @@ _SUCH = re.compile(
     r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
     re.IGNORECASE,
 )
+# "A separate deal is being negotiated."
+_TO_BE = re.compile(
+    r" (?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|likely"
+    r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought)\b"
+)
 _HOPED = re.compile(
     r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
 )
@@ -53,6 +58,8 @@ _CONCLUDED = re.compile(
 
 def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
+    if mark.attrs["article"] in ("a", "an", "any", "another") and _TO_BE.match(report.text, mark.end):
+        return True
     if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
     if told is None and mark.attrs["article"] == "the" and not mark.attrs["title"]:

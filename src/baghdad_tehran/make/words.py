@@ -7,6 +7,7 @@ forums). Where two overlap, the one that starts first wins, then the longer one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 from .dates import date_words, find_dates
@@ -24,9 +25,9 @@ _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
 _RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
-_SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|foreign|food|family|water)"
+_SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|food|family|water)"
 # Those to whom a body belongs by its name: "the People's Assembly".
-_OWNERS = r"(?:People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Consumers|Students)"
+_OWNERS = r"(?:People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -163,8 +164,9 @@ class WordMarker:
 
     def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
         """Let an office take what it is for: "Under Secretary for Political Affairs"."""
+        places = {m.start: m for m in found if m.kind in _PLACES}
         for mark in [m for m in found if m.kind == "POST" and m.attrs.get("portfolio")]:
-            sent = _sent(text, mark, found)  # "Special Envoy to Chile for Economic Affairs"
+            sent = _sent(text, mark, places)  # "Special Envoy to Chile for Economic Affairs"
             match = self.purpose.match(text, sent, end)
             if match is None or any(m.start == match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
@@ -178,7 +180,9 @@ class WordMarker:
 
     def _charges(self, text: str, start: int, found: list[Mark]) -> None:
         """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""
-        for mark in [m for m in found if m.kind == "POST" and m.attrs["title"].startswith("Minister")]:
+        posts = [m for m in found if m.kind == "POST" and m.attrs["title"].startswith("Minister")]
+        others = sorted((m.start, m.end) for m in found if posts and m.kind not in ("BODYNAME", "POST", "POSTS"))
+        for mark in posts:
             if lower(text[mark.end - 9 : mark.end]) != " minister" and lower(text[mark.start : mark.end]) != "minister":
                 continue
             begin = max(start, mark.start - 80)
@@ -187,15 +191,14 @@ class WordMarker:
             if match is None or alone == bool(match["last"]):
                 continue
             first = begin + match.start("of")
-            for other in found:  # "Peruvian Housing Minister"
-                if other.start < mark.start and other.end > first and other.kind not in ("BODYNAME", "POST", "POSTS"):
-                    first = max(first, other.end + 1)
+            for s, e in others[bisect_left(others, (begin - 40, 0)) : bisect_left(others, (mark.start, 0))]:
+                if e > first:  # "Peruvian Housing Minister"
+                    first = max(first, e + 1)
             words = text[first : begin + match.end("of")].strip()
             if not words or text[first - 1 : first] not in ("", " ", "("):
                 continue
-            own = " ".join(
-                w if w in ("and", "of") else w[:1].upper() + w[1:] for w in words.replace("Defence", "Defense").split()
-            )
+            words = words.replace("Defence", "Defense")
+            own = " ".join(w if w in ("and", "of") else w[:1].upper() + w[1:] for w in words.split())
             title = f"Minister of {own}" if alone else f"Minister of {own} and {mark.attrs['title'].removeprefix('Minister of ')}"
             mark.attrs = {**mark.attrs, "title": title, "portfolio": False}
             mark.start = first
@@ -337,12 +340,13 @@ _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
 
 
-def _sent(text: str, mark: Mark, found: list[Mark]) -> int:
+def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:
     """Where an office ends with the place to which its holder is sent, if a purpose follows it."""
     if mark.attrs.get("abroad"):
-        for m in found:
-            if m.kind in _PLACES and text[mark.end : m.start] in (" to ", " to the ") and text.startswith(" for ", m.end):
-                return m.end
+        for lead in (" to ", " to the "):
+            place = places.get(mark.end + len(lead)) if text.startswith(lead, mark.end) else None
+            if place is not None and text.startswith(" for ", place.end):
+                return place.end
     return mark.end
 
 

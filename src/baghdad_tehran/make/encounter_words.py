@@ -45,7 +45,9 @@ _BUT_OFF = re.compile(
     r"(?:cancell?ed|called off|postponed|scrapped|put off|delayed)",
     re.IGNORECASE,
 )
-_MOOTED = re.compile(r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b")
+_MOOTED = re.compile(
+    r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
+)
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
 _FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
@@ -56,6 +58,7 @@ _GROUP = re.compile(
     r"|mediators|counterparts|politicians|generals|legislators|executives|activists|commanders|businessmen|parliamentarians|experts|judges|elders"
     r"|clerics|students|troops|soldiers|service members|refugees)\b"
 )
+_STYLED = re.compile(r", (?:(?:His|Her) (?:[A-Z][a-z]+ ){1,2})?")
 _NO_SIDE = frozenset(
     {
         "press",
@@ -117,7 +120,11 @@ def status_of(report: Report, f: Found) -> str | None:
             and re.match(r"(?:visits|arrives|is)\b", words)
         ):
             return "planned"
-    if not verbs and "status" not in f.rule.settings and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words):
+    if (
+        not verbs
+        and "status" not in f.rule.settings
+        and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words)
+    ):
         return "planned"  # "will take part in talks with"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
@@ -284,10 +291,15 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
         holder = _holder_before(report, line, mark)
         if holder is not None:
             return [Party(person=holder, inference="context", start=mark.start, end=mark.end)]
-        behind = next((m for m in line.marks() if m.kind == "PERSON" and m.start == mark.end + 2), None)
+        behind = next((m for m in line.marks() if m.kind in ("PERSON", "OFFICE") and m.start > mark.end), None)
+        if behind is not None and behind.kind == "OFFICE" and report.words(mark.end, behind.start) == " and ":
+            both = takes_part(report, line, number, behind)  # "the Crown Prince and Prime Minister, His Royal Highness Ulf Lind"
+            if both and both[0].person is not None and both[0].start > behind.end:
+                return both
         if (
             behind is not None
-            and report.words(mark.end, behind.start) == ", "
+            and behind.kind == "PERSON"
+            and _STYLED.fullmatch(report.words(mark.end, behind.start))
             and report.words(behind.end, behind.end + 5) != " and "
         ):
             return resolve(report, line, number, behind)  # "the adviser, Ambassador Ana Silva"

@@ -128,7 +128,9 @@ class _Linker(Finder):
             stay = (v for v in self.meetings if v.kind == "visit" and v.status == "held" and party.key in v.parties)
             visit = next(stay, None)
             if visit is None:
-                visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(short_name(party))}"), "visit", "held", first=party.start))
+                visit = self._add(
+                    Meeting(self._unused(f"meeting/visit-{slug(short_name(party))}"), "visit", "held", first=party.start)
+                )
             visit.parties.setdefault(party.key, party)
             visit.capacities.setdefault(party.key, "principal")
             word = Slot(party.start, party.start + 8, [])
@@ -160,7 +162,9 @@ class _Linker(Finder):
         status = f.rule.settings["status"]
         key = self._unused(f"{meeting.key}-next")
         later = self._add(Meeting(key, meeting.kind, status, {**meeting.parties}, {**meeting.capacities}, first=f.start))
-        pairs = [(replace(p, inference="context"), "principal") for k, p in later.parties.items() if later.capacities[k] == "principal"]
+        pairs = [
+            (replace(p, inference="context"), "principal") for k, p in later.parties.items() if later.capacities[k] == "principal"
+        ]
         claims = meeting_claims(self.report, f, later, pairs, f.one("anchor"))
         claims += self._setting(f, later, claims[0], f.slots.get("setting", []))
         self._record(f, later, claims)
@@ -213,7 +217,11 @@ class _Linker(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
-        if re.match(r"(?:to |for$)", words) and not forum.parties and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start)):
+        if (
+            re.match(r"(?:to |for$)", words)
+            and not forum.parties
+            and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
+        ):
             forum.status = "planned"
         if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
             forum.status = "planned"

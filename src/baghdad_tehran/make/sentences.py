@@ -12,7 +12,10 @@ _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _WORD = re.compile(r"\s+([^\W\d_]+)\b")
 _CITY = re.compile(r"\b[A-Z][a-z]+,? [A-Z]\.[A-Z]$")  # "in Washington, D.C. The minister …"
-_BEGUN = re.compile(r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An|[A-Z][a-z]{5,20}ary|[A-Z][a-z]{3,20} [A-Z])[ a-z]")
+_BEGUN = re.compile(
+    r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An"
+    r"|Secretary|President|Prime|Minister|[A-Z][a-z]{3,20} [A-Z])[ a-z]"
+)
 # Abbreviations that may end a sentence, before a word that begins one.
 _TIMES = frozenset({"a.m", "p.m", "Inc", "Co", "Corp", "Ltd", "Jr", "Sr"})
 _ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")

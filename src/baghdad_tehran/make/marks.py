@@ -73,9 +73,7 @@ _MARKS = re.compile(f"[{CHAR[KINDS[0]]}-{CHAR[KINDS[-1]]}]")
 def plain(text: str) -> str:
     """What rules see of plain characters, one for one: letters are small, spaces and apostrophes of one kind, and a private-use
     character in the text is no mark."""
-    seen = text.lower()
-    if len(seen) != len(text):  # a few letters have no small form of one character
-        seen = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    seen = text.replace("İ", "i").lower()  # the one letter whose small form is two characters
     if not seen.isascii():
         for sign in _APOSTROPHES:
             seen = seen.replace(sign, "'")

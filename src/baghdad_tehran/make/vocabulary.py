@@ -120,8 +120,7 @@ class Vocabulary:
 
 def lower(text: str) -> str:
     """Small letters, and as many characters as before, which str.lower() does not promise."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return text.replace("İ", "i").lower()
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

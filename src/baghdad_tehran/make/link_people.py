@@ -55,7 +55,7 @@ def link_people(report: Report) -> None:
 
 
 def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
-    """One office, one family name and first names of one initial: "President Joe Biden", "President Joseph R. Biden, Jr."."""
+    """One office, one family name and first names of one initial: "President Jo Silva", "President Joseph M. Silva, Jr."."""
     held: dict[tuple[str, str, str], set[str]] = {}
     for mark in marks:
         words = plain(mark.attrs["name"]).replace(",", "").split()

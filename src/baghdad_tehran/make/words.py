@@ -298,7 +298,7 @@ class WordMarker:
             e -= 2  # "Like Mr. Carter I think …"
         adverb = first[0].endswith("ing") and len(first[0]) > 5 or first[0].endswith("ly") and len(first[0]) > 7
         if len(first) == 2 and adverb and not text[begin:s].strip(" \"“‘'("):
-            s += len(first[0]) + 1  # "Playing Trump, the actor …"
+            s += len(first[0]) + 1  # "Playing Silva, the actor …"
         heading = _HEADING.search(text, s, e)
         if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading
             e = heading.start()

@@ -219,7 +219,9 @@ def test_a_maker_command_gets_its_arguments_and_its_code_is_passed_on(run, monke
 
 def _start(*arguments: str, folder: Path, **options: object) -> subprocess.Popen[bytes]:
     code = (
-        "import sys, pathlib; from baghdad_tehran import cli, location; root = pathlib.Path(sys.argv.pop(1));"
+        # Where the tests themselves run in the background of a shell, an interrupt would be ignored.
+        "import sys, pathlib, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from baghdad_tehran import cli, location; root = pathlib.Path(sys.argv.pop(1));"
         "location.data_root = lambda: root; sys.exit(cli.main())"
     )
     command = [sys.executable, "-c", code, str(folder), *arguments]

@@ -191,7 +191,8 @@ NEWS_TEXT = "\n\n".join(_paragraphs())
 HOSTILE: dict[str, Callable[[int], str]] = {
     "news": lambda n: "\n\n".join([NEWS_TEXT] * n),
     "news in one paragraph": lambda n: " ".join([NEWS_TEXT[:6000].replace("\n", " ")] * n),
-    "unclosed quotation marks": lambda n: "“Iran said that it had met with Iraq " * (60 * n),
+    # More than a quotation may hold: with fewer characters all of it would be one.
+    "unclosed quotation marks": lambda n: "“Iran said that it had met with Iraq " * (200 * n),
     "straight marks without end": lambda n: 'He said "no. ' * (200 * n),
     "single marks without end": lambda n: "said ‘word " * (250 * n),
     "capitalised words": lambda n: " ".join(_words(1000 * n)),

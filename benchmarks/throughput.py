@@ -3,15 +3,15 @@
     python benchmarks/throughput.py [PATH] [--only spacy,workers,…] [--spacy PYTHON] [--mb 1] [--rounds 3] [--budget 20]
 
 PATH is a folder of .txt files, by default seeds/. The corpus is made of them: the same texts again and again, in each copy
-other names, days and numbers, so that no text occurs twice. All that is compared is measured in the same run, in turns, and of
-the rounds the median stands. Sections (all, unless --only):
+other names, days and numbers, so that no text occurs twice. All that is compared is measured in the same run, in turns; ratios are
+of works of the same round, and stand with their range: where it is wide, the machine was busy. Sections (all, unless --only):
 
     spacy    text to Arrow rows in one process, beside a spaCy pipeline without a model: tokens, sentences, 5,000 names, 40 patterns
-    workers  one process, all processors, and Dask where it is installed; the start of the processes included
+    workers  the command in one process, on all processors, and on Dask where it is installed
     rules    50 and 500 rules more than there are, each with a cue of its own
     names    1,000 and 100,000 names more than the vocabulary has
     growth   documents of 10 KB to 10 MB, of news and of text made to hurt: time per character, news of 10 KB being 1
-    memory   the greatest process of a run on so many documents, and on four times as many
+    memory   the peak of each process of a run on so many documents, and on four times as many (Linux)
 
 spaCy is no part of the project: --spacy names an interpreter that has it. The larger the documents of `growth`, the longer it
 takes: a series ends where the next step would take longer than --budget seconds.
@@ -20,6 +20,9 @@ takes: a series ends where the next step would take longer than --budget seconds
 from __future__ import annotations
 
 import argparse
+import functools
+import hashlib
+import importlib.util
 import json
 import os
 import random
@@ -30,10 +33,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND = (sys.executable, "-m", "baghdad_tehran", "extract")
 FULL = "spaCy, names and 40 patterns"
 SECTIONS = ("spacy", "workers", "rules", "names", "growth", "memory")
 
@@ -118,15 +122,24 @@ def document(name: str, text: str) -> object:
 # -- measuring --------------------------------------------------------------------------------------------------------------
 
 
-def in_turns(rounds: int, works: dict[str, Callable[[], float | None]]) -> dict[str, float]:
-    """Seconds of each, the median of the rounds; a work may measure its own time."""
+def in_turns(rounds: int, works: dict[str, Callable[[], float | None]]) -> dict[str, list[float]]:
+    """Seconds of each work in each round, every other round in the opposite order. A work may measure its own time.
+
+    Processor time, which other work on the machine disturbs least; what comes of it is compared within a round (`against`).
+    """
     found: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(rounds):
-        for name, work in works.items():
-            started = time.perf_counter()
-            own = work()
-            found[name].append(time.perf_counter() - started if own is None else own)
-    return {name: statistics.median(seconds) for name, seconds in found.items()}
+    for number in range(rounds):
+        for name in list(works)[:: -1 if number % 2 else 1]:
+            started = time.process_time()
+            own = works[name]()
+            found[name].append(time.process_time() - started if own is None else own)
+    return found
+
+
+def against(seconds: dict[str, list[float]], name: str, base: str) -> str:
+    """The time of one in units of another's: the median of the rounds, and the least and greatest."""
+    ratios = [s / b for s, b in zip(seconds[name], seconds[base], strict=True)]
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -169,13 +182,13 @@ def measure_spacy(seeds: Sequence[str], args: argparse.Namespace) -> None:
             works["spaCy, sentences and names"] = lambda: spacy.run("names")
             works[FULL] = lambda: spacy.run("all")
         seconds = in_turns(args.rounds, works)
-    ours = next(iter(seconds.values()))
+    ours = next(iter(seconds))
     table(
-        (f"{size:.1f} million characters, {len(texts)} documents, one process", "MB/s", "ratio"),
-        [(name, f"{size / s:.2f}", f"{s / ours:.2f}") for name, s in seconds.items()],
+        (f"{size:.1f} million characters, {len(texts)} documents, one process", "MB/s", "time, ours being 1 (least–greatest)"),
+        [(name, f"{size / statistics.median(s):.2f}", against(seconds, name, ours)) for name, s in seconds.items()],
     )
     if args.spacy:
-        print(f"\nThis is {seconds[FULL] / ours:.2f} times as fast as spaCy ({spacy.spans} spans).")
+        print(f"\nspaCy with names and patterns takes {against(seconds, FULL, ours)} times our time ({spacy.spans} spans).")
     else:
         print("\nspaCy was left out: name an interpreter that has it with --spacy.")
 
@@ -264,51 +277,59 @@ def serve_spacy(file: str) -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         matchers = (phrases,) if line == "names\n" else (phrases, matcher)
-        started, spans = time.perf_counter(), 0
+        started, spans = time.process_time(), 0
         for doc in nlp.pipe(texts):
             found = [doc[s:e] for match in matchers for _, s, e in match(doc)]
             spans += len([(span.start_char, span.end_char) for span in found]) + sum(1 for _ in doc.sents)
-        print(time.perf_counter() - started, spans, flush=True)
+        print(time.process_time() - started, spans, flush=True)
 
 
 def measure_workers(seeds: Sequence[str], args: argparse.Namespace) -> None:
-    from baghdad_tehran.make.batches import Printer
-    from baghdad_tehran.make.engines import cores, jobs_of, run_here
-    from baghdad_tehran.make.pool import run_in_processes
+    """By the command, so that each pays for its own start; by the clock, since more processes take no less processor time."""
+    from baghdad_tehran.make.engines import cores
 
     texts = corpus(seeds, args.mb * 1e6)
-    size = sum(map(len, texts)) / 1e6
-    task = Printer("json", ROOT)
-    task.prepare()
-    lengths: set[int] = set()
+    little = texts[: len(texts) // 5]
+    most = str(max(2, cores()))
+    ways = {"one process": ["--workers", "1"], f"{most} processes": ["--workers", most]}
+    if importlib.util.find_spec("distributed"):
+        ways[f"Dask, {most} processes"] = ["--engine", "dask", "--workers", most]
+    printed: dict[str, set[str]] = {"little": set(), "much": set()}
 
-    def jobs() -> Iterator[list[object]]:
-        return jobs_of(iter([document(f"d{n:06}", text) for n, text in enumerate(texts)]))  # type: ignore[arg-type, return-value]
+    def run(file: Path, more: list[str], which: str) -> float:
+        started = time.perf_counter()
+        done = subprocess.run([*COMMAND, str(file), "--json", *more], stdout=subprocess.PIPE, check=True)
+        seconds = time.perf_counter() - started
+        printed[which].add(hashlib.sha256(done.stdout).hexdigest())
+        return seconds
 
-    def counted(results: Callable[[], Iterable[object]]) -> Callable[[], None]:
-        def work() -> None:
-            lengths.add(sum(len(p.text) for p in results()))  # type: ignore[attr-defined]
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = parquet(Path(folder) / "few.parquet", little), parquet(Path(folder) / "many.parquet", texts)
+        works: dict[str, Callable[[], float | None]] = {}
+        for name, more in ways.items():
+            works[name] = functools.partial(run, many, more, "much")
+            works[f"{name}, a fifth of it"] = functools.partial(run, few, more, "little")
+        seconds = in_turns(args.rounds, works)
+    assert all(len(found) == 1 for found in printed.values()), "the engines must print the same"
+    size, part = sum(map(len, texts)) / 1e6, sum(map(len, little)) / 1e6
+    rows = []
+    for name in ways:
+        whole, fifth = seconds[name], seconds[f"{name}, a fifth of it"]
+        rates = [(size - part) / (w - f) if w > f else 0.0 for w, f in zip(whole, fifth, strict=True)]
+        steady = min(rates) > 0.5 * max(rates)  # else what else the machine did is more than what was measured
+        rate = f"{statistics.median(rates):.2f}" if steady else "not measurable"
+        rows.append((name, f"{statistics.median(whole):.1f}", against(seconds, name, "one process"), rate))
+    head = (f"{size:.1f} million characters to JSON", "seconds, start included", "time, one process being 1", "MB/s once started")
+    table(head, rows)
+    print(f"\nLoad of the machine over the last minute: {os.getloadavg()[0]:.1f} on {cores()} processors; a figure over them is no figure.")
 
-        return work
 
-    works: dict[str, Callable[[], float | None]] = {"one process": counted(lambda: run_here(task, jobs()))}  # type: ignore[arg-type]
-    most = max(2, cores())
-    works[f"{most} processes"] = counted(lambda: run_in_processes(task, jobs(), most))  # type: ignore[arg-type]
-    try:
-        import distributed  # noqa: F401
+def parquet(path: Path, texts: Sequence[str]) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-        from baghdad_tehran.make.cluster import run_on_dask
-
-        works[f"Dask, {most} processes"] = counted(lambda: run_on_dask(task, jobs(), most))  # type: ignore[arg-type]
-    except ModuleNotFoundError:
-        pass
-    seconds = in_turns(args.rounds, works)
-    assert len(lengths) == 1, "the engines must print the same"
-    one = seconds["one process"]
-    table(
-        (f"{size:.1f} million characters to JSON, start included", "seconds", "MB/s", "times one process"),
-        [(name, f"{s:.1f}", f"{size / s:.2f}", f"{one / s:.2f}") for name, s in seconds.items()],
-    )
+    pq.write_table(pa.table({"source_id": [f"d{n:06}" for n in range(len(texts))], "text": list(texts)}), path)
+    return path
 
 
 def copy_of_rules(folder: Path, name: str) -> Path:
@@ -366,12 +387,12 @@ def measure_names(seeds: Sequence[str], args: argparse.Namespace) -> None:
     _relative("names", texts, seconds)
 
 
-def _relative(what: str, texts: Sequence[str], seconds: dict[str, float]) -> None:
+def _relative(what: str, texts: Sequence[str], seconds: dict[str, list[float]]) -> None:
     size = sum(map(len, texts)) / 1e6
-    base = next(iter(seconds.values()))
+    base = next(iter(seconds))
     table(
-        (what, "MB/s", "time"),
-        [(name, f"{size / s:.2f}", f"{(s / base - 1) * 100:+.0f} %") for name, s in seconds.items()],
+        (what, "MB/s", "time (least–greatest of the rounds)"),
+        [(name, f"{size / statistics.median(s):.2f}", against(seconds, name, base)) for name, s in seconds.items()],
     )
 
 
@@ -473,32 +494,37 @@ def _paragraphs(text: str, extractor: object) -> str:
 
 
 def measure_memory(seeds: Sequence[str], args: argparse.Namespace) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    if not Path("/proc/self/status").exists():
+        print("Left out: the peak of each process is read from /proc, which this system has not.")
+        return
     texts = corpus(seeds, args.mb * 1e6)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        files = {}
-        for times in (1, 4):
-            count = len(texts) * times // 4
-            files[count] = Path(folder) / f"{times}.parquet"
-            pq.write_table(pa.table({"source_id": [f"d{n:06}" for n in range(count)], "text": texts[:count]}), files[count])
+        files = {n: parquet(Path(folder) / f"{n}.parquet", texts[:n]) for n in (len(texts) // 4, len(texts))}
         for workers in (1, 2):
-            peaks = {count: _peak(file, workers) for count, file in files.items()}
-            few, many = peaks
-            rows.append((workers, few, f"{peaks[few]:.0f}", many, f"{peaks[many]:.0f}", f"{peaks[many] / peaks[few]:.2f}"))
-    table(("processes", "documents", "MB", "documents", "MB", "ratio"), rows)
+            for count, file in files.items():
+                peaks = _peaks(file, workers)
+                rows.append((workers, count, len(peaks), f"{max(peaks):.0f}", f"{sum(peaks):.0f}"))
+    table(("--workers", "documents", "processes seen", "MB, greatest process", "MB, sum of their peaks"), rows)
 
 
-def _peak(file: Path, workers: int) -> float:
-    """Megabytes that the greatest process of a run had at once."""
-    command = [sys.executable, "-m", "baghdad_tehran", "extract", str(file), "--json", "--workers", str(workers)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+def _peaks(file: Path, workers: int) -> list[float]:
+    """Megabytes that each process of a run had at its peak. Not ru_maxrss, which a child takes over from its parent."""
+    command = [*COMMAND, str(file), "--json", "--workers", str(workers)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    peaks: dict[int, float] = {}
+    while process.poll() is None:
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                pid = int(status.parent.name)
+                if os.getsid(pid) == process.pid and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text())):
+                    peaks[pid] = int(found[1]) / 1e3  # of its own memory, and never less than before
+            except OSError:
+                continue  # it has ended meanwhile
+        time.sleep(0.05)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return list(peaks.values())
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Everything that the linking modules share stands here; they keep no state of the
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
@@ -153,7 +154,8 @@ def slug(text: str) -> str:
         "NFKD", text.replace("ø", "o").replace("ı", "i").replace("ł", "l").replace("đ", "d").replace("’", "").replace("'", "")
     )
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _UNSLUGGED.sub("-", plain.lower()).strip("-") or "x"
+    made = _UNSLUGGED.sub("-", plain.lower()).strip("-")
+    return made or f"x-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:6]}"  # a name in letters that have no ASCII form
 
 
 def found_of(found: list[Found], *frames: str) -> list[Found]:

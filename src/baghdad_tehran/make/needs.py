@@ -6,7 +6,9 @@ All of it only ever says "cannot match here": where a pattern tells nothing, not
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
+from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -37,6 +39,13 @@ Need = frozenset[str]
 def parsed(source: str) -> list[Any]:
     """The nodes of a pattern. re.error: it does not parse."""
     return list(parser.parse(source))
+
+
+def compiled(source: str) -> tuple[re.Pattern[str], list[Any]]:
+    """A pattern, compiled, and its nodes, parsed once for both. The compiled pattern does not keep its source. re.error as above."""
+    tree = parser.parse(source)
+    regex: re.Pattern[str] = compiler.compile(tree)
+    return regex, list(tree)
 
 
 def read_needs(nodes: list[Any], joined: bool = False) -> tuple[Need, ...]:

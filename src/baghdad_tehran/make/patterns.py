@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
-from .needs import Need, parsed, read_ahead, read_behind, read_first, read_needs, read_starts
+from .needs import Need, compiled, parsed, read_ahead, read_behind, read_first, read_needs, read_starts
 from .repeats import check_repeats
 from .tries import trie, with_tries
 
@@ -131,7 +131,7 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
 def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     source, quick, slots = _expand(pattern, parts, path, name)
     try:
-        regex = re.compile(quick)
+        regex, nodes = compiled(quick)
     except re.error as error:
         raise Problem(
             f"pattern does not parse: {error}", file=path, place=name, value=pattern, remedy="mend the pattern"
@@ -144,7 +144,6 @@ def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Comp
             value=pattern,
             remedy="let it take at least one slot or word",
         )
-    nodes = parsed(quick)
     check_repeats(nodes, pattern, path, name)
     behind = read_behind(nodes)
     starts = () if behind else read_starts(nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _FEWEST = 6
 _WORDS = re.compile(r"(?<=\(\?:)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))|(?<=\(\?!)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))")
@@ -13,7 +14,12 @@ Node = dict[str, "Node"]  # "" ends a word; the order is that of the words
 
 def with_tries(source: str) -> str:
     """A pattern in which groups of six words or more, and of nothing but words, are tries."""
-    return _WORDS.sub(lambda m: trie(m.group().split("|")) or m.group(), source)
+    return _WORDS.sub(lambda m: _of_group(m.group()), source)
+
+
+@lru_cache(maxsize=4096)
+def _of_group(group: str) -> str:
+    return trie(group.split("|")) or group
 
 
 def trie(words: Iterable[str]) -> str:

@@ -2,7 +2,10 @@
 
 import sys
 
-from .cli import main
+try:
+    from .cli import main
+except KeyboardInterrupt:  # an interrupt while the program is read ends as quietly as one while it runs
+    sys.exit(130)
 
 if __name__ == "__main__":
     sys.exit(main())

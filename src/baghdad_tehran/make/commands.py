@@ -75,6 +75,8 @@ def build(args: argparse.Namespace) -> int:
 
 def extract(args: argparse.Namespace) -> int:
     """Run the rules on a file, folder or Parquet table and print the rows, unchecked; 1 where a document failed."""
+    import ahocorasick_rs  # noqa: F401  (without the extra nothing else need be said of the texts)
+
     from .extracting import extract as run
 
     return 1 if run(args.path, args.published, args.form, args.engine, args.workers) else 0

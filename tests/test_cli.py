@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 import small_release
@@ -190,31 +190,30 @@ def test_where_the_tables_are_missing_it_is_data_that_is_invalid(run, monkeypatc
     assert done.code == 1 and "tables are missing" in done.err and "Traceback" not in done.err
 
 
-def test_a_maker_command_without_its_extra_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    def missing(name: str, package: str | None = None) -> None:
+class _WithoutExtra(ModuleType):
+    """A module of the maker, where a package that it imports is not installed."""
+
+    def __getattr__(self, name: str) -> None:
         raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")
 
-    monkeypatch.setattr(cli, "import_module", missing)
-    for arguments in (["build"], ["extract", str(tmp_path)], ["validate"]):
+
+def test_a_maker_command_without_its_extra_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for module, arguments in (("building", ["build"]), ("extracting", ["extract", str(tmp_path)])):
+        monkeypatch.setitem(sys.modules, f"baghdad_tehran.make.{module}", _WithoutExtra(module))
         done = run(*arguments)
         assert done.code == 1 and "pip install" in done.err and "[make]" in done.err
 
 
-def test_a_maker_command_gets_its_arguments_and_its_code_is_passed_on(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_extract_gets_its_arguments_and_its_code_is_passed_on(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     seen: list[object] = []
 
-    def keep(args: object) -> int:
-        seen.append(args)
-        return 1
+    def failing(*arguments: object) -> bool:
+        seen.extend(arguments)
+        return True
 
-    fake = SimpleNamespace(build=keep, extract=keep, validate=keep)
-    monkeypatch.setattr(cli, "import_module", lambda name, package=None: fake)
-    assert run("build", "--root", str(tmp_path)).code == 1
-    assert run("extract", "a.txt", "--published", "2025-10-21", "--json").code == 1
-    assert run("validate", str(tmp_path)).code == 1
-    build, extract, validate = seen
-    assert build.root == tmp_path and validate.dir == tmp_path  # type: ignore[attr-defined]
-    assert (extract.path, extract.published, extract.form) == (Path("a.txt"), "2025-10-21", "json")  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "baghdad_tehran.make.extracting", SimpleNamespace(extract=failing))
+    assert run("extract", "a.txt", "--published", "2025-10-21", "--json", "--workers", "2").code == 1
+    assert seen == [Path("a.txt"), "2025-10-21", "json", "processes", 2]
 
 
 def _start(*arguments: str, folder: Path, **options: object) -> subprocess.Popen[bytes]:

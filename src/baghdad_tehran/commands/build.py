@@ -1,17 +1,36 @@
-"""The maker's commands, as the command line calls them: build, extract, validate. Prints; the work is done elsewhere."""
+"""`build`: rebuilds the dataset of a checkout and says what was made."""
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from .. import terminal
+from .maker import add_root, checkout_for, the_maker
+
+if TYPE_CHECKING:
+    from ..make.building import Built
+
+DOES = "rebuild the dataset of a checkout from seeds/ (extra make)"
 
 
-def build(args: argparse.Namespace) -> int:
-    """Rebuild the dataset of a checkout and say what was made."""
-    from .building import build as run
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declares its arguments."""
+    add_root(parser)
 
-    built = run(args.root)
+
+def run(args: argparse.Namespace) -> int:
+    """Builds, and says what came of it."""
+    root = checkout_for("build", args.root)
+    with the_maker("build"):
+        from ..make.building import build
+
+        built = build(root)
+    _tell(built)
+    return 0
+
+
+def _tell(built: Built) -> None:
     rows = [(name, count) for name, count in built.rows.items()]
     terminal.say(_columns([("table", "rows"), *((name, str(count)) for name, count in rows)]))
     total = sum(built.verdicts.values())
@@ -70,34 +89,6 @@ def build(args: argparse.Namespace) -> int:
         if built.changed
         else "Nothing changed: the dataset is what its inputs build."
     )
-    return 0
-
-
-def extract(args: argparse.Namespace) -> int:
-    """Run the rules on a file, folder or Parquet table and print the rows, unchecked; 1 where a document failed."""
-    import ahocorasick_rs  # noqa: F401  (without the extra nothing else need be said of the texts)
-
-    from .extracting import extract as run
-
-    return 1 if run(args.path, args.published, args.form, args.engine, args.workers) else 0
-
-
-def validate(args: argparse.Namespace) -> int:
-    """Check a release; print every failure."""
-    from .gate import validate_release
-
-    seeds = args.dir / "seeds"
-    findings = validate_release(args.dir, seeds if seeds.is_dir() else None)
-    if findings:
-        terminal.write(
-            ["table", "key", "column", "code", "value", "message"],
-            ([f.table, f.key, f.column, f.code, f.value, f.message] for f in findings),
-            terminal.form_for(None),
-        )
-        terminal.say(f"{len(findings)} failures.")
-        return 1
-    terminal.say("The release is whole and valid.")
-    return 0
 
 
 def _columns(rows: list[tuple[str, str]]) -> str:

@@ -78,11 +78,15 @@ def _tell(built: Built) -> None:
             f"open again, because rule {one.hit.rule_id} (now version {one.hit.rule_version}) gives something else: {source}:{one.hit.start}-{one.hit.end}"
         )
     for left in built.unused:
-        terminal.say(f"decides nothing any more: build/identities/{left}")
-    for left in built.undecided:
-        terminal.say(f"no identity decision: {left} keeps to itself")
+        terminal.say(f"decides nothing any more: build/{left}")
+    for thing in built.undecided:
+        terminal.say(f"no identity decision: {thing.left} keeps to itself")
+    for source, count in sorted(built.untaken.items()):
+        terminal.say(
+            f"{source}: {count} sentences with a word of speech, encounter or agreement gave no row, and no reason is on file"
+        )
     if built.verdicts["open"]:
-        terminal.say(f"{built.verdicts['open']} hits are open and were left out; docs/checks.md says how they are read.")
+        terminal.say(f"{built.verdicts['open']} hits are open and were left out: baghdad-tehran check")
     terminal.say("validation: pandera and the gate found nothing wrong.")
     terminal.say(
         f"{len(built.changed)} files changed: {', '.join(built.changed)}"

@@ -26,9 +26,11 @@ from .passes import Agreement, agreement
 from .publish import publish
 from .recall import Tally, compare
 from .report import Report
-from .resolve import Standing, make_rows
+from .resolutions import idle_resolutions, read_resolutions
+from .resolve import Standing, Undecided, make_rows
 from .sources import read_sources
 from .tables import make_tables
+from .untaken import open_untaken
 from .utterances import check_quotes, idle
 
 Result = TypeVar("Result")
@@ -37,7 +39,11 @@ STANDING = ("accepted", "corrected", "added")
 
 @dataclass(slots=True)
 class Built:
-    """What a build made. `rows`: per table; `verdicts`: hits by what was found of them; `seconds`: per stage."""
+    """What a build made.
+
+    `rows`: per table; `verdicts`: hits by what was found of them; `seconds`: per stage; `untaken`: by source, sentences that
+    have a word of speech, encounter or agreement, no row, and no reason on file.
+    """
 
     rows: dict[str, int] = field(default_factory=dict)
     verdicts: Counter[str] = field(default_factory=Counter)
@@ -46,8 +52,9 @@ class Built:
     changed: list[str] = field(default_factory=list)
     stale: list[tuple[str, Verdict]] = field(default_factory=list)
     reopened: list[tuple[str, Judged]] = field(default_factory=list)
-    undecided: list[str] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    untaken: Counter[str] = field(default_factory=Counter)
     agreement: Agreement | None = None
     recall: dict[str, Tally] = field(default_factory=dict)
 
@@ -101,23 +108,28 @@ def build(root: Path) -> Built:
     built.reopened = _reopened(checked)
     built.agreement = agreement(checked.judged)
     built.recall, _ = timed("recall", lambda: compare(root / "build" / "checks" / "blind", checked.judged, STANDING))
+    left, idle_reasons = open_untaken(checked.reports, checked.judged, root)
+    built.untaken = Counter(one.source_id for _, one in left)
     identities = timed("identities", lambda: read_identities(root / "build" / "identities"))
     check_quotes(identities, {s.document.source_id: len(s.document.text) for s in sources})
+    resolutions = read_resolutions(root / "build" / "checks" / "conflicts.csv", {s.document.source_id for s in sources})
     check_standing([j for j in checked.judged if j.state in STANDING], root / "build" / "checks")
 
     def rows_of() -> dict[str, list[dict[str, object]]]:
         standing = [Standing(j.hit, j.state, j.passes, j.checked_on) for j in checked.judged if j.state in STANDING]
-        rows = make_rows(standing, identities)
+        rows = make_rows(standing, identities, {c: r.source_id for c, r in resolutions.items() if r.source_id})
         name_rows(rows, extractor.voc)
         built.undecided = rows.undecided
-        built.unused = idle(identities, (row.id for row in rows.of("quotes")))
+        built.unused = [f"identities/{line}" for line in idle(identities, (row.id for row in rows.of("quotes")))]
         supplied = {s.document.source_id: s.supplied for s in sources}
-        return make_tables(contract, rows, checked.reports, checked.judged, extractor.rules, supplied, identities)
+        return make_tables(contract, rows, checked.reports, checked.judged, extractor.rules, supplied, identities, resolutions)
 
     tables = timed("rows", rows_of)
     arrow = timed("tables", lambda: to_arrow_all(contract, tables))
     built.rows = {name: table.num_rows for name, table in arrow.items()}
-    built.unused += identities.unused()
+    built.unused += [f"identities/{line}" for line in identities.unused()]
+    built.unused += [f"checks/untaken/{line}" for line in idle_reasons]
+    built.unused += [f"checks/conflicts.csv: {line}" for line in idle_resolutions(resolutions, tables["conflicts"])]
     stated = {"published", "publisher", "rights", "title", "byline"}
     supplied = {s.document.source_id: sorted(set(s.supplied) & stated) for s in sources if set(s.supplied) & stated}
 

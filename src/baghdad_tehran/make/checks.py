@@ -36,7 +36,7 @@ _NAMING = {
     "quotes": ("content", "quote_type"),
     "agreement_mentions": ("text",),
 }
-_KEYS = {"hit", "pass", "coder", "date", "verdict", "reason", "rule", "text", "claims", "set", "withdraw"}
+_KEYS = {"hit", "pass", "coder", "date", "verdict", "reason", "rule", "version", "text", "claims", "set", "withdraw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Verdict:
     withdraw: tuple[dict[str, Any], ...] = ()
     claims: tuple[dict[str, Any], ...] = ()
     line: int = 0
+    version: str = ""  # of the rule, when the hit was read
 
 
 @dataclass(slots=True)
@@ -86,7 +87,12 @@ def read_ledger(path: Path, contract: Mapping[str, Table] | None = None) -> list
     """
     if not path.exists():
         return []
-    return [_Line(path, number, contract).verdict(entry) for number, entry in read_json_lines(path)]
+    return [verdict_of(entry, path, number, contract) for number, entry in read_json_lines(path)]
+
+
+def verdict_of(entry: Any, path: Path, number: int, contract: Mapping[str, Table] | None = None) -> Verdict:
+    """One line of a ledger as a verdict. Problem: what it says is none."""
+    return _Line(path, number, contract).verdict(entry)
 
 
 def is_day(value: Any) -> bool:
@@ -137,7 +143,7 @@ class _Line:
             raise self.wrong("unknown pass", entry["pass"], "1 and 2 are the two readings, 3 settles them")
         if not is_day(entry["date"]):
             raise self.wrong("date is no day", entry["date"], "write it as 2026-01-31")
-        for key in ("coder", "reason", "rule", "text"):
+        for key in ("coder", "reason", "rule", "version", "text"):
             if not isinstance(entry.get(key) or "", str) or key == "coder" and not entry[key]:
                 raise self.wrong(f"{key} is no text", entry[key], f"write {key} as text")
         if entry["verdict"] != "accepted" and not entry.get("reason"):
@@ -164,6 +170,7 @@ class _Line:
             tuple(entry.get("withdraw", ())),
             tuple(entry.get("claims", ())),
             self.number,
+            entry.get("version") or "",
         )
 
     def change(self, kind: str, change: dict[str, Any]) -> None:
@@ -285,7 +292,7 @@ def _settle(judged: Judged, text: str, path: Path) -> Judged:
     judged.state, judged.reason = deciding.verdict, deciding.reason
     judged.checked_on = max(v.date for v in last.values())
     if deciding.verdict == "corrected":
-        judged.hit = _corrected(judged.hit, deciding, text, path)
+        judged.hit = corrected(judged.hit, deciding, text, path)
     return judged
 
 
@@ -293,7 +300,8 @@ def _same(first: Verdict, second: Verdict) -> bool:
     return first.verdict == second.verdict and first.set == second.set and first.withdraw == second.withdraw
 
 
-def _corrected(hit: Hit, verdict: Verdict, text: str, path: Path) -> Hit:
+def corrected(hit: Hit, verdict: Verdict, text: str, path: Path) -> Hit:
+    """The hit as a verdict corrects it. Problem: the verdict changes what the hit does not claim, or names a span outside the text."""
     for change in (*verdict.withdraw, *verdict.set):
         if not any(c.table == change["table"] and change.get("entity") in (None, c.entity) for c in hit.claims):
             raise Problem(

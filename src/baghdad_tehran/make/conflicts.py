@@ -1,13 +1,15 @@
-"""Conflicts: where reports differ about one row. Found by rule, kept side by side; resolves nothing but what is no contradiction."""
+"""Conflicts: where reports differ about one row. Found by rule, kept side by side; resolves nothing but what is no
+contradiction; the rest is for curators (resolutions)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .edtf import compatible_dates
 from .model import Rest
+from .resolutions import Resolution
 from .resolve import Row, Rows, Stated, agrees
 
 # (table, row, column, source, span) -> the id of the provenance row that shows it
@@ -22,8 +24,8 @@ class _Side:
     row_id: str
 
 
-def find_conflicts(rows: Rows, locate: Locate) -> list[dict[str, Any]]:
-    """Rows of the table conflicts: one for each report that takes part in a difference."""
+def find_conflicts(rows: Rows, locate: Locate, resolutions: Mapping[str, Resolution]) -> list[dict[str, Any]]:
+    """Rows of the table conflicts: one for each report that takes part in a difference, as curators resolved it if they did."""
     found: list[dict[str, Any]] = []
     for table in ("people", "organizations", "roles", "meetings", "meeting_participants", "agreements"):
         for row in rows.of(table):
@@ -32,6 +34,9 @@ def find_conflicts(rows: Rows, locate: Locate) -> list[dict[str, Any]]:
     found += _participants(rows, locate)
     found += _identities(rows, locate)
     found += _wordings(rows, locate)
+    for claim in found:
+        if claim["conflict_id"] in resolutions:
+            claim["resolution"] = resolutions[claim["conflict_id"]].resolution
     return found
 
 

@@ -7,19 +7,15 @@ A thing without a decision keeps to itself, under an id made from its own name.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Problem
 from .checks import is_day
+from .decided import decided_rows
 
 FILES = ("people", "meetings", "agreements", "utterances")
 COLUMNS = ("left", "right", "decision", "basis", "reason", "coder", "date")
-_QUOTES = 'close the quote marks; a field with a comma or a quote mark stands in "…", and a quote mark in it is doubled'
-_COMMAS = 'give every row the columns of the header; a field with a comma stands in "…"'
 RELATIONS = ("repeat", "retranslation", "paraphrase", "excerpt")
 
 
@@ -67,49 +63,9 @@ def read_identities(folder: Path) -> Identities:
         if not path.is_file():
             remedy = "restore it from git, or write an empty one with the header " + ",".join(COLUMNS)
             raise Problem("the file is missing", file=path, remedy=remedy)
-        for number, row in _rows(path):
+        for number, row in decided_rows(path, COLUMNS):
             _take(found, kind, row, path, number)
     return found
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, row) of each row. A field stands on one line: one that does not was opened by a stray quote mark."""
-
-    def wrong(what: str, number: int, value: object, remedy: str) -> Problem:
-        return Problem(what, file=path, place=f"line {number}", value=value, remedy=remedy)
-
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    header: list[str] | None = None
-    while True:
-        number = reader.line_num + 1
-        try:
-            fields = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            raise wrong(f"is no row of CSV ({error})", number, None, _QUOTES) from None
-        torn = next((f for f in fields if "\n" in f or "\r" in f), None)
-        if torn is not None:
-            raise wrong("a field runs over more than one line", number, torn, _QUOTES)
-        if header is None:
-            header = fields
-            if not set(COLUMNS) <= set(header):
-                break
-        elif fields:
-            if len(fields) != len(header):
-                raise wrong(f"has {len(fields)} fields, not {len(header)}", number, ",".join(fields), _COMMAS)
-            yield number, dict(zip(header, fields, strict=True))
-    missing = [c for c in COLUMNS if c not in (header or ())]
-    if missing:
-        raise Problem("lacks a column", file=path, place="header", value=missing[0], remedy="columns: " + ", ".join(COLUMNS))
-
-
-def _text(path: Path) -> str:
-    # A byte order mark, as spreadsheets write it, is no part of the first column's name.
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Problem("is not UTF-8", file=path, place=f"byte {error.start}", remedy="restore the file from git") from None
 
 
 def _take(found: Identities, kind: str, row: dict[str, str], path: Path, number: int) -> None:

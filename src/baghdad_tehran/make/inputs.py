@@ -11,7 +11,15 @@ from pathlib import Path
 
 from .released import file_hash
 
-_PATTERNS = ("seeds/*.txt", "seeds/sources.toml", "build/checks/*.jsonl", "build/checks/blind/*.jsonl", "build/identities/*.csv")
+_PATTERNS = (
+    "seeds/*.txt",
+    "seeds/sources.toml",
+    "build/checks/*.jsonl",
+    "build/checks/*.csv",
+    "build/checks/blind/*.jsonl",
+    "build/checks/untaken/*.jsonl",
+    "build/identities/*.csv",
+)
 
 
 def input_hashes(root: Path) -> dict[str, str]:

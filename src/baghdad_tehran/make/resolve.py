@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .edtf import bounds, compatible_dates, precision
 from .identities import Identities
@@ -71,20 +71,31 @@ class Row:
         return sorted((r.start, r.end) for r in self.stated[column][0].value.rests)
 
 
+class Undecided(NamedTuple):
+    """A thing of one report that no curator has decided on: its kind as in `build/identities/`, and the id it goes by until then."""
+
+    kind: str
+    left: str
+    id: str
+
+
 @dataclass(slots=True)
 class Rows:
     """All rows, by table and then by id."""
 
     tables: dict[str, dict[str, Row]] = field(default_factory=dict)
-    undecided: list[str] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
 
     def of(self, table: str) -> list[Row]:
         return list(self.tables.get(table, {}).values())
 
 
-def make_rows(standing: Iterable[Standing], identities: Identities) -> Rows:
-    """Rows of all claims of the hits that stand, in the order of the hits."""
-    maker = _Maker(identities)
+def make_rows(standing: Iterable[Standing], identities: Identities, preferred: Mapping[str, str] | None = None) -> Rows:
+    """Rows of all claims of the hits that stand, in the order of the hits.
+
+    `preferred`: conflict (row and column, "<row_id>.<column>") -> the source whose claim a curator prefers.
+    """
+    maker = _Maker(identities, preferred or {})
     for one in standing:
         for claim in one.hit.claims:
             maker.take(one, claim)
@@ -92,11 +103,11 @@ def make_rows(standing: Iterable[Standing], identities: Identities) -> Rows:
 
 
 class _Maker:
-    def __init__(self, identities: Identities):
-        self.identities = identities
+    def __init__(self, identities: Identities, preferred: Mapping[str, str]):
+        self.identities, self.preferred = identities, preferred
         self.rows = Rows()
         self.ids: dict[tuple[str, str], str] = {}  # (source, entity) -> published id
-        self.undecided: dict[str, None] = {}
+        self.undecided: dict[Undecided, None] = {}
         self.owners: dict[str, set[str]] = {}  # published id -> the sources that have it
         self.decided: dict[str, frozenset[str]] = {}  # kind -> the ids that curators gave
         self.forms: dict[tuple[str, str], str] = {}  # (id without number, written form) -> id of a name
@@ -118,10 +129,9 @@ class _Maker:
         order = {"people": 0, "organizations": 0, "meetings": 0, "agreements": 0, "quotes": 1, "agreement_mentions": 1}
         for one, claim in sorted(self.waiting, key=lambda w: order.get(w[1].table, 2)):
             self._add(one, claim)
-        for table, rows in self.rows.tables.items():
+        for rows in self.rows.tables.values():
             for row in rows.values():
-                _publish(row)
-            del table
+                _publish(row, self.preferred)
         self.rows.undecided = list(self.undecided)
         self._order_ids()
         return self.rows
@@ -160,7 +170,7 @@ class _Maker:
             if top is None:
                 dated = f"{self.dates.get((source_id, f'meeting/{head}'), 'undated')}-{head}"
                 top = self._minted(source_id, kind, dated if kind == "meeting" else head)
-                self.undecided[f"{source_id}/{head}"] = None
+                self.undecided[Undecided(_TOP[kind], f"{source_id}/{head}", top)] = None
             return f"{top}/{self._child(source_id, tail)}" if tail else top
         spot, _, tail = rest.partition("/")
         start, end = (int(n) for n in spot.split("-"))
@@ -252,9 +262,11 @@ class _Maker:
 # -- what a row publishes ---------------------------------------------------------------------------------------------------
 
 
-def _publish(row: Row) -> None:
+def _publish(row: Row, preferred: Mapping[str, str]) -> None:
     for column, stated in row.stated.items():
-        value = _chosen(row.table, column, stated) if len(stated) > 1 else stated[0].value.value
+        source = preferred.get(f"{row.id}.{column}") if preferred else None
+        weighed = [s for s in stated if s.source_id == source] or stated
+        value = _chosen(row.table, column, weighed) if len(weighed) > 1 else weighed[0].value.value
         if value is None and len({s.value.value for s in stated}) > 1:
             row.differing.add(column)
         row.values[column] = value
@@ -310,4 +322,4 @@ def agrees(table: str, column: str, value: str, published: Any) -> bool:
     return False
 
 
-__all__ = ["Rest", "Row", "Rows", "Standing", "Stated", "agrees", "make_rows"]
+__all__ = ["Rest", "Row", "Rows", "Standing", "Stated", "Undecided", "agrees", "make_rows"]

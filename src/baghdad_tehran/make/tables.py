@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from .edtf import bounds
 from .identities import Identities
 from .model import Rest
 from .report import Report
+from .resolutions import Resolution
 from .resolve import Row, Rows, Stated, agrees
 from .rules import Rule
 from .segments import ARTICLE_TEXT
@@ -32,6 +33,7 @@ def make_tables(
     rules: Iterable[Rule],
     sources: dict[str, dict[str, Any]],
     identities: Identities,
+    resolutions: Mapping[str, Resolution],
 ) -> Tables:
     """Every published table. `sources`: what curators supplied of each document."""
     group_utterances(rows, identities)
@@ -53,7 +55,7 @@ def make_tables(
         tables["sources"].append(values)
         tables["segments"] += _segments(report)
     tables["rules"] = _rules(rules, judged)
-    tables["conflicts"] = find_conflicts(rows, evidence.locate)
+    tables["conflicts"] = find_conflicts(rows, evidence.locate, resolutions)
     return tables
 
 

@@ -1,0 +1,49 @@
+"""`conflicts`: where sources differ, in words."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+
+from .. import terminal
+from .printed import add_forms, say_count
+
+DOES = "tell where sources differ: what each says, and where"
+EPILOG = """\
+examples:
+  baghdad-tehran conflicts
+  baghdad-tehran conflicts --kind identity
+  baghdad-tehran conflicts --open --json
+"""
+_KINDS = ("identity", "date", "value", "participants", "wording")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declares its arguments."""
+    add_forms(parser)
+    parser.add_argument("--kind", choices=_KINDS, help="one kind only")
+    parser.add_argument("--open", action="store_true", help="leave out what is compatible or decided")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints a paragraph for each conflict on a terminal, else a row for each side."""
+    from ..disagreements import COLUMNS, in_words, read_conflicts
+    from ..location import data_root
+    from ..reader import Release
+
+    conflicts = [
+        conflict
+        for conflict in read_conflicts(Release(data_root()))
+        if args.kind in (None, conflict[0].kind) and (not args.open or conflict[0].resolution == "open")
+    ]
+    form = terminal.form_for(args.form)
+    if form != "table":
+        terminal.write(COLUMNS, (dataclasses.astuple(side) for conflict in conflicts for side in conflict), form)
+        return 0
+    for number, conflict in enumerate(conflicts, 1):
+        question, *lines = in_words(conflict)
+        print(terminal.styled(f"{number}. {question}", "1", sys.stdout))
+        print("\n".join(lines) + "\n")
+    say_count(len(conflicts))
+    return 0

@@ -85,6 +85,8 @@ def _tell(built: Built) -> None:
         terminal.say(
             f"{source}: {count} sentences with a word of speech, encounter or agreement gave no row, and no reason is on file"
         )
+    for left in built.held_back:
+        terminal.say(f"held back until what it hangs on is read: {left}")
     if built.verdicts["open"]:
         terminal.say(f"{built.verdicts['open']} hits are open and were left out: baghdad-tehran check")
     terminal.say("validation: pandera and the gate found nothing wrong.")

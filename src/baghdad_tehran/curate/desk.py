@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..contract import Table, load_contract
-from ..make.building import STANDING, Checked, check_sources
+from ..make.building import Checked, check_sources
 from ..make.extraction import load_extractor
 from ..make.identities import Identities, read_identities
 from ..make.passes import Agreement, agreement
 from ..make.recall import Tally, compare
-from ..make.resolve import Rows, Standing, make_rows
+from ..make.resolve import Rows, make_rows
 from ..make.rules import Rule
+from ..make.standing import STANDING, hold_back, standing_hits
 from ..make.untaken import open_untaken
 from ..make.utterances import group_utterances
 from .hits import hits_to_judge
@@ -65,11 +66,11 @@ def open_desk(root: Path) -> Desk:
     extractor = load_extractor(root / "build")
     checked = check_sources(root)
     identities = read_identities(root / "build" / "identities")
-    rows = make_rows(
-        [Standing(j.hit, j.state, j.passes, j.checked_on) for j in checked.judged if j.state in STANDING], identities
-    )
+    contract = load_contract(root / "schemas")
+    rows = make_rows(standing_hits(checked.judged, root / "build" / "checks")[0], identities)
+    hold_back(rows, contract)
     group_utterances(rows, identities)
-    return Desk(root, extractor.rules, load_contract(root / "schemas"), checked, identities, rows)
+    return Desk(root, extractor.rules, contract, checked, identities, rows)
 
 
 # What is asked, in order: title, questions. Each is asked of a desk opened anew, since earlier answers change it.

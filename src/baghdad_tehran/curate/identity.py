@@ -63,9 +63,7 @@ class IdentityQuestion:
         show_passages(self.reports[self.source_id], _spans(self.row, self.source_id, self.rows), console)
         console.say()
         if not self.candidates:
-            console.say(
-                f"  No published {noun} is like it, or none that you said it is. Publish it as {console.heading(self.thing.id)}?"
-            )
+            console.say(f"  Nothing published is the same. Publish it as {console.heading(self.thing.id)}?")
             return
         candidate = self.candidates[0]
         other = self.rows.tables[self.thing.kind][candidate.right]

@@ -78,5 +78,5 @@ def utterance_questions(
     return [
         UtteranceQuestion(by_id[left], by_id[right], why, by_source, coder, folder)
         for left, right, why in sorted(utterance_pairs(rows))
-        if frozenset((group(left), group(right))) not in apart and left not in identities.relations
+        if frozenset((group(left), group(right))) not in apart
     ]

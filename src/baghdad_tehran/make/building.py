@@ -13,7 +13,7 @@ from .._version import __version__
 from ..contract import load_contract, read_json
 from ..errors import Problem
 from .arrow import to_arrow_all
-from .checks import Judged, Verdict, check_standing, judge, read_ledger
+from .checks import Judged, Verdict, judge, read_ledger
 from .examples import check_examples
 from .extraction import load_extractor
 from .findings import Finding
@@ -27,14 +27,14 @@ from .publish import publish
 from .recall import Tally, compare
 from .report import Report
 from .resolutions import idle_resolutions, read_resolutions
-from .resolve import Standing, Undecided, make_rows
+from .resolve import Undecided, make_rows
 from .sources import read_sources
+from .standing import STANDING, hold_back, standing_hits
 from .tables import make_tables
 from .untaken import open_untaken
 from .utterances import check_quotes, idle
 
 Result = TypeVar("Result")
-STANDING = ("accepted", "corrected", "added")
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Built:
     undecided: list[Undecided] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     untaken: Counter[str] = field(default_factory=Counter)
+    held_back: list[str] = field(default_factory=list)
     agreement: Agreement | None = None
     recall: dict[str, Tally] = field(default_factory=dict)
 
@@ -113,11 +114,11 @@ def build(root: Path) -> Built:
     identities = timed("identities", lambda: read_identities(root / "build" / "identities"))
     check_quotes(identities, {s.document.source_id: len(s.document.text) for s in sources})
     resolutions = read_resolutions(root / "build" / "checks" / "conflicts.csv", {s.document.source_id for s in sources})
-    check_standing([j for j in checked.judged if j.state in STANDING], root / "build" / "checks")
+    standing, built.held_back = standing_hits(checked.judged, root / "build" / "checks")
 
     def rows_of() -> dict[str, list[dict[str, object]]]:
-        standing = [Standing(j.hit, j.state, j.passes, j.checked_on) for j in checked.judged if j.state in STANDING]
         rows = make_rows(standing, identities, {c: r.source_id for c, r in resolutions.items() if r.source_id})
+        built.held_back += hold_back(rows, contract)
         name_rows(rows, extractor.voc)
         built.undecided = rows.undecided
         built.unused = [f"identities/{line}" for line in idle(identities, (row.id for row in rows.of("quotes")))]

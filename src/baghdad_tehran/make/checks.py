@@ -28,14 +28,6 @@ REFERENCES = ("person_id", "organization_id", "meeting_id", "agreement_id", "quo
 _ENTITY = re.compile(r"source|(?:quote|mention)/[0-9]+-[0-9]+(?:/.+)?|(?:person|organization|meeting|agreement)/[^/]+(?:/.+)?")
 _ENTITY_REMEDY = "name it as person/…, organization/…, meeting/…, agreement/…, quote/<start>-<end> or mention/<start>-<end>"
 _SPANS_REMEDY = "give the value and the spans that it rests on, each [start, end] or [start, end, inference]"
-# Without these a claim has no row: the rest of the program takes them for granted.
-_NAMING = {
-    "person_names": ("name",),
-    "meeting_topics": ("topic",),
-    "agreement_provisions": ("provision",),
-    "quotes": ("content", "quote_type"),
-    "agreement_mentions": ("text",),
-}
 _KEYS = {"hit", "pass", "coder", "date", "verdict", "reason", "rule", "version", "text", "claims", "set", "withdraw"}
 
 
@@ -356,31 +348,3 @@ def _added(verdict: Verdict, source_id: str, text: str) -> Hit | None:
             values[column] = Value(value["value"], tuple(rests))
         claims.append(Claim(entry["table"], entry["entity"], values, dict(entry.get("refs", {}))))
     return Hit(BY_HAND, BY_HAND_VERSION, source_id, min(spots, default=0), max(spots, default=0), claims)
-
-
-def check_standing(standing: Iterable[Judged], folder: Path) -> None:
-    """Problem: what stands leaves a row without what names it, since a verdict took that away or rejected its hit."""
-    standing = list(standing)
-    held: dict[tuple[str, str, str], set[str]] = {}
-    for one in standing:
-        for claim in one.hit.claims:
-            held.setdefault((one.hit.source_id, claim.table, claim.entity), set()).update(claim.values)
-    for one in standing:
-        source = one.hit.source_id
-        for claim in one.hit.claims:
-            body = claim.refs.get("organization_id")
-            whole = held[source, claim.table, claim.entity] if claim.table in ("quotes", "agreement_mentions") else claim.values
-            lacking = [column for column in _NAMING.get(claim.table, ()) if column not in whole]
-            if lacking:
-                what, value = f"no claim that stands gives {claim.table} its {lacking[0]}", claim.entity
-            elif body and (source, "organizations", body) not in held:
-                what, value = "no claim that stands gives the organization", body
-            else:
-                continue
-            raise Problem(
-                what,
-                file=folder / f"{source}.jsonl",
-                place=f"hit {one.key}",
-                value=value,
-                remedy="reject or correct this hit too, or let the hit that gives it stand",
-            )

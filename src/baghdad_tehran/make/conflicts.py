@@ -30,7 +30,7 @@ def find_conflicts(rows: Rows, locate: Locate, resolutions: Mapping[str, Resolut
     for table in ("people", "organizations", "roles", "meetings", "meeting_participants", "agreements"):
         for row in rows.of(table):
             for column in sorted(row.stated):
-                found += _column(row, column, locate)
+                found += _column(row, column, locate, f"{row.id}.{column}" in resolutions)
     found += _participants(rows, locate)
     found += _identities(rows, locate)
     found += _wordings(rows, locate)
@@ -60,8 +60,11 @@ def _conflict(
     ]
 
 
-def _column(row: Row, column: str, locate: Locate) -> list[dict[str, Any]]:
-    """One column of one row: what each report says of it, where they do not all say the same."""
+def _column(row: Row, column: str, locate: Locate, resolved: bool) -> list[dict[str, Any]]:
+    """One column of one row: what each report says of it, where they do not all say the same.
+
+    `resolved`: a curator has resolved it, so what is published is no measure of what a report says in the end.
+    """
     if (
         column in ("first_reported", "last_reported", "occasion", "venue", "description", "status")
         or row.table == "organizations"
@@ -75,7 +78,8 @@ def _column(row: Row, column: str, locate: Locate) -> list[dict[str, Any]]:
         by_source.setdefault(stated.source_id, []).append(stated)
     if len(by_source) < 2:
         return []
-    said = {source: _best(row, column, stated) for source, stated in by_source.items()}
+    published = None if resolved else row.values.get(column)
+    said = {source: _best(published, stated) for source, stated in by_source.items()}
     if len({s.value.value for s in said.values()}) < 2:
         return []
     sides = []
@@ -89,9 +93,8 @@ def _column(row: Row, column: str, locate: Locate) -> list[dict[str, Any]]:
     return _conflict(f"{row.id}.{column}", kind, row.table, column, sides, _resolution(row, column, sides))
 
 
-def _best(row: Row, column: str, stated: list[Stated]) -> Stated:
-    """What one report says in the end: its value that agrees with the published one, else its fullest."""
-    published = row.values.get(column)
+def _best(published: Any, stated: list[Stated]) -> Stated:
+    """What one report says in the end: its value that is the published one, else its fullest."""
     return max(stated, key=lambda s: (s.value.value == published, len(s.value.value)))
 
 

@@ -12,6 +12,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from baghdad_tehran.curate.desk import STEPS, open_desk
+from baghdad_tehran.curate.questions import Coder
+from baghdad_tehran.make.building import check_sources
+from baghdad_tehran.make.checks import Judged
+from baghdad_tehran.make.extraction import load_extractor
+
 pexpect = pytest.importorskip("pexpect")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,9 +57,10 @@ def ledger(root: Path) -> list[dict[str, object]]:
 
 
 def waiting(root: Path, number: int = 1) -> list[dict[str, object]]:
-    done = run(root, "check", "--json", "--pass", str(number), "--coder", "somebody", "--source", NAME)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    """What `check --json` lists, without a process of its own."""
+    desk = open_desk(root)
+    asked = [question for _, ask in STEPS for question in ask(desk, number, Coder("somebody", "2026-11-22"))]
+    return [question.listed() for question in asked if question.source_id == NAME]
 
 
 class Session:
@@ -223,28 +230,25 @@ def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> No
     built = run(root, "build")
     assert built.returncode == 0, built.stderr
     after = judged(root)
-    opened = {place for place, (_, state, _) in after.items() if state == "open"}
-    expected = {place for place, (rule, _, tables) in before.items() if rule == "encounter-met" and "meeting_topics" in tables}
-    assert opened == expected and any(source == NAME for source, _, _ in opened)
-    assert {p: v for p, v in after.items() if p not in opened} == {p: v for p, v in before.items() if p not in opened}
-    for source, start, end in opened:
-        assert f"open again, because rule encounter-met (now version {version_of(root)}) gives something else: {source}:{start}-{end}" in built.stderr
+    opened = {key for key, one in after.items() if one.state == "open"}
+    assert opened == set(after) - set(before), "what is read the same keeps its verdict, what is not is open"
+    assert all(after[key].state == before[key].state for key in set(after) & set(before))
+    edited = [one for one in before.values() if one.hit.rule_id == "encounter-met"]
+    changed = {one.key for one in edited if any(c.table == "meeting_topics" for c in one.hit.claims)}
+    assert {one.key for one in edited} - set(after) == changed and any(one.hit.source_id == NAME for one in edited)
+    again = [after[key].hit for key in opened if after[key].hit.rule_id == "encounter-met"]
+    assert len(again) == len(changed)
+    for hit in again:
+        place = f"{hit.source_id}:{hit.start}-{hit.end}"
+        assert f"open again, because rule encounter-met (now version {version_of(root)}) gives something else: {place}" in built.stderr
 
 
-def judged(root: Path) -> dict[tuple[str, int, int], tuple[str, str, frozenset[str]]]:
-    """Place of each hit -> its rule, what stands of it, the tables that it claims."""
-    from baghdad_tehran.make.building import check_sources
-
-    return {
-        (j.hit.source_id, j.hit.start, j.hit.end): (j.hit.rule_id, j.state, frozenset(c.table for c in j.hit.claims))
-        for j in check_sources(root).judged
-        if j.hit.rule_id == "encounter-met" or j.state != "rejected"
-    }
+def judged(root: Path) -> dict[str, Judged]:
+    """Every hit by its key."""
+    return {one.key: one for one in check_sources(root).judged}
 
 
 def version_of(root: Path) -> str:
-    from baghdad_tehran.make.extraction import load_extractor
-
     return next(rule.version for rule in load_extractor(root / "build").rules if rule.id == "encounter-met")
 
 

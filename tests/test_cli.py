@@ -17,6 +17,7 @@ import pytest
 import small_release
 
 from baghdad_tehran import __version__, cli, location, terminal
+from baghdad_tehran.opening import VIEWS
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
@@ -70,7 +71,7 @@ def test_data_goes_to_stdout_as_csv_and_nothing_to_stderr_where_a_program_reads(
     assert (done.code, done.err) == (0, "")
     rows = table_of(done.out)
     assert {"table_name": "people", "kind": "table", "rows": "2", "columns": "4"}.items() <= rows[1].items()
-    assert [row["table_name"] for row in rows if row["kind"] == "view"] == ["quote_details", "meeting_details", "what_sources_say"]
+    assert [row["table_name"] for row in rows if row["kind"] == "view"] == list(VIEWS)
 
 
 def test_json_is_one_object_a_line_with_nulls_and_types(run) -> None:  # type: ignore[no-untyped-def]

@@ -122,7 +122,10 @@ def test_on_the_published_tables() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("frob",), "invalid choice"),
+        (("frob",), "no command 'frob'"),
+        (("quer",), "Did you mean query"),
+        (("show", "adda"), "Did you mean ada"),
+        (("show", "Example"), "Did you mean ada"),
         ((), "required: COMMAND"),
         (("describe", "quote"), "Did you mean quotes"),
         (("evidence", "people", "adda"), "Did you mean ada"),

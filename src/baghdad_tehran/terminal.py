@@ -172,16 +172,17 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
 def _write_markdown(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
     """A table as GitHub and most others write it; a line break within a cell is `<br>`."""
     count = -2
-    for count, row in enumerate(chain([columns, ["---"] * len(columns)], rows), -1):
-        cells = [markdown(text_of(value)) if count > 0 else str(value) for value in row]
-        line = f"| {' | '.join(cells)} |"
+    rule = ["---"] * len(columns)
+    for count, row in enumerate(chain([columns, rule], rows), -1):
+        line = f"| {' | '.join(row if row is rule else [markdown(text_of(value)) for value in row])} |"
         out.write((safe(line) if out.isatty() else line) + "\n")
     return count
 
 
 def markdown(text: str) -> str:
-    """The text as a cell of a Markdown table shows it, whatever it holds."""
-    return re.sub(r"([\\|`*_<>\[\]])", r"\\\1", text).replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
+    """The text so that Markdown shows it as it is, in one line."""
+    escaped = re.sub(r"([\\|`*<>\[\]]|(?<!\w)_|_(?!\w))", r"\\\1", text)
+    return re.sub(r"\r\n|\r|\n", "<br>", escaped)
 
 
 def _write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:

@@ -2,7 +2,7 @@
 
     python tests/documents.py docs/queries.md ...     puts what the examples print now into the pages
 
-- ```console: lines with `$ ` are run by bash (`> ` carries one on), the lines below are what they print on a terminal of 80
+- ```console: lines with `$ ` are run by bash (`> ` carries one on), the lines below are what they print on a terminal of 90
   columns. What fails must show its words, which then count too. Where nothing is shown, it is enough that it works.
 - ```sql: one query. A ```text block right behind it is what `baghdad-tehran query` prints of it.
 - ```python: with `>>>` as in the interpreter, else run as it is. The blocks of a page share their variables.
@@ -127,7 +127,7 @@ class Place:
                 script.chmod(script.stat().st_mode | stat.S_IXUSR)
         self.environment = {name: value for name, value in os.environ.items() if name not in ("LINES", "PYTHONSTARTUP")} | {
             "PATH": f"{self.folder / '.bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(self.root / "src"),
-            "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "PAGER": "cat",
+            "COLUMNS": "90", "NO_COLOR": "1", "TERM": "dumb", "PAGER": "cat",
         }  # fmt: skip
 
     def run(self, example: Example) -> str:
@@ -156,7 +156,7 @@ class Place:
         return ""
 
     def _command(self, command: list[str], shown: bool, given: str = "") -> str:
-        """Runs it with a terminal of 80 columns for its output; what it says on stderr counts only where it fails."""
+        """Runs it with a terminal of 90 columns for its output; what it says on stderr counts only where it fails."""
         here, there = pty.openpty()
         printed: list[bytes] = []
 

@@ -20,6 +20,10 @@ _DIFFER = {
     "which one is meant": "The reports do not tie it to the same agreement:",
     "content": "The reports word it differently:",
 }
+_RELATION = {
+    "only": "the only one", "first": "the first", "repeat": "a repeat", "retranslation": "a retranslation",
+    "paraphrase": "a paraphrase", "excerpt": "an excerpt",
+}  # fmt: skip
 _INSTRUMENT = {"memorandum_of_understanding": "memorandum of understanding", "joint_declaration": "joint declaration"}
 
 
@@ -287,7 +291,7 @@ def tell_quote(teller: Teller, told: Told, quote: Values) -> None:
     )
     same = teller.ask("SELECT * FROM quotes WHERE utterance_id = ? AND quote_id <> ? ORDER BY quote_id", quote["utterance_id"], key)
     if same:
-        items = [f"{other['quote_id']} ({other['utterance_relation']}; {teller.sources[other['source_id']]})" for other in same]
+        items = [f"{other['quote_id']}, {_RELATION[other['utterance_relation']]} in {teller.sources[other['source_id']]}" for other in same]
         told.say(sentence([f"{counted(len(same), 'other quote renders', 'other quotes render')} the same words:", "; ".join(items)]))
     _differences(teller, told, key)
     told.more.append(f"baghdad-tehran evidence quotes {key}")

@@ -174,7 +174,7 @@ def _write_markdown(columns: Sequence[str], rows: Iterable[Row], out: TextIO) ->
     count = -2
     rule = ["---"] * len(columns)
     for count, row in enumerate(chain([columns, rule], rows), -1):
-        line = f"| {' | '.join(row if row is rule else [markdown(text_of(value)) for value in row])} |"
+        line = f"| {' | '.join(row if row is rule else [markdown(_read(value)) for value in row])} |"
         out.write((safe(line) if out.isatty() else line) + "\n")
     return count
 
@@ -264,7 +264,14 @@ def _pieces(word: str, columns: int) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    return safe(text_of(value), keep="\n")
+    return safe(_read(value), keep="\n")
+
+
+def _read(value: Any) -> str:
+    """A value as a person reads it: a list of words without the marks that a program needs."""
+    if isinstance(value, (list, tuple)) and not any(isinstance(item, (list, tuple, Mapping)) for item in value):
+        return "; ".join(map(text_of, value))
+    return text_of(value)
 
 
 def _is_number(value: Any) -> bool:

@@ -138,6 +138,16 @@ def test_the_macros_find_any_spelling() -> None:
     assert con.sql("SELECT count(*) FROM duckdb_functions() WHERE NOT internal AND comment IS NOT NULL").fetchall() == [(4,)]
 
 
+@needs_release
+def test_descriptions_of_views_are_their_comments() -> None:
+    con = bt.connect()
+    for name in VIEWS:
+        comments = con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name]).fetchall()
+        assert [(row[0], row[3]) for row in bt.describe(name).fetchall()] == comments
+    described = {row[0]: row[4] for row in bt.describe().fetchall()}
+    assert described == dict(con.sql("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+
+
 def test_each_ready_made_view_is_a_file_and_the_folder_holds_no_other() -> None:
     files = {path.stem for path in (PACKAGE / "views").iterdir()}
     assert files == {*VIEWS, "macros"}

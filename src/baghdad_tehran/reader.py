@@ -64,7 +64,7 @@ class Release:
     def con(self) -> DuckDBPyConnection:
         """The connection that this thread's relations share, so that they can be joined."""
         if not hasattr(self._local, "con"):
-            self._local.con = self.connect()
+            self._local.con = opening.connect(self.root, self.files, comments=False)
         con: DuckDBPyConnection = self._local.con
         return con
 
@@ -112,11 +112,8 @@ class Release:
         header = ("column_name", "type", "required", "description", "example", "allowed", "refers_to")
         table = self.contract.get(name)
         if table is None:
-            comments = self.con.execute(
-                "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name]
-            ).fetchall()
-            kinds = self.types(name)
-            rows = [(column, kinds.get(column), None, comment, None, None, None) for column, comment in comments]
+            _, comments = opening.comments_on(name)
+            rows = [(column, type_, None, comments.get(column), None, None, None) for column, type_ in self.types(name).items()]
         else:
             rows = [_described(table, column) for column in table.columns]
         described = ", ".join(f"{column}::{'BOOLEAN' if column == 'required' else 'VARCHAR'} AS {column}" for column in header)
@@ -171,11 +168,10 @@ class Release:
             f"{len(table.columns)} AS columns, {literal(table.description)} AS description"
             for name, table in self.contract.items()
         ]
-        comments = dict(self.con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
         for name in self.views():
-            columns = len(self.table(name).columns)
+            comment, columns = opening.comments_on(name)
             parts.append(
-                f"SELECT {literal(name)}, 'view', (SELECT count(*) FROM {identifier(name)}), {columns}, {literal(comments.get(name))}"
+                f"SELECT {literal(name)}, 'view', (SELECT count(*) FROM {identifier(name)}), {len(columns)}, {literal(comment)}"
             )
         return "\nUNION ALL ".join(parts)
 

@@ -62,7 +62,10 @@ def main(runs: int) -> None:
     for name, taken in found.items():
         promised = f"under {PROMISED[name]}" if name in PROMISED else ""
         cpu = f"{statistics.median(processor[name]):9.0f}" if name in processor else " " * 9
-        print(f"{name:<{wide}}  {statistics.median(taken):6.0f}  {cpu}  {min(taken):.0f}–{max(taken):.0f}".ljust(wide + 32) + promised)
+        print(
+            f"{name:<{wide}}  {statistics.median(taken):6.0f}  {cpu}  {min(taken):.0f}–{max(taken):.0f}".ljust(wide + 32)
+            + promised
+        )
     import duckdb
 
     print(f"\nPython {sys.version.split()[0]}, DuckDB {duckdb.__version__}, {os.cpu_count()} processors, {runs} runs")

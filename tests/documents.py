@@ -85,7 +85,12 @@ def examples(page: Path) -> list[Example]:
             found += _commands(page, at + 1, body, mark)
         elif language in ("sql", "python"):
             found.append(Example(page, at + 1, language, "\n".join(body), mark=mark))
-        elif language == "text" and found and found[-1].language == "sql" and not any(l.strip() for l in lines[found[-1].last : at]):
+        elif (
+            language == "text"
+            and found
+            and found[-1].language == "sql"
+            and not any(l.strip() for l in lines[found[-1].last : at])
+        ):
             found[-1].shown, found[-1].first, found[-1].last = body, at + 1, end
         if found and found[-1].last == 0:
             found[-1].last = end + 1
@@ -139,7 +144,11 @@ class Place:
             return self._command(["bash", "-o", "pipefail", "-c", example.code], bool(example.shown))
         if example.language == "sql" and example.shown is not None:
             return self._command([str(self.folder / ".bin" / "baghdad-tehran"), "query", "-"], True, example.code)
-        code = example.code if example.language == "python" else f"import baghdad_tehran\nbaghdad_tehran.connect().sql({example.code!r}).fetchall()"
+        code = (
+            example.code
+            if example.language == "python"
+            else f"import baghdad_tehran\nbaghdad_tehran.connect().sql({example.code!r}).fetchall()"
+        )
         with chdir(self.root if example.language == "sql" else self.folder):
             if ">>>" in code:
                 return self._interpreted(example)
@@ -151,7 +160,9 @@ class Place:
         test.globs = self.names
         told = io.StringIO()
         with redirect_stdout(told):
-            failed = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(test, clear_globs=False)
+            failed = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(
+                test, clear_globs=False
+            )
         assert not failed.failed, told.getvalue()
         return ""
 
@@ -169,7 +180,9 @@ class Place:
 
         reading = threading.Thread(target=read)
         reading.start()
-        with subprocess.Popen(command, cwd=self.folder, env=self.environment, stdin=subprocess.PIPE, stdout=there, stderr=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            command, cwd=self.folder, env=self.environment, stdin=subprocess.PIPE, stdout=there, stderr=subprocess.PIPE
+        ) as process:
             os.close(there)
             _, err = process.communicate(given.encode())
         reading.join()
@@ -191,7 +204,9 @@ def matches(shown: list[str], printed: str) -> bool:
 
 def copy_of_checkout(to: Path) -> Path:
     """The files of the checkout that git knows or would take, elsewhere."""
-    listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    listed = subprocess.run(
+        ["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True
+    ).stdout.decode()
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
@@ -223,7 +238,11 @@ def rewrite(page: Path, folder: Path) -> int:
         else:
             where = place
         printed = where.run(example)
-        if example.shown is not None and not matches(example.shown, printed) and "…" not in [line.strip() for line in example.shown]:
+        if (
+            example.shown is not None
+            and not matches(example.shown, printed)
+            and "…" not in [line.strip() for line in example.shown]
+        ):
             changed.append((example, [line.rstrip() for line in printed.rstrip("\n").split("\n")]))
     for example, printed_lines in reversed(changed):
         lines[example.first : example.last] = printed_lines

@@ -9,7 +9,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
-ON_TERMINALS = pytest.mark.skipif(documents.pty is None, reason="there are no terminals to run them on here")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def copied(page: Path) -> list[documents.Example]:
+    """What a page has run in a copy of the checkout."""
+    return [example for example in documents.examples(page) if example.mark == documents.COPY and not example.not_run()]
 
 
 def run_all(examples: list[documents.Example], place: documents.Place) -> None:
@@ -22,7 +30,7 @@ def run_all(examples: list[documents.Example], place: documents.Place) -> None:
 
 
 @needs_release
-@pytest.mark.parametrize("page", documents.PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", documents.PAGES, ids=name_of)
 def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
     pytest.importorskip("ahocorasick_rs", reason="the pages show the maker too")
     documents.archive(tmp_path)
@@ -32,13 +40,11 @@ def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
 
 @needs_release
 @pytest.mark.slow
-@pytest.mark.parametrize("page", documents.PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in documents.PAGES if copied(page)], ids=name_of)
 def test_a_page_shows_what_happens_in_a_copy_of_the_checkout(page: Path, tmp_path: Path) -> None:
-    run = [example for example in documents.examples(page) if not example.not_run() and example.mark == documents.COPY]
-    if not run:
-        pytest.skip("nothing on this page is run in a copy of the checkout")
+    pytest.importorskip("ahocorasick_rs", reason="what is run in a checkout is the maker")
     copy = documents.copy_of_checkout(tmp_path / "copy")
-    run_all(run, documents.Place(copy, copy))
+    run_all(copied(page), documents.Place(copy, copy))
 
 
 def test_marks_are_understood_and_say_why() -> None:

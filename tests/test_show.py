@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -112,6 +113,23 @@ def test_its_forms(small: Teller, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert printed("markdown").startswith("## Ada al-Example, person\n\nAda al-Example is") and "\n1. “minister” s1:26–34\n" in printed("markdown")
     assert "[1] “minister” s1:26–34" in printed(None)
     assert "\x1b[31mB" in printed(None, "ada-b"), "in a file or pipe words are left as they are"
+
+
+def test_on_a_terminal_it_fits_is_safe_and_says_how_to_go_on(small: Teller, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("baghdad_tehran.location.data_root", lambda: small.release.root)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+    for plain in (False, True):
+        screen = type("Terminal", (io.StringIO,), {"isatty": lambda self: True})()
+        monkeypatch.setattr("sys.stdout", screen)
+        monkeypatch.setenv("NO_COLOR", "1") if plain else monkeypatch.delenv("NO_COLOR", raising=False)
+        for row_id in ("ada", "ada-b"):
+            show.run(type("Arguments", (), {"id": row_id, "form": None})())  # type: ignore[arg-type]
+        text = screen.getvalue()
+        assert ("\x1b[1m" in text) is not plain
+        text = re.sub(r"\x1b\[[012]m", "", text)
+        assert max(map(len, text.splitlines())) <= 40 and "\x1b" not in text and "\\x1b[31mB\\u202e" in text
+    assert "baghdad-tehran evidence people ada" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -201,4 +201,12 @@ def _described(table: Table, column: Column) -> tuple[Any, ...]:
     ]
     allowed = " | ".join(column.enum) if column.enum else None
     refers_to = ", ".join(targets) or None
-    return (column.name, column.type, column.required, meaning(column.description, column.note), str(column.example), allowed, refers_to)
+    return (
+        column.name,
+        column.type,
+        column.required,
+        meaning(column.description, column.note),
+        str(column.example),
+        allowed,
+        refers_to,
+    )

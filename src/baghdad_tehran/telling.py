@@ -25,7 +25,7 @@ _CITED = re.compile("\x00([0-9,]+)\x00")  # numbers in a text that is not finish
 
 
 class Told:
-    """One row in words. `heading`, `paragraphs`; `notes`: what the numbers in brackets stand for; `more`: commands that show more."""
+    """One row in words: `heading`, `paragraphs`; `notes`, what the numbers in them stand for; `more`, commands that show more."""
 
     def __init__(self, row_id: str, table: str, heading: str) -> None:
         self.row_id, self.table, self.heading = row_id, table, heading
@@ -47,12 +47,20 @@ class Told:
             _CITED.sub(lambda found: f" [{', '.join(map(str, sorted(number_of[int(n)] for n in found[1].split(','))))}]", text)
             for text in self.paragraphs
         ]
-        self.notes = sorted(({**note, "number": number_of[note["number"]]} for note in self.notes), key=lambda note: note["number"])
+        self.notes = sorted(
+            ({**note, "number": number_of[note["number"]]} for note in self.notes), key=lambda note: note["number"]
+        )
         return self
 
     def as_data(self) -> Values:
         """The same as one object."""
-        return {"id": self.row_id, "table": self.table, "heading": self.heading, "text": "\n\n".join(self.paragraphs), "evidence": self.notes}
+        return {
+            "id": self.row_id,
+            "table": self.table,
+            "heading": self.heading,
+            "text": "\n\n".join(self.paragraphs),
+            "evidence": self.notes,
+        }
 
 
 class Teller:
@@ -62,7 +70,7 @@ class Teller:
         self.release = release
 
     def tell(self, row_id: str) -> Told:
-        """The row that has this id, of whatever table.
+        """The row with this id, of whatever table.
 
         Raises NotFound, with the nearest ids, where there is none.
         """
@@ -140,10 +148,11 @@ class Teller:
     @cached_property
     def sources(self) -> dict[str, str]:
         """How each document is called in a sentence: "Shafaq News (October 21, 2025)"."""
-        return {
-            row["source_id"]: f"{row['publisher'] or row['source_id']} ({wording.date_in_words(row['published']) if row['published'] else 'undated'})"
-            for row in self.ask("SELECT source_id, publisher, published FROM sources")
-        }
+        named = {}
+        for row in self.ask("SELECT source_id, publisher, published FROM sources"):
+            date = wording.date_in_words(row["published"]) if row["published"] else "undated"
+            named[row["source_id"]] = f"{row['publisher'] or row['source_id']} ({date})"
+        return named
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -156,9 +165,11 @@ class Teller:
     def _evidence(self, table: str, row_id: str) -> list[Values]:
         if (table, row_id) not in self._rows:
             self._rows[table, row_id] = self.ask(
-                "SELECT * FROM provenance WHERE table_name = ? AND row_id = ? ORDER BY source_id, start_char, end_char, provenance_id",
-                table, row_id,
-            )  # fmt: skip
+                """SELECT * FROM provenance WHERE table_name = ? AND row_id = ?
+                   ORDER BY source_id, start_char, end_char, provenance_id""",
+                table,
+                row_id,
+            )
         return self._rows[table, row_id]
 
     @cached_property

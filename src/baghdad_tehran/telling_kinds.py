@@ -1,12 +1,14 @@
-"""How a person, a meeting, an agreement and a quote are told. Each function fills a `Told` from the tables; none prints."""
+"""How a meeting, an agreement and a quote are told. Each function fills a `Told` from the tables; none prints."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from .opening import literal
 from .telling import Teller, Told, Values, sentence
-from .wording import counted, date_in_words, listed, quoted, when
+from .telling_people import tell_person
+from .wording import counted, date_in_words, listed, quoted, the, when
 
 _DIRECTNESS = {
     "direct": "quotation marks enclose all of it (direct)",
@@ -24,108 +26,6 @@ _RELATION = {
     "paraphrase": "a paraphrase", "excerpt": "an excerpt",
 }  # fmt: skip
 _INSTRUMENT = {"memorandum_of_understanding": "memorandum of understanding", "joint_declaration": "joint declaration"}
-
-
-def tell_person(teller: Teller, told: Told, person: Values) -> None:
-    """Names, roles, meetings, agreements, and how often quoted."""
-    key, name = person["person_id"], person["name"]
-    told.heading = f"{name}, person"
-    cite = teller.cite
-    roles = teller.ask("SELECT * FROM roles WHERE person_id = ? ORDER BY kind, role_id", key)
-    offices = [role_in_words(teller, role) + cite(told, "roles", role["role_id"], "title") for role in roles if role["kind"] == "office"]
-    ranks = [role["title"] + cite(told, "roles", role["role_id"], "title") for role in roles if role["kind"] == "rank"]
-    country = teller.place(person["subdivision"] or person["country"])
-    rank = f", with the rank of {listed(ranks)}" if offices and ranks else ""
-    if offices or ranks:
-        first = f"{name} is {listed(offices or ranks)} in these reports{rank}"
-    elif country:
-        first = f"{name}{cite(told, 'people', key, 'name')} is tied to {country}{cite(told, 'people', key, 'subdivision', 'country')}"
-    else:
-        first = f"{name}{cite(told, 'people', key, 'name')} is named in these reports"
-    told.say(sentence([first]), _other_names(teller, told, person))
-    _meetings_of(teller, told, key)
-    _agreements_of(teller, told, key)
-    _quotes_of(teller, told, key)
-    told.more.append(f"baghdad-tehran evidence people {key}")
-    told.more.append(f'baghdad-tehran query "FROM said_by({_sql(name)})"')
-
-
-def _other_names(teller: Teller, told: Told, person: Values) -> str:
-    """ "Also written Araji (2×) and Qassem al-Araji (1×)." Forms that differ in capitals alone are one."""
-    forms: dict[str, list[Values]] = {}
-    for form in teller.ask("SELECT * FROM person_names WHERE person_id = ? ORDER BY mentions DESC, name", person["person_id"]):
-        if form["name"] != person["name"]:
-            forms.setdefault(form["name"].casefold(), []).append(form)
-    others = [
-        f"{alike[0]['name']} ({sum(form['mentions'] for form in alike)}×)"
-        + teller.cite(told, "person_names", alike[0]["name_id"], "name")
-        for alike in forms.values()
-    ]
-    return sentence(["also written", listed(others)]) if others else ""
-
-
-def role_in_words(teller: Teller, role: Values) -> str:
-    """ "National Security Advisor of Iraq"."""
-    of = teller.place(role["subdivision"] or role["country"])
-    return f"{role['title']} of {of}" if of else str(role["title"])
-
-
-def _meetings_of(teller: Teller, told: Told, person_id: str) -> None:
-    rows = teller.ask(
-        """SELECT d.*, p.participant_id FROM meeting_details d JOIN meeting_participants p ON p.meeting_id = d.meeting_id
-           WHERE p.person_id = ? ORDER BY d.date_from NULLS LAST, d.meeting_id""",
-        person_id,
-    )
-    (named,) = teller.ask("SELECT name FROM people WHERE person_id = ?", person_id)
-    items = []
-    for meeting in rows:
-        others = listed([other for other in meeting["participants"] if other != named["name"]])
-        what = {"visit": "a visit", "forum": f"the {meeting['name']}", "call": f"a call with {others}"}.get(
-            meeting["kind"], f"a meeting with {others}" if others else "a meeting"
-        )
-        where = f"to {meeting['place']}" if meeting["kind"] == "visit" and meeting["place"] else _where(meeting)
-        stated = {"planned": "(planned)", "cancelled": "(cancelled)"}.get(meeting["status"])
-        date = when(meeting["date"]) if meeting["date"] else None
-        words = " ".join(part for part in (what, where, date, stated) if part)
-        items.append(words + teller.cite(told, "meeting_participants", meeting["participant_id"], "capacity"))
-    if items:
-        told.say(sentence([f"Took part in {counted(len(items), 'encounter')}:", "; ".join(items)]))
-
-
-def _agreements_of(teller: Teller, told: Told, person_id: str) -> None:
-    did = {"signatory": "signed", "overseer": "oversaw the signing of", "announcer": "announced", "party": "is a party to"}
-    rows = teller.ask(
-        """SELECT p.*, a.name FROM agreement_participants p JOIN agreements a ON a.agreement_id = p.agreement_id
-           WHERE p.person_id = ? ORDER BY p.participant_id""",
-        person_id,
-    )
-    told.say(
-        *(
-            sentence([did[row["capacity"]], _the(row["name"]) + teller.cite(told, "agreement_participants", row["participant_id"], "capacity")])
-            for row in rows
-        )
-    )
-
-
-def _quotes_of(teller: Teller, told: Told, person_id: str) -> None:
-    rows = teller.ask(
-        """SELECT q.quote_type, count(DISTINCT q.quote_id) AS n FROM quotes q JOIN quote_speakers s ON s.quote_id = q.quote_id
-           WHERE s.person_id = ? GROUP BY ALL""",
-        person_id,
-    )
-    counts = {row["quote_type"]: row["n"] for row in rows}
-    if not counts:
-        told.say("Is not quoted.")
-        return
-    sources = teller.ask(
-        """SELECT DISTINCT q.source_id FROM quotes q JOIN quote_speakers s ON s.quote_id = q.quote_id
-           WHERE s.person_id = ? ORDER BY ALL""",
-        person_id,
-    )
-    kinds = listed([f"{counts[kind]} {kind}" for kind in ("direct", "mixed", "indirect") if kind in counts])
-    total = sum(counts.values())
-    times = {1: "once", 2: "twice"}.get(total, f"{total} times")
-    told.say(f"Is quoted {times} ({kinds}) in {counted(len(sources), 'report')}.")
 
 
 def tell_meeting(teller: Teller, told: Told, meeting: Values) -> None:
@@ -154,7 +54,10 @@ def tell_meeting(teller: Teller, told: Told, meeting: Values) -> None:
     principals = [named(row) for row in rows if row["capacity"] != "attendee"]
     attendees = [named(row) for row in rows if row["capacity"] == "attendee"]
     where = [
-        f"{'to' if meeting['kind'] == 'visit' else 'in'} {place_of(teller, meeting)}" + cite(told, "meetings", key, "place", "country") if meeting["place"] or meeting["country"] else None,
+        f"{'to' if meeting['kind'] == 'visit' else 'in'} {place_of(teller, meeting)}"
+        + cite(told, "meetings", key, "place", "country")
+        if meeting["place"] or meeting["country"]
+        else None,
         f"at {meeting['venue']}" + cite(told, "meetings", key, "venue") if meeting["venue"] else None,
         f"on the occasion of {meeting['occasion']}" + cite(told, "meetings", key, "occasion") if meeting["occasion"] else None,
         when(meeting["date"]) + cite(told, "meetings", key, "date") if meeting["date"] else None,
@@ -173,7 +76,7 @@ def tell_meeting(teller: Teller, told: Told, meeting: Values) -> None:
     _said_there(teller, told, key)
     _told_by(teller, told, "meetings", key)
     told.more.append(f"baghdad-tehran evidence meetings {key}")
-    told.more.append(f'baghdad-tehran query "FROM quote_details WHERE meeting_id = {_sql(key)}"')
+    told.more.append(f'baghdad-tehran query "FROM quote_details WHERE meeting_id = {literal(key)}"')
 
 
 def _encounter(meeting: Values, principals: list[str]) -> list[str]:
@@ -181,7 +84,7 @@ def _encounter(meeting: Values, principals: list[str]) -> list[str]:
     status = meeting["status"]
     if meeting["kind"] == "forum":
         tense = {"held": "took place", "planned": "is planned", "cancelled": "was cancelled"}[status]
-        return [_the(meeting["name"]), tense]
+        return [the(meeting["name"]), tense]
     if meeting["kind"] == "visit":
         return [f"{listed(principals)} {({'held': 'made', 'planned': 'plans', 'cancelled': 'cancelled'})[status]} a visit"]
     verb, noun = ("spoke by telephone with", "a call with") if meeting["kind"] == "call" else ("met", "a meeting with")
@@ -195,7 +98,14 @@ def _part_of(teller: Teller, told: Told, meeting: Values) -> list[str]:
     parts = teller.ask("SELECT name FROM meetings WHERE part_of = ? ORDER BY meeting_id", key)
     sentences = [sentence(["It was part of this:", one["name"] + teller.cite(told, "meetings", key, "part_of")]) for one in whole]
     if parts:
-        sentences.append(sentence([f"{counted(len(parts), 'meeting')} {'was' if len(parts) == 1 else 'were'} part of it:", "; ".join(part["name"] for part in parts)]))
+        sentences.append(
+            sentence(
+                [
+                    f"{counted(len(parts), 'meeting')} {'was' if len(parts) == 1 else 'were'} part of it:",
+                    "; ".join(part["name"] for part in parts),
+                ]
+            )
+        )
     return sentences
 
 
@@ -245,14 +155,16 @@ def tell_agreement(teller: Teller, told: Told, agreement: Values) -> None:
     told.say(
         sentence([f"{agreement['name']}: {_article(kind)}" + cite(told, "agreements", key, "kind"),
                   f"between {listed(by_capacity['party'])}" if len(by_capacity.get("party", ())) > 1 else None,
-                  f"on {quoted(agreement['subject'])}" + cite(told, "agreements", key, "subject") if agreement["subject"] else None]),
+                  f"on {quoted(agreement['subject'])}" + cite(told, "agreements", key, "subject")
+                  if agreement["subject"] else None]),
         sentence([dated, f"in {agreement['place']}" if agreement["place"] else None]) if dated else "No report dates it.",
         *(sentence([one]) for one in did),
     )  # fmt: skip
     provisions = teller.ask("SELECT * FROM agreement_provisions WHERE agreement_id = ? ORDER BY provision_id", key)
     if provisions:
         items = [
-            f"{teller.place(row['party']) or 'party not stated'}: {quoted(row['provision'])}" + cite(told, "agreement_provisions", row["provision_id"], "provision")
+            f"{teller.place(row['party']) or 'party not stated'}: {quoted(row['provision'])}"
+            + cite(told, "agreement_provisions", row["provision_id"], "provision")
             for row in provisions
         ]
         told.say(sentence(["What is undertaken in it:", "; ".join(items)]))
@@ -265,7 +177,7 @@ def tell_agreement(teller: Teller, told: Told, agreement: Values) -> None:
         )
     _differences(teller, told, key)
     told.more.append(f"baghdad-tehran evidence agreements {key}")
-    told.more.append(f'baghdad-tehran query "FROM agreement_mentions WHERE agreement_id = {_sql(key)}"')
+    told.more.append(f'baghdad-tehran query "FROM agreement_mentions WHERE agreement_id = {literal(key)}"')
 
 
 def tell_quote(teller: Teller, told: Told, quote: Values) -> None:
@@ -284,14 +196,27 @@ def tell_quote(teller: Teller, told: Told, quote: Values) -> None:
         sentence([_DIRECTNESS[quote["quote_type"]]]),
         sentence(["They were said", when(quote["date"]) + cite(told, "quotes", key, "date")]) if quote["date"] else None,
         _occasion(teller, told, quote),
-        sentence([f"The report has them from {quote['reported_by']}" + cite(told, "quotes", key, "reported_by")]) if quote["reported_by"] else None,
-        sentence(["They speak of", listed([_the(name) for name in detail["agreement"].split("; ")])]) if detail["agreement"] else None,
-        sentence(["They stand in", teller.sources[quote["source_id"]] + f", characters {quote['start_char']}–{quote['end_char']}"]),
+        sentence([f"The report has them from {quote['reported_by']}" + cite(told, "quotes", key, "reported_by")])
+        if quote["reported_by"]
+        else None,
+        sentence(["They speak of", listed([the(name) for name in detail["agreement"].split("; ")])])
+        if detail["agreement"]
+        else None,
+        sentence(
+            ["They stand in", teller.sources[quote["source_id"]] + f", characters {quote['start_char']}–{quote['end_char']}"]
+        ),
     )
-    same = teller.ask("SELECT * FROM quotes WHERE utterance_id = ? AND quote_id <> ? ORDER BY quote_id", quote["utterance_id"], key)
+    same = teller.ask(
+        "SELECT * FROM quotes WHERE utterance_id = ? AND quote_id <> ? ORDER BY quote_id", quote["utterance_id"], key
+    )
     if same:
-        items = [f"{other['quote_id']}, {_RELATION[other['utterance_relation']]} in {teller.sources[other['source_id']]}" for other in same]
-        told.say(sentence([f"{counted(len(same), 'other quote renders', 'other quotes render')} the same words:", "; ".join(items)]))
+        items = [
+            f"{other['quote_id']}, {_RELATION[other['utterance_relation']]} in {teller.sources[other['source_id']]}"
+            for other in same
+        ]
+        told.say(
+            sentence([f"{counted(len(same), 'other quote renders', 'other quotes render')} the same words:", "; ".join(items)])
+        )
     _differences(teller, told, key)
     told.more.append(f"baghdad-tehran evidence quotes {key}")
 
@@ -310,7 +235,9 @@ def _occasion(teller: Teller, told: Told, quote: Values) -> str | None:
     if not quote["meeting_id"]:
         return None
     (meeting,) = teller.ask("SELECT * FROM meetings WHERE meeting_id = ?", quote["meeting_id"])
-    detail = ", ".join(part for part in (meeting["place"], date_in_words(meeting["date"]) if meeting["date"] else "undated") if part)
+    detail = ", ".join(
+        part for part in (meeting["place"], date_in_words(meeting["date"]) if meeting["date"] else "undated") if part
+    )
     return sentence([f"The occasion was this {_MEETING.get(meeting['kind'], meeting['kind'])}: {meeting['name']} ({detail})"])
 
 
@@ -326,7 +253,8 @@ def _differences(teller: Teller, told: Told, key: str) -> None:
         """SELECT d.conflict_id, d.what, c.source_id AS side, c.claim, p.*
            FROM disagreements d JOIN conflicts c ON c.conflict_id = d.conflict_id
            LEFT JOIN provenance p ON p.provenance_id = c.provenance_id
-           WHERE d.resolution = 'open' AND d.conflict_id IN (SELECT conflict_id FROM conflicts WHERE row_id = $1 OR starts_with(row_id, $1 || '/'))
+           WHERE d.resolution = 'open' AND d.conflict_id IN (
+               SELECT conflict_id FROM conflicts WHERE row_id = $1 OR starts_with(row_id, $1 || '/'))
            ORDER BY d.conflict_id, c.source_id""",
         key,
     )
@@ -335,7 +263,9 @@ def _differences(teller: Teller, told: Told, key: str) -> None:
         cited = teller.mark([teller.note(told, row)]) if row["provenance_id"] else ""
         claim = f"{quoted(row['claim'])}{cited} in {teller.sources[row['side']]}"
         sides.setdefault((row["conflict_id"], row["what"]), []).append(claim)
-    told.say(*(sentence([_DIFFER.get(what, f"The reports differ in {what}:"), listed(claims)]) for (_, what), claims in sides.items()))
+    told.say(
+        *(sentence([_DIFFER.get(what, f"The reports differ in {what}:"), listed(claims)]) for (_, what), claims in sides.items())
+    )
 
 
 def place_of(teller: Teller, meeting: Values) -> str:
@@ -343,20 +273,8 @@ def place_of(teller: Teller, meeting: Values) -> str:
     return ", ".join(part for part in (meeting["place"], teller.place(meeting["country"])) if part)
 
 
-def _where(meeting: Values) -> str | None:
-    return f"in {meeting['place']}" if meeting["place"] else None
-
-
-def _the(name: str) -> str:
-    return name if name.lower().startswith("the ") else f"the {name}"
-
-
 def _article(words: str) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
-
-
-def _sql(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 KINDS: dict[str, Callable[[Teller, Told, Values], Any]] = {

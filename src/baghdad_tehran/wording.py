@@ -52,7 +52,12 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 def quoted(words: str) -> str:
     """The words in quotation marks, but for those that bring their own."""
-    return words if words[:1] in "“\"" and words[-1:] in "”\"" else f"“{words}”"
+    return words if words.startswith(("“", '"')) and words.endswith(("”", '"')) else f"“{words}”"
+
+
+def the(name: str) -> str:
+    """A name with its article in a sentence."""
+    return name if name.lower().startswith("the ") else f"the {name}"
 
 
 def places(root: Path) -> dict[str, str]:

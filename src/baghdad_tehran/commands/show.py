@@ -43,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
         terminal.write_json([told.as_data()])
     elif args.form == "csv":
         columns = ["number", "exact", "source_id", "start_char", "end_char", "claims"]
-        terminal.write(columns, [[note[c] if c != "claims" else _claims(note["claims"]) for c in columns] for note in told.notes], "csv")
+        terminal.write(
+            columns, [[note[c] if c != "claims" else _claims(note["claims"]) for c in columns] for note in told.notes], "csv"
+        )
     else:
         _print(_markdown(told) if args.form == "markdown" else _text(told))
     if sys.stdout.isatty():  # words for a person, who may want to go on; a program knows where it is going

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import subprocess
 import sys
 import threading
@@ -297,6 +298,8 @@ def test_importing_loads_nothing_heavy() -> None:
 @needs_release
 @pytest.mark.slow
 def test_importing_takes_under_50_ms_and_connecting_under_150_ms_more() -> None:
+    if hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1):
+        pytest.skip("other work keeps this machine busy; benchmarks/reading.py measures with ranges")
     code = (
         "import time; a = time.perf_counter(); import baghdad_tehran; b = time.perf_counter(); import duckdb;"
         "c = time.perf_counter(); baghdad_tehran.connect(); d = time.perf_counter(); print(b - a, d - c)"

@@ -10,36 +10,33 @@ CREATE MACRO bears_name(written, wanted) AS
 
 CREATE MACRO people_called(someone) AS TABLE
     SELECT people.* FROM people
-    WHERE people.person_id IN (SELECT person_names.person_id FROM person_names WHERE bears_name(person_names.name, someone))
-       OR bears_name(people.name, someone) OR people.person_id = someone
+    WHERE people.person_id = someone
+       OR people.person_id IN (SELECT person_names.person_id FROM person_names WHERE bears_name(person_names.name, someone))
     ORDER BY people.person_id;
 
 CREATE MACRO said_by(someone) AS TABLE
     SELECT quote_details.* FROM quote_details
     WHERE quote_details.quote_id IN (
         SELECT quote_speakers.quote_id FROM quote_speakers
-        LEFT JOIN organizations ON organizations.organization_id = quote_speakers.organization_id
-        WHERE quote_speakers.person_id IN (SELECT called.person_id FROM people_called(someone) AS called)
-           OR bears_name(organizations.name, someone) OR quote_speakers.country = someone AND quote_speakers.description IS NULL
+        WHERE quote_speakers.person_id = someone OR quote_speakers.country = someone AND quote_speakers.description IS NULL
+           OR quote_speakers.person_id IN (SELECT person_names.person_id FROM person_names WHERE bears_name(person_names.name, someone))
+           OR quote_speakers.organization_id IN (
+               SELECT organizations.organization_id FROM organizations WHERE bears_name(organizations.name, someone))
     )
     ORDER BY quote_details.quote_id;
 
 CREATE MACRO met(someone) AS TABLE
-    WITH named AS (
-        SELECT meeting_participants.*, coalesce(people.name, organizations.name, meeting_participants.description,
-                                                meeting_participants.country) AS participant
-        FROM meeting_participants
-        LEFT JOIN people ON people.person_id = meeting_participants.person_id
-        LEFT JOIN organizations ON organizations.organization_id = meeting_participants.organization_id
-    )
-    SELECT one.participant AS person, other.participant AS met, other.side, meeting_details.date, meeting_details.place, meeting_details.kind,
-           meeting_details.status, meeting_details.sources, meeting_details.meeting_id
-    FROM named AS one
-    JOIN named AS other ON other.meeting_id = one.meeting_id AND other.participant_id <> one.participant_id
-    JOIN meeting_details ON meeting_details.meeting_id = one.meeting_id
-    WHERE one.person_id IN (SELECT called.person_id FROM people_called(someone) AS called)
-      AND meeting_details.kind NOT IN ('visit', 'forum')
-    ORDER BY meeting_details.meeting_id, one.participant_id, other.participant_id;
+    SELECT people.name AS person, coalesce(others.name, organizations.name, other.description, other.country) AS met, other.side,
+           meetings.date, meetings.place, meetings.kind, meetings.status, meetings.name AS meeting, meetings.meeting_id
+    FROM meeting_participants AS one
+    JOIN people ON people.person_id = one.person_id
+    JOIN meetings ON meetings.meeting_id = one.meeting_id AND meetings.kind NOT IN ('visit', 'forum')
+    JOIN meeting_participants AS other ON other.meeting_id = one.meeting_id AND other.participant_id <> one.participant_id
+    LEFT JOIN people AS others ON others.person_id = other.person_id
+    LEFT JOIN organizations ON organizations.organization_id = other.organization_id
+    WHERE one.person_id = someone
+       OR one.person_id IN (SELECT person_names.person_id FROM person_names WHERE bears_name(person_names.name, someone))
+    ORDER BY meetings.meeting_id, one.participant_id, other.participant_id;
 
 CREATE MACRO evidence_for(table_name, id) AS TABLE
     SELECT provenance.table_name, provenance.row_id, provenance.column_name, provenance.value, provenance.exact, provenance.source_id,

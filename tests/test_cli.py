@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +20,7 @@ import pytest
 import small_release
 
 from baghdad_tehran import __version__, cli, location, terminal
+from baghdad_tehran.opening import VIEWS
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
@@ -70,7 +74,7 @@ def test_data_goes_to_stdout_as_csv_and_nothing_to_stderr_where_a_program_reads(
     assert (done.code, done.err) == (0, "")
     rows = table_of(done.out)
     assert {"table_name": "people", "kind": "table", "rows": "2", "columns": "4"}.items() <= rows[1].items()
-    assert [row["table_name"] for row in rows if row["kind"] == "view"] == ["quote_details", "meeting_details", "what_sources_say"]
+    assert [row["table_name"] for row in rows if row["kind"] == "view"] == list(VIEWS)
 
 
 def test_json_is_one_object_a_line_with_nulls_and_types(run) -> None:  # type: ignore[no-untyped-def]
@@ -103,6 +107,67 @@ def test_version_and_help_with_examples(run) -> None:  # type: ignore[no-untyped
     assert "--published" in run("extract", "--help").out
 
 
+@pytest.mark.parametrize("name", ["tables", "describe", "query", "show", "evidence", "completion", "extract"])
+def test_every_command_for_readers_has_examples_that_are_understood(run, name: str) -> None:  # type: ignore[no-untyped-def]
+    text = run(name, "--help").out
+    examples = [line.split("  #")[0] for line in text.partition("examples:\n")[2].splitlines() if line.strip()]
+    assert examples
+    for line in examples:
+        words = shlex.split(re.split(r"[|<>]| {3,}", line.strip())[0])
+        assert words[:2] == ["baghdad-tehran", name]
+        cli.parser().parse_args(words[1:])
+
+
+def test_markdown_shows_cells_as_they_are(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("query", "SELECT 'a|b' AS \"x|y\", E'line\\nnext' AS z, ['p', 'q'] AS person_ids, NULL AS n", "--markdown")
+    assert done.out == "| x\\|y | z | person_ids | n |\n| --- | --- | --- | --- |\n| a\\|b | line<br>next | p; q |  |\n"
+    assert run("query", "FROM people LIMIT 0", "--markdown").out.count("\n") == 2
+    assert run("tables", "--markdown").out.startswith("| table_name |") and run("evidence", "people", "ada", "--markdown").out.count("\n") == 5
+
+
+# Completion
+
+
+def completed(script: str, *words: str) -> list[str]:
+    """What bash offers for the last of these words."""
+    ask = f"""{script}
+COMP_WORDS=({" ".join(map(shlex.quote, words))}); COMP_CWORD={len(words) - 1}
+COMP_LINE="${{COMP_WORDS[*]}}"; COMP_POINT=${{#COMP_LINE}}
+complete -p baghdad-tehran >/dev/null && "$(complete -p baghdad-tehran | sed 's/.*-F \\([^ ]*\\).*/\\1/')" baghdad-tehran
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    done = subprocess.run(["bash", "--norc", "-c", ask], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return [line.strip() for line in done.stdout.splitlines()]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+def test_bash_completes_commands_options_and_tables(run) -> None:  # type: ignore[no-untyped-def]
+    pytest.importorskip("shtab")
+    script = run("completion", "bash").out
+    assert completed(script, "baghdad-tehran", "desc") == ["describe"]
+    assert completed(script, "baghdad-tehran", "describe", "meeting_") == ["meeting_participants", "meeting_topics", "meeting_details"]
+    assert completed(script, "baghdad-tehran", "evidence", "meeting_") == ["meeting_participants", "meeting_topics"]
+    assert completed(script, "baghdad-tehran", "query", "--m") == ["--markdown"]
+    assert completed(script, "baghdad-tehran", "completion", "z") == ["zsh"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_understands_its_completion(run, shell: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    pytest.importorskip("shtab")
+    done = run("completion", shell)
+    assert (done.code, done.err) == (0, "") and "meeting_details" in done.out
+    if shutil.which(shell):
+        (tmp_path / "code").write_text(done.out, encoding="utf-8")
+        subprocess.run([shell, "-n", str(tmp_path / "code")], check=True, capture_output=True)
+
+
+def test_completion_without_its_extra_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    done = run("completion", "bash")
+    assert (done.code, done.out) == (1, "") and "pip install shtab" in done.err
+
+
 @needs_release
 def test_on_the_published_tables() -> None:
     def piped(*arguments: str) -> str:
@@ -121,7 +186,10 @@ def test_on_the_published_tables() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("frob",), "invalid choice"),
+        (("frob",), "no command 'frob'"),
+        (("quer",), "Did you mean query"),
+        (("show", "adda"), "Did you mean ada"),
+        (("show", "Example"), "Did you mean ada"),
         ((), "required: COMMAND"),
         (("describe", "quote"), "Did you mean quotes"),
         (("evidence", "people", "adda"), "Did you mean ada"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -26,6 +27,7 @@ examples:
   baghdad-tehran describe quotes                           what its columns mean
   baghdad-tehran query "FROM meeting_details"              who met whom
   baghdad-tehran query "SELECT speaker, content FROM quote_details" --csv > quotes.csv
+  baghdad-tehran show qasim-al-araji                       a person in words, with numbered evidence
   baghdad-tehran evidence people qasim-al-araji            how do we know?
 """
 
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; never lets a person's mistake end in a traceback."""
     _prepare_streams()
     try:
-        args = _parser().parse_args(arguments)
+        args = parser().parse_args(arguments)
         code = int(args.run(args) or FINE)
         sys.stdout.flush()
         return code
@@ -55,16 +57,22 @@ class _Parser(argparse.ArgumentParser):
     """Says first what is wrong, then how to go on; the usage line is for --help."""
 
     def error(self, message: str) -> NoReturn:
-        terminal.say(f"{self.prog}: {printable(message)}\n  See: {self.prog} --help")
+        from .reader import nearest
+
+        wrong = re.match(r"argument COMMAND: invalid choice: '(.*?)'", message)
+        message = f"there is no command {wrong[1]!r}" if wrong else message
+        meant = nearest(wrong[1], commands.NAMES) if wrong else ""
+        terminal.say(f"{self.prog}: {printable(message)}\n  {meant}See: {self.prog} --help")
         raise SystemExit(USAGE)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """The arguments of all commands."""
+    whole = _Parser(
         prog="baghdad-tehran", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--version", action="version", version=f"baghdad-tehran {__version__}")
-    listed = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    whole.add_argument("--version", action="version", version=f"baghdad-tehran {__version__}")
+    listed = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in commands.NAMES:
         command = import_module(f"{commands.__name__}.{name}")
         sub = listed.add_parser(
@@ -76,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add(sub)
         sub.set_defaults(run=command.run)
-    return parser
+    return whole
 
 
 def _report(problem: Problem) -> int:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .contract import EVIDENCE, Column, Table, load_contract, read_json
+from . import opening
 from .errors import Problem
-from .location import DESCRIPTOR, PACKAGE
+from .opening import VIEWS, first_line, identifier, literal, meaning
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
     from pandas import DataFrame
 
-READY_MADE = PACKAGE / "views.sql"
+    from .contract import Column, Table
+
+__all__ = ["Misuse", "NotFound", "Release", "first_line", "identifier", "literal", "nearest", "values"]
+
 PANDAS_TYPES = {
     "string": "string",
     "integer": "Int64",
@@ -41,50 +44,37 @@ class NotFound(Misuse):
 class Release:
     """One release, opened: its tables and what is said of them.
 
-    Attributes: `root`, the folder; `files`, the Parquet file of each table, in reading order; `contract`, the description of
-    each table.
+    Attributes: `root`, the folder; `files`, the Parquet file of each table, in reading order.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self.files = _files(self.root)
-        contract = load_contract(self.root / "schemas")
-        self.contract: dict[str, Table] = {name: contract[name] for name in self.files if name in contract}
+        self.files = opening.files_of(self.root)
         self._local = threading.local()
+
+    @cached_property
+    def contract(self) -> dict[str, Table]:
+        """The description of each table; read when it is first asked for, since opening the tables does not take it."""
+        from .contract import load_contract
+
+        contract = load_contract(self.root / "schemas")
+        return {name: contract[name] for name in self.files if name in contract}
 
     @property
     def con(self) -> DuckDBPyConnection:
         """The connection that this thread's relations share, so that they can be joined."""
         if not hasattr(self._local, "con"):
-            self._local.con = self.connect()
+            self._local.con = opening.connect(self.root, self.files, comments=False)
         con: DuckDBPyConnection = self._local.con
         return con
 
     def connect(self) -> DuckDBPyConnection:
         """A new in-memory DuckDB: a view for each table, the ready-made views, comments on all of them."""
-        import duckdb
-
-        con = duckdb.connect(":memory:")
-        statements: list[str] = []
-        for name, file in self.files.items():
-            statements.append(f"CREATE VIEW {identifier(name)} AS SELECT * FROM read_parquet({literal(str(file))})")
-            statements.extend(_comments(self.contract.get(name)))
-        try:
-            con.execute(";\n".join(statements))
-            con.execute(READY_MADE.read_text(encoding="utf-8"))
-        except duckdb.Error as error:
-            con.close()
-            raise Problem(
-                f"the tables cannot be opened: {first_line(error)}",
-                file=self.root,
-                remedy="The release is damaged or incomplete: install it again, or in a checkout run `make build`.",
-            ) from error
-        return con
+        return opening.connect(self.root, self.files)
 
     def views(self) -> list[str]:
         """The names of the ready-made views, in the order in which they are defined."""
-        rows = self.con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY view_oid").fetchall()
-        return [name for (name,) in rows if name not in self.files]
+        return list(VIEWS)
 
     def table(self, name: str) -> DuckDBPyRelation:
         """One table or ready-made view, as a relation."""
@@ -122,11 +112,8 @@ class Release:
         header = ("column_name", "type", "required", "description", "example", "allowed", "refers_to")
         table = self.contract.get(name)
         if table is None:
-            comments = self.con.execute(
-                "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name]
-            ).fetchall()
-            kinds = self.types(name)
-            rows = [(column, kinds.get(column), None, comment, None, None, None) for column, comment in comments]
+            _, comments = opening.comments_on(name)
+            rows = [(column, type_, None, comments.get(column), None, None, None) for column, type_ in self.types(name).items()]
         else:
             rows = [_described(table, column) for column in table.columns]
         described = ", ".join(f"{column}::{'BOOLEAN' if column == 'required' else 'VARCHAR'} AS {column}" for column in header)
@@ -134,6 +121,8 @@ class Release:
 
     def evidence(self, table_name: str, row_id: str) -> DuckDBPyRelation:
         """The words that each value of a row, and of the rows below it, rests on."""
+        from .contract import EVIDENCE
+
         table = self.contract.get(table_name)
         if table is None:
             self.check_name(table_name, kind="table")
@@ -179,27 +168,12 @@ class Release:
             f"{len(table.columns)} AS columns, {literal(table.description)} AS description"
             for name, table in self.contract.items()
         ]
-        comments = dict(self.con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
         for name in self.views():
-            columns = len(self.table(name).columns)
+            comment, columns = opening.comments_on(name)
             parts.append(
-                f"SELECT {literal(name)}, 'view', (SELECT count(*) FROM {identifier(name)}), {columns}, {literal(comments.get(name))}"
+                f"SELECT {literal(name)}, 'view', (SELECT count(*) FROM {identifier(name)}), {len(columns)}, {literal(comment)}"
             )
         return "\nUNION ALL ".join(parts)
-
-
-def identifier(name: str) -> str:
-    """A name as SQL writes it, quoted."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(value: Any) -> str:
-    """A value as SQL writes it: text quoted, None as NULL, truth values and numbers bare."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, (bool, int, float)):
-        return str(value)
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def values(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -210,44 +184,12 @@ def values(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def nearest(name: str, known: Sequence[str], count: int = 3) -> str:
     """ "Did you mean …? " with the names most like this one, a part of a name counting too; else the empty text."""
+    from difflib import get_close_matches
+
     wanted = name.lower()
     found = get_close_matches(wanted, known, n=count, cutoff=0.6)
     found += [other for other in known if wanted and wanted in other.lower() and other not in found][: count - len(found)]
     return f"Did you mean {' or '.join(found)}? " if found else ""
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an exception's message, without DuckDB's "Error" label twice."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
-
-
-def _files(root: Path) -> dict[str, Path]:
-    """The Parquet file of each table that the descriptor lists."""
-    descriptor = root / DESCRIPTOR
-    resources = read_json(descriptor).get("resources")
-    try:
-        files = {resource["name"]: root / resource["path"] for resource in resources or ()}
-    except (TypeError, KeyError) as error:
-        raise Problem(f"a resource has no name or no path ({error})", file=descriptor) from error
-    if not files:
-        raise Problem("lists no tables", file=descriptor)
-    for name, file in files.items():
-        if not file.is_file():
-            raise Problem(f"the file of the table {name} is missing", file=file, remedy="Install again, or run `make build`.")
-    return files
-
-
-def _comments(table: Table | None) -> list[str]:
-    if table is None:
-        return []
-    view = identifier(table.name)
-    return [f"COMMENT ON VIEW {view} IS {literal(table.description)}"] + [
-        f"COMMENT ON COLUMN {view}.{identifier(column.name)} IS {literal(_meaning(column))}" for column in table.columns
-    ]
-
-
-def _meaning(column: Column) -> str:
-    return f"{column.description} {column.note}" if column.note else column.description
 
 
 def _described(table: Table, column: Column) -> tuple[Any, ...]:
@@ -259,4 +201,12 @@ def _described(table: Table, column: Column) -> tuple[Any, ...]:
     ]
     allowed = " | ".join(column.enum) if column.enum else None
     refers_to = ", ".join(targets) or None
-    return (column.name, column.type, column.required, _meaning(column), str(column.example), allowed, refers_to)
+    return (
+        column.name,
+        column.type,
+        column.required,
+        meaning(column.description, column.note),
+        str(column.example),
+        allowed,
+        refers_to,
+    )

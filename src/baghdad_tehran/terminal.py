@@ -1,4 +1,4 @@
-"""Prints rows: a table that fits the terminal, CSV, or JSON, one object a line. Never decides what to print.
+"""Prints rows: a table that fits the terminal, CSV, JSON (one object a line) or Markdown. Never decides what to print.
 
 What reaches a terminal has its control characters written as escapes, whatever form it has: a word quoted from a web page
 must not be able to move the cursor or turn the reading direction. What reaches a file or a pipe is left as it is.
@@ -22,7 +22,7 @@ from typing import Any, TextIO
 
 Row = Sequence[Any]
 
-FORMS = ("table", "csv", "json")
+FORMS = ("table", "csv", "json", "markdown")
 _SAMPLE = 500  # rows that decide the widths of a table; later ones are wrapped into them
 _GAP = "  "
 _NARROWEST = 12  # a column is not squeezed below this; where that is too wide, a row is printed down the page
@@ -42,7 +42,8 @@ def write(columns: Sequence[str], rows: Iterable[Row], form: str, out: TextIO | 
     if form == "json":
         names = distinct(columns)
         return write_json((dict(zip(names, row, strict=True)) for row in rows), out)
-    return _write_csv(columns, rows, out) if form == "csv" else _write_table(columns, rows, out)
+    writers = {"csv": _write_csv, "markdown": _write_markdown}
+    return writers.get(form, _write_table)(columns, rows, out)
 
 
 def write_json(objects: Iterable[Mapping[str, Any]], out: TextIO | None = None) -> int:
@@ -168,6 +169,22 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
     return count
 
 
+def _write_markdown(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+    """A table as GitHub and most others write it; a line break within a cell is `<br>`."""
+    count = -2
+    rule = ["---"] * len(columns)
+    for count, row in enumerate(chain([columns, rule], rows), -1):
+        line = f"| {' | '.join(row if row is rule else [markdown(_read(value)) for value in row])} |"
+        out.write((safe(line) if out.isatty() else line) + "\n")
+    return count
+
+
+def markdown(text: str) -> str:
+    """The text so that Markdown shows it as it is, in one line."""
+    escaped = re.sub(r"([\\|`*<>\[\]]|(?<!\w)_|_(?!\w))", r"\\\1", text)
+    return re.sub(r"\r\n|\r|\n", "<br>", escaped)
+
+
 def _write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
     rest = iter(rows)
     sample = list(islice(rest, _SAMPLE))
@@ -247,7 +264,14 @@ def _pieces(word: str, columns: int) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    return safe(text_of(value), keep="\n")
+    return safe(_read(value), keep="\n")
+
+
+def _read(value: Any) -> str:
+    """A value as a person reads it: a list of words without the marks that a program needs."""
+    if isinstance(value, (list, tuple)) and not any(isinstance(item, (list, tuple, Mapping)) for item in value):
+        return "; ".join(map(text_of, value))
+    return text_of(value)
 
 
 def _is_number(value: Any) -> bool:

@@ -10,4 +10,7 @@ To be listed, a module must import nothing but what it takes to declare its argu
 from __future__ import annotations
 
 # In the order of --help: what reads a release, then what makes one.
-NAMES = ("tables", "describe", "query", "evidence", "conflicts", "diff", "validate", "add", "check", "build", "extract")
+NAMES = (
+    "tables", "describe", "query", "show", "evidence", "conflicts", "diff", "completion", "validate",
+    "add", "check", "build", "extract",
+)  # fmt: skip

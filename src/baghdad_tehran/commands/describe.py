@@ -7,6 +7,12 @@ import argparse
 from .printed import add_forms, print_relation
 
 DOES = "say what the columns of a table mean; without a name, what the tables are"
+EPILOG = """\
+examples:
+  baghdad-tehran describe
+  baghdad-tehran describe quotes
+  baghdad-tehran describe meeting_details --markdown
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,12 @@ import argparse
 from .printed import add_forms, print_relation
 
 DOES = "show the words that each value of a row rests on"
+EPILOG = """\
+examples:
+  baghdad-tehran evidence people qasim-al-araji
+  baghdad-tehran evidence meetings 2025-10-21-araji-qalibaf --json
+  baghdad-tehran evidence agreements 2023-03-iran-iraq-security-agreement --csv > evidence.csv
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ examples:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declares its arguments."""
-    add_forms(parser)
+    add_forms(parser, markdown=False)
     parser.add_argument(
         "path", metavar="PATH", type=Path, help="a text file, a folder of them, or Parquet with source_id, text, published"
     )

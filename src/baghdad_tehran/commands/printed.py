@@ -1,4 +1,4 @@
-"""Prints what a reader's command found, in the form asked for: a table on a terminal, CSV in a pipe, JSON."""
+"""Prints what a reader's command found, in the form asked for: a table on a terminal, CSV in a pipe, JSON, Markdown."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from ..readable import Printed
 
 
-def add_forms(parser: argparse.ArgumentParser) -> None:
-    """Declares --csv and --json; `args.form` is None where neither was given."""
+def add_forms(parser: argparse.ArgumentParser, markdown: bool = True) -> None:
+    """Declares --csv, --json and --markdown; `args.form` is None where none was given."""
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="print CSV (as it does where piped)")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="print JSON, one object a line")
+    if markdown:
+        form.add_argument("--markdown", dest="form", action="store_const", const="markdown", help="print a Markdown table")
 
 
 def print_relation(

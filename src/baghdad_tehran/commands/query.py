@@ -9,6 +9,14 @@ from .. import terminal
 from .printed import add_forms, say_count
 
 DOES = "run one SELECT on the tables, which reads no other file and changes nothing"
+EPILOG = """\
+examples:
+  baghdad-tehran query "FROM meeting_details"
+  baghdad-tehran query "FROM said_by('Qalibaf')"
+  baghdad-tehran query "SELECT who, whom, date, place FROM events WHERE event = 'meeting'" --markdown
+  baghdad-tehran query "SELECT speaker, content FROM quote_details" --csv > quotes.csv
+  baghdad-tehran query - --json < question.sql
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,11 @@ import argparse
 from .printed import add_forms, print_relation
 
 DOES = "list the tables and ready-made views"
+EPILOG = """\
+examples:
+  baghdad-tehran tables
+  baghdad-tehran tables --json
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,68 @@
+"""What README.md and docs/ show is what happens: every command, query and piece of Python in them is run and compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import documents
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def copied(page: Path) -> list[documents.Example]:
+    """What a page has run in a copy of the checkout."""
+    return [example for example in documents.examples(page) if example.mark == documents.COPY and not example.not_run()]
+
+
+def run_all(examples: list[documents.Example], place: documents.Place) -> None:
+    wrong = []
+    for example in examples:
+        printed = place.run(example)
+        if example.shown is not None and not documents.matches(example.shown, printed):
+            wrong.append(f"{example.place}: {example.code}\n--- shown\n" + "\n".join(example.shown) + f"\n--- printed\n{printed}")
+    assert not wrong, "\n".join(["", *wrong, "If this is as it should be: python tests/documents.py PAGE"])
+
+
+@needs_release
+@pytest.mark.parametrize("page", documents.PAGES, ids=name_of)
+def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ahocorasick_rs", reason="the pages show the maker too")
+    documents.archive(tmp_path)
+    run = [example for example in documents.examples(page) if not example.not_run() and example.mark != documents.COPY]
+    run_all(run, documents.Place(tmp_path))
+
+
+@needs_release
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in documents.PAGES if copied(page)], ids=name_of)
+def test_a_page_shows_what_happens_in_a_copy_of_the_checkout(page: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ahocorasick_rs", reason="what is run in a checkout is the maker")
+    copy = documents.copy_of_checkout(tmp_path / "copy")
+    run_all(copied(page), documents.Place(copy, copy))
+
+
+def test_marks_are_understood_and_say_why() -> None:
+    marks = {example.mark for page in documents.PAGES for example in documents.examples(page) if example.mark}
+    assert not [mark for mark in marks if mark != documents.COPY and not mark.startswith("no, ")]
+
+
+def test_the_runner_itself(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    text = "<!-- run: no, it hurts -->\n```console\n$ false\n```\n```console\n$ echo a\n> b\na\nb\n$ true\n```\n\n```sql\nSELECT 1\n```\n\n```text\nold\n```\n```text\nno\n```\n"
+    page.write_text(text.replace("echo a\n> b", "echo 'a\n> b'"), encoding="utf-8")
+    documents.ROOT, root = tmp_path, documents.ROOT
+    try:
+        found = documents.examples(page)
+    finally:
+        documents.ROOT = root
+    assert [(example.language, example.code, example.shown) for example in found] == [
+        ("console", "false", None), ("console", "echo 'a\nb'", ["a", "b"]), ("console", "true", None), ("sql", "SELECT 1", ["old"]),
+    ]  # fmt: skip
+    assert found[0].not_run() == "no, it hurts" and found[1].not_run() is None
+    assert documents.matches(["a", "…", "d"], "a\nb  \nc\nd\n") and documents.matches(["a", "…"], "a\n") and not documents.matches(["a"], "a\nb\n")

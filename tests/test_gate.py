@@ -16,8 +16,9 @@ from tiny import SCHEMAS, TEXTS, make_tiny, rewrite_hashes
 
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.errors import Problem
-from baghdad_tehran.make.findings import CODES
-from baghdad_tehran.make.gate import Finding, run_frictionless, run_pandera, validate_release
+from baghdad_tehran.gate.findings import CODES, Finding
+from baghdad_tehran.gate.release import validate_release
+from baghdad_tehran.make.other_validators import run_frictionless, run_pandera
 
 DAY = datetime.date
 
@@ -319,7 +320,7 @@ def test_hashes(case: str, change: Callable[[Path], Any], code: str, release: Pa
 
 @pytest.mark.slow
 def test_any_flipped_bit_of_the_hashes_is_seen(release: Path) -> None:
-    from baghdad_tehran.make.gate import _check_files
+    from baghdad_tehran.gate.files import check_files
 
     raw = (release / "SHA256SUMS").read_bytes()
     for position in range(0, len(raw), 7):
@@ -327,7 +328,7 @@ def test_any_flipped_bit_of_the_hashes_is_seen(release: Path) -> None:
             changed = bytearray(raw)
             changed[position] ^= 1 << bit
             (release / "SHA256SUMS").write_bytes(bytes(changed))
-            assert _check_files(release), (position, bit)
+            assert check_files(release), (position, bit)
 
 
 def test_every_code_of_ours_is_hit_by_a_mutant() -> None:
@@ -412,7 +413,7 @@ def test_environment_does_not_weaken_pandera(switch: str, release: Path) -> None
     program = (
         "import sys, pyarrow.parquet as p\n"
         "from baghdad_tehran.contract import load_contract\n"
-        "from baghdad_tehran.make.gate import run_pandera\n"
+        "from baghdad_tehran.make.other_validators import run_pandera\n"
         "root = sys.argv[1]\n"
         "c = load_contract(f'{root}/schemas')\n"
         "print(len(run_pandera({n: p.read_table(f'{root}/dataset/{n}.parquet') for n in c}, c)))\n"
@@ -444,7 +445,7 @@ def test_the_gate_needs_duckdb_alone(release: Path) -> None:
     program = (
         "import sys\n"
         "for name in ('pyarrow', 'pandas', 'numpy', 'pandera', 'frictionless'): sys.modules[name] = None\n"
-        "from baghdad_tehran.make.gate import validate_release\n"
+        "from baghdad_tehran.gate.release import validate_release\n"
         "print(validate_release(sys.argv[1], sys.argv[1] + '/seeds'))\n"
     )
     run = subprocess.run([sys.executable, "-c", program, str(release)], capture_output=True, text=True,

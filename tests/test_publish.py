@@ -19,12 +19,12 @@ import pytest
 from pyarrow import parquet
 from tiny import SCHEMAS, VERSION, make_tiny, tiny_rows
 
+from baghdad_tehran import swap as swapping
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.errors import Problem
-from baghdad_tehran.make import swap as swapping
+from baghdad_tehran.gate.release import validate_release
 from baghdad_tehran.make.arrow import arrow_schema, to_arrow, to_arrow_all
-from baghdad_tehran.make.gate import validate_release
-from baghdad_tehran.make.publish import complete_interrupted_swap
+from baghdad_tehran.swap import complete_interrupted_swap
 
 CONTRACT = load_contract(SCHEMAS)
 
@@ -135,7 +135,8 @@ KILLED = """
 import os, signal, sys
 sys.path[:0] = {path!r}
 from baghdad_tehran.contract import load_contract
-from baghdad_tehran.make import publish, swap
+from baghdad_tehran import swap
+from baghdad_tehran.make import publish
 from pathlib import Path
 import tiny, test_publish
 left = int(sys.argv[2])

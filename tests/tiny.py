@@ -150,7 +150,19 @@ def tiny_rows(contract: dict[str, Table]) -> Rows:
         b.add("conflicts", conflict_claim_id=f"c1/{source}", conflict_id="c1", kind="value", table_name="sources",
               row_id=first["row_id"], column_name="title", source_id=source, claim=claim["exact"],
               provenance_id=claim["provenance_id"], resolution="compatible")  # fmt: skip
+    for row in b.rows["sources"]:
+        row["excerpted_share"] = share(b.rows, row["source_id"])
     return b.rows
+
+
+def share(rows: Rows, source: str) -> float:
+    """How much of a report's article text the evidence shows."""
+    shown = {i for row in rows["provenance"] if row["source_id"] == source for i in range(row["start_char"], row["end_char"])}
+    article = {
+        i for row in rows["segments"] if row["source_id"] == source and row["kind"] != "date"
+        for i in range(row["start_char"], row["end_char"]) if not TEXTS[source][i].isspace()
+    }  # fmt: skip
+    return round(len(article & shown) / len(article), 4)
 
 
 def _quotes(b: Builder) -> None:
@@ -217,7 +229,7 @@ def rewrite_hashes(folder: Path) -> None:
     """Make hashes and counts agree with the files as they are, so that only what else is wrong shows."""
     from pyarrow import parquet
 
-    from baghdad_tehran.make.released import file_hash, write_sums
+    from baghdad_tehran.released import file_hash, write_sums
 
     descriptor = folder / "datapackage.json"
     package = json.loads(descriptor.read_text(encoding="utf-8"))

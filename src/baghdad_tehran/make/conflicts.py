@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .edtf import compatible_dates
+from ..edtf import compatible_dates
 from .model import Rest
 from .resolve import Row, Rows, Stated, agrees
 

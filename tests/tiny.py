@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import datetime
 import hashlib
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -223,23 +222,3 @@ def make_tiny(folder: Path, rows: Rows | None = None, **options: Any) -> list[st
     contract = load_contract(folder / "schemas")
     tables = to_arrow_all(contract, copy.deepcopy(rows) if rows is not None else tiny_rows(contract))
     return publish(folder, tables, contract, options.pop("version", VERSION), **{"supplied": SUPPLIED} | options)
-
-
-def rewrite_hashes(folder: Path) -> None:
-    """Make hashes and counts agree with the files as they are, so that only what else is wrong shows."""
-    from pyarrow import parquet
-
-    from baghdad_tehran.released import file_hash, write_sums
-
-    descriptor = folder / "datapackage.json"
-    package = json.loads(descriptor.read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        path = folder / resource["path"]
-        if path.is_file():
-            resource["hash"] = f"sha256:{file_hash(path)}"
-            try:
-                resource["row_count"] = parquet.read_metadata(path).num_rows
-            except Exception:  # a table broken on purpose
-                pass
-    descriptor.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    write_sums(folder)

@@ -205,8 +205,10 @@ def read_json(path: Path) -> dict[str, Any]:
         raise ValueError(f"{name} is not JSON")
 
     try:
-        if path.is_file() and path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MOST_BYTES:
             raise ValueError(f"has more than {_MOST_BYTES:,} bytes")
+        if not path.is_file():  # a pipe in its place would never end
+            raise ValueError("is not a file")
         data = json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=once, parse_constant=no_constant)
     except FileNotFoundError:
         raise Problem("the file is missing", file=path) from None

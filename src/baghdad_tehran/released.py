@@ -70,6 +70,8 @@ def write_sums(root: Path) -> None:
 def read_sums(path: Path) -> Mapping[str, str]:
     """Name to hash, as SHA256SUMS lists them. Problem where it is not exactly what `write_sums` writes."""
     try:
+        if path.exists() and not path.is_file():
+            raise Problem("is not a file", file=path)
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise Problem("the file is missing", file=path) from None

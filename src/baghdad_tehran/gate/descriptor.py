@@ -41,14 +41,11 @@ def check_descriptor(root: Path, contract: Mapping[str, Table], data: Loaded) ->
         wrong("a property is missing", key)
     if package.get("$schema") != PACKAGE_PROFILE:
         wrong(f"must be {PACKAGE_PROFILE}", package.get("$schema"), column="$schema")
-    inputs = package.get("inputs", {})
-    if not isinstance(inputs, dict) or not all(
-        isinstance(v, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", v) for v in inputs.values()
-    ):
-        wrong("must name a sha256 for each input", column="inputs")
-    else:
-        for name, what in changed_inputs(root, {k: v.removeprefix("sha256:") for k, v in inputs.items()}):
+    try:
+        for name, what in changed_inputs(root, _inputs(package)):
             findings.append(finding("input", f"{name} {what}; build again", column=name))
+    except ValueError as error:
+        wrong(str(error), column="inputs")
     for key in ("name", "title", "description", "version"):
         if not isinstance(package.get(key), str) or not package[key].strip():
             wrong("must be text, not empty", package.get(key), column=key)
@@ -88,6 +85,23 @@ def check_descriptor(root: Path, contract: Mapping[str, Table], data: Loaded) ->
             wrong(f"the table has {data.count(name)}", count, table=name, column="row_count", code="row-count")
     sources: dict[str, Any] = next((resource for resource in resources if resource.get("name") == "sources"), {})
     return _supplied(sources.get("supplied", {}), contract["sources"], data, wrong), findings
+
+
+def read_inputs(root: Path) -> dict[str, str]:
+    """Name and SHA-256 of each file that the release in `root` was built from, as its descriptor has them."""
+    try:
+        return _inputs(read_json(root / DESCRIPTOR))
+    except ValueError as error:
+        raise Problem(str(error), file=root / DESCRIPTOR, place="inputs") from error
+
+
+def _inputs(package: Mapping[str, Any]) -> dict[str, str]:
+    inputs = package.get("inputs", {})
+    if not isinstance(inputs, dict) or not all(
+        isinstance(value, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in inputs.values()
+    ):
+        raise ValueError("must name a sha256 for each input")
+    return {name: value.removeprefix("sha256:") for name, value in inputs.items()}
 
 
 def _supplied(supplied: Any, table: Table, data: Loaded, wrong: Any) -> dict[str, Sequence[str]]:

@@ -72,43 +72,39 @@ def _tiling(data: Loaded, table: Table) -> Iterator[Finding]:
 def _references(data: Loaded, table: Table) -> Iterator[Finding]:
     """table_name, row_id and column_name of evidence and conflicts."""
     here = name(table.name)
-    ids = [
-        f"SELECT {literal(other.name)} AS table_name, {name(other.primary_key)} AS row_id FROM {name(other.name)}"
-        for other in data.contract.values()
-        if data.has(other.name, other.primary_key)
-    ]
     readable = ", ".join(literal(other) for other in data.columns)
     query = f"""
         SELECT {data.key(table.name)}, t.table_name, t.row_id FROM {here} t
-        ANTI JOIN ({" UNION ALL ".join(ids)}) o ON o.table_name = t.table_name AND o.row_id = t.row_id
+        ANTI JOIN gate.ids o ON o.table_name = t.table_name AND o.row_id = t.row_id
         WHERE t.row_id IS NOT NULL AND t.table_name IN ({readable})"""
     for key, target, row in data.rows(query):
         yield finding("row-reference", f"{target} has no such row", table=table.name, key=key, column="row_id", value=row)
-    known = ", ".join(f"({literal(other.name)}, {literal(column)})" for other in data.contract.values() for column in other.names)
-    query = f"""
-        SELECT {data.key(table.name)}, t.table_name, t.column_name FROM {here} t
-        WHERE t.column_name IS NOT NULL AND t.table_name IN ({readable})
-          AND (t.table_name, t.column_name) NOT IN (VALUES {known})"""
-    for key, target, column in data.rows(query):
-        message = f"{target} has no such column"
-        yield finding("column-reference", message, table=table.name, key=key, column="column_name", value=column)
+    for target, column in data.rows(f"SELECT DISTINCT table_name, column_name FROM {here} WHERE column_name IS NOT NULL"):
+        if target in data.columns and column not in data.contract[target].names:
+            where = f"t.table_name = {literal(target)} AND t.column_name = {literal(column)}"
+            for (key,) in data.rows(f"SELECT {data.key(table.name)} FROM {here} t WHERE {where}"):
+                message = f"{target} has no such column"
+                yield finding("column-reference", message, table=table.name, key=key, column="column_name", value=column)
 
 
 def _complete(data: Loaded, supplied: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Every value that is owed evidence has some that agrees; a null has none that does."""
-    values = [
-        f"SELECT {literal(table.name)}, {name(table.primary_key)}, {literal(column.name)}, CAST({name(column.name)} AS VARCHAR)"
-        f" FROM {name(table.name)}"
-        for table in data.contract.values()
-        if table.name not in EVIDENCE
-        for column in table.columns
-        if data.has(table.name, table.primary_key, column.name) and column.name != table.primary_key
-    ]
+    values = []
+    for table in data.contract.values():
+        if table.name in EVIDENCE or not data.has(table.name, table.primary_key):
+            continue
+        columns = [c.name for c in table.columns if c.name != table.primary_key and data.has(table.name, c.name)]
+        parts = ", ".join(map(literal, columns))
+        stated = ", ".join(f"CAST({name(column)} AS VARCHAR)" for column in columns)
+        values.append(
+            f"SELECT {literal(table.name)} AS place, {name(table.primary_key)} AS id, unnest([{parts}]::VARCHAR[]) AS part,"
+            f" unnest([{stated}]::VARCHAR[]) AS stated FROM {name(table.name)}"
+        )
     if not values:
         return
     owed = {(table.name, column) for table in data.contract.values() for column in table.owed}
     query = f"""
-        WITH v(place, id, part, stated) AS ({" UNION ALL ".join(values)}),
+        WITH v AS ({" UNION ALL ".join(values)}),
              e AS (SELECT table_name AS place, row_id AS id, column_name AS part, bool_or(agrees) AS agrees
                    FROM provenance GROUP BY ALL)
         SELECT place, id, part, stated, agrees FROM v LEFT JOIN e USING (place, id, part)

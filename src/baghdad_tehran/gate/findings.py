@@ -77,7 +77,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        place = ".".join(part for part in (self.table, self.column) if part)
+        place = printable(".".join(part for part in (self.table, self.column) if part))
         row = f" [{printable(self.key)}]" if self.key else ""
         value = f" (found {shown(self.value)})" if self.value else ""
         return f"{self.code}: {place}{row}: {printable(self.message)}{value}"

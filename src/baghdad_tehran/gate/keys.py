@@ -34,35 +34,21 @@ def check_keys(data: Loaded) -> Iterator[Finding]:
 
 
 def _primary_keys(data: Loaded) -> Iterator[Finding]:
-    parts = [
-        f"SELECT {number} AS number, {name(table.primary_key)} AS id, count(*) AS times FROM {name(table.name)} GROUP BY id"
-        for number, table in enumerate(data.contract.values())
-        if data.has(table.name, table.primary_key)
-    ]
-    tables = list(data.contract.values())
-    if parts:
-        query = f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE id IS NOT NULL AND times > 1"
-        for number, value, times in data.rows(query):
-            table = tables[number]
-            message = f"stands {times} times"
-            yield finding("primary-key", message, table=table.name, key=value, column=table.primary_key, value=value)
+    query = "SELECT table_name, row_id, count(*) AS times FROM gate.ids GROUP BY ALL HAVING times > 1"
+    for place, value, times in data.rows(query):
+        column = data.contract[place].primary_key
+        yield finding("primary-key", f"stands {times} times", table=place, key=value, column=column, value=value)
 
 
 def _ids_across(data: Loaded) -> Iterator[Finding]:
-    parts = [
-        f"SELECT {literal(table.name)} AS place, {number} AS number, {name(table.primary_key)} AS id FROM {name(table.name)}"
-        for number, table in enumerate(data.contract.values())
-        if data.has(table.name, table.primary_key)
-    ]
-    if parts:
-        query = f"""
-            SELECT id, list(DISTINCT place ORDER BY place) AS places, arg_max(place, number)
-            FROM ({" UNION ALL ".join(parts)}) WHERE id IS NOT NULL
-            GROUP BY id HAVING count(DISTINCT place) > 1"""
-        for value, places, last in data.rows(query):
-            column = data.contract[last].primary_key
-            message = f"stands in {' and '.join(places)}"
-            yield finding("id-reused", message, table=last, key=value, column=column, value=value)
+    query = """
+        SELECT row_id, list(DISTINCT table_name ORDER BY table_name), arg_max(table_name, number)
+        FROM gate.ids WHERE row_id IN (SELECT row_id FROM gate.ids GROUP BY row_id HAVING min(number) < max(number))
+        GROUP BY row_id"""
+    for value, places, last in data.rows(query):
+        column = data.contract[last].primary_key
+        message = f"stands in {' and '.join(places)}"
+        yield finding("id-reused", message, table=last, key=value, column=column, value=value)
 
 
 def _foreign_keys(data: Loaded, table: Table) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ class Loaded:
         for table in contract.values():
             self._load(table, root / DATASET / f"{table.name}.parquet")
         self.connection.execute("SET enable_external_access = false")
+        self._list_ids()
 
     def close(self) -> None:
         self.connection.close()
@@ -78,6 +79,17 @@ class Loaded:
         number = "'row ' || t.rowid"
         column = self.contract[table].primary_key
         return f"coalesce(t.{name(column)}, {number})" if self.has(table, column) else number
+
+    def _list_ids(self) -> None:
+        """All ids of all tables, in the table `ids` of the schema `gate`, which no table of a release can be."""
+        parts = [
+            f"SELECT {literal(table.name)} AS table_name, {number} AS number, {name(table.primary_key)} AS row_id"
+            f" FROM {name(table.name)} WHERE {name(table.primary_key)} IS NOT NULL"
+            for number, table in enumerate(self.contract.values())
+            if self.has(table.name, table.primary_key)
+        ]
+        empty = "SELECT ''::VARCHAR AS table_name, 0 AS number, ''::VARCHAR AS row_id WHERE FALSE"
+        self.connection.execute(f"CREATE SCHEMA gate; CREATE TABLE gate.ids AS {' UNION ALL '.join([empty, *parts])}")
 
     def _load(self, table: Table, path: Path) -> None:
         import duckdb
@@ -104,6 +116,8 @@ class Loaded:
             stored = [(str(column[0]), str(column[1])) for column in self.connection.description or ()]
         except (duckdb.Error, OSError, ValueError) as error:
             text = (str(error).splitlines() or [type(error).__name__])[0]
+            for form in (pattern[1:-1], str(path.absolute())):  # where it was unpacked means nothing to anyone
+                text = text.replace(form, where["value"])
             self.findings.append(finding("unreadable", f"cannot be read as Parquet: {text}", **where))
             return
         try:

@@ -57,7 +57,7 @@ def test_patterns_mean_the_same_to_python_and_duckdb() -> None:
 @pytest.mark.parametrize("text", ["2025-10-21", "2025-08", "2025", "2025-12-12/..", "../2025-01-01", "2025-01/2025-02-03",
                                   "2025-10-21?", "2025~", "2025-10-21~/.."])  # fmt: skip
 def test_dates_that_edtf_allows(text: str) -> None:
-    from baghdad_tehran.make.edtf import bounds
+    from baghdad_tehran.edtf import bounds
 
     pattern = CONTRACT["meetings"].column("date").pattern
     assert pattern and re.fullmatch(pattern, text)

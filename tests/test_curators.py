@@ -18,9 +18,9 @@ from baghdad_tehran.curate.adding import likeness as share_of
 from baghdad_tehran.curate.told import names_of, tell_hit
 from baghdad_tehran.curate.writing import append_decision, append_json
 from baghdad_tehran.errors import Problem
+from baghdad_tehran.gate.release import validate_release
 from baghdad_tehran.make.building import build, check_sources
 from baghdad_tehran.make.decided import decided_rows
-from baghdad_tehran.make.gate import validate_release
 from baghdad_tehran.make.identities import COLUMNS, Identities, read_identities
 from baghdad_tehran.make.resolutions import read_resolutions
 from baghdad_tehran.make.resolve import Rows, make_rows

@@ -1,4 +1,4 @@
-"""Writing a release: the same again changes nothing, a failure or a kill leaves a whole release, types are exact."""
+"""Writing a release: the same again changes nothing, a failure leaves a whole release, types are exact. Kills: test_safe_build."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +17,12 @@ import pytest
 from pyarrow import parquet
 from tiny import SCHEMAS, VERSION, make_tiny, tiny_rows
 
+from baghdad_tehran import swap as swapping
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.errors import Problem
-from baghdad_tehran.make import swap as swapping
+from baghdad_tehran.gate.release import validate_release
 from baghdad_tehran.make.arrow import arrow_schema, to_arrow, to_arrow_all
-from baghdad_tehran.make.gate import validate_release
-from baghdad_tehran.make.publish import complete_interrupted_swap
+from baghdad_tehran.swap import complete_interrupted_swap
 
 CONTRACT = load_contract(SCHEMAS)
 
@@ -129,56 +127,6 @@ def test_any_failure_before_the_swap_leaves_the_old_release(
     with pytest.raises(OSError, match="No space"):
         make_tiny(tmp_path, changed_rows())
     assert state(tmp_path) == before and not list(tmp_path.glob(".s*"))
-
-
-KILLED = """
-import os, signal, sys
-sys.path[:0] = {path!r}
-from baghdad_tehran.contract import load_contract
-from baghdad_tehran.make import publish, swap
-from pathlib import Path
-import tiny, test_publish
-left = int(sys.argv[2])
-def counted(function):
-    def call(*args, **options):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return function(*args, **options)
-    return call
-rename, sync, write, unlink = os.replace, swap._sync, publish.write_parquet, Path.unlink
-os.replace, swap._sync, publish.write_parquet, Path.unlink = counted(rename), counted(sync), counted(write), counted(unlink)
-tiny.make_tiny(Path(sys.argv[1]), test_publish.changed_rows(), version="0.2.0")
-"""
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
-@pytest.mark.parametrize("moment", [1, 19, 20, 24, 25, 26, 27, 28, 29, 30, 31, 32])
-def test_killed_at_any_moment_a_whole_release_is_read(moment: int, tmp_path: Path) -> None:
-    make_tiny(tmp_path / "old")
-    shutil.copytree(tmp_path / "old", tmp_path / "new")
-    make_tiny(tmp_path / "new", changed_rows(), version="0.2.0")
-    whole = [state(tmp_path / "old"), state(tmp_path / "new")]
-    run = subprocess.run(
-        [sys.executable, "-c", KILLED.format(path=sys.path), str(tmp_path / "old"), str(moment)], capture_output=True
-    )
-    assert run.returncode in (-signal.SIGKILL, 0), run.stderr
-    complete_interrupted_swap(tmp_path / "old")
-    read = {name: value for name, value in state(tmp_path / "old").items() if not name.startswith(".staging-")}
-    assert read in whole
-    make_tiny(tmp_path / "old", changed_rows(), version="0.2.0")
-    assert state(tmp_path / "old") == whole[1]
-    assert not [path for path in (tmp_path / "old").iterdir() if path.name.startswith(".")]
-
-
-def test_two_builds_at_once_leave_one_whole_release(tmp_path: Path) -> None:
-    make_tiny(tmp_path)
-    program = KILLED.format(path=sys.path)
-    runs = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), "0"]) for _ in range(3)]
-    assert [run.wait() for run in runs] == [0, 0, 0]
-    assert validate_release(tmp_path, tmp_path / "seeds") == []
-    assert make_tiny(tmp_path, changed_rows(), version="0.2.0") == []
 
 
 @pytest.mark.parametrize("journal", [

@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import datetime
 import hashlib
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -150,7 +149,19 @@ def tiny_rows(contract: dict[str, Table]) -> Rows:
         b.add("conflicts", conflict_claim_id=f"c1/{source}", conflict_id="c1", kind="value", table_name="sources",
               row_id=first["row_id"], column_name="title", source_id=source, claim=claim["exact"],
               provenance_id=claim["provenance_id"], resolution="compatible")  # fmt: skip
+    for row in b.rows["sources"]:
+        row["excerpted_share"] = share(b.rows, row["source_id"])
     return b.rows
+
+
+def share(rows: Rows, source: str) -> float:
+    """How much of a report's article text the evidence shows."""
+    shown = {i for row in rows["provenance"] if row["source_id"] == source for i in range(row["start_char"], row["end_char"])}
+    article = {
+        i for row in rows["segments"] if row["source_id"] == source and row["kind"] != "date"
+        for i in range(row["start_char"], row["end_char"]) if not TEXTS[source][i].isspace()
+    }  # fmt: skip
+    return round(len(article & shown) / len(article), 4)
 
 
 def _quotes(b: Builder) -> None:
@@ -211,23 +222,3 @@ def make_tiny(folder: Path, rows: Rows | None = None, **options: Any) -> list[st
     contract = load_contract(folder / "schemas")
     tables = to_arrow_all(contract, copy.deepcopy(rows) if rows is not None else tiny_rows(contract))
     return publish(folder, tables, contract, options.pop("version", VERSION), **{"supplied": SUPPLIED} | options)
-
-
-def rewrite_hashes(folder: Path) -> None:
-    """Make hashes and counts agree with the files as they are, so that only what else is wrong shows."""
-    from pyarrow import parquet
-
-    from baghdad_tehran.make.released import file_hash, write_sums
-
-    descriptor = folder / "datapackage.json"
-    package = json.loads(descriptor.read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        path = folder / resource["path"]
-        if path.is_file():
-            resource["hash"] = f"sha256:{file_hash(path)}"
-            try:
-                resource["row_count"] = parquet.read_metadata(path).num_rows
-            except Exception:  # a table broken on purpose
-                pass
-    descriptor.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    write_sums(folder)

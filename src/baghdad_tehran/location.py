@@ -20,7 +20,16 @@ def data_root() -> Path:
 
     Raises Problem if there is none, which means a checkout whose tables have not been built yet.
     """
+    if (root := checkout()) is not None:
+        complete_build(root)
     return _first_with(DESCRIPTOR, "the tables are missing")
+
+
+def complete_build(root: Path) -> None:
+    """Puts in its place what a build that was cut short there had ready; without this, old and new tables would be mixed."""
+    from .swap import complete_interrupted_swap
+
+    complete_interrupted_swap(root)
 
 
 def rules_root() -> Path:

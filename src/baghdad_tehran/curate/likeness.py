@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..make.edtf import compatible_dates
+from ..edtf import compatible_dates
 from ..make.report import slug
 from ..make.resolve import Row, Rows
 

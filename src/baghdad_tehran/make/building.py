@@ -12,16 +12,16 @@ from typing import TypeVar
 from .._version import __version__
 from ..contract import load_contract, read_json
 from ..errors import Problem
+from ..gate.findings import Finding
+from ..gate.inputs import input_hashes
+from ..gate.release import validate_release
 from .arrow import to_arrow_all
 from .checks import Judged, Verdict, judge, read_ledger
 from .examples import check_examples
 from .extraction import load_extractor
-from .findings import Finding
-from .gate import validate_release
-from .gate_others import run_pandera
 from .identities import read_identities
-from .inputs import input_hashes
 from .naming import name_rows
+from .other_validators import run_pandera
 from .passes import Agreement, agreement
 from .publish import publish
 from .recall import Tally, compare

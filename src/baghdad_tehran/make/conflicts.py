@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .edtf import compatible_dates
+from ..edtf import compatible_dates
 from .model import Rest
 from .resolutions import Resolution
 from .resolve import Row, Rows, Stated, agrees

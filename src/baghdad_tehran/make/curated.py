@@ -19,7 +19,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the file from git") from None
     except UnicodeDecodeError as error:
         raise not_utf8(path, error) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end: no TOML error
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
 
 
@@ -80,9 +80,9 @@ def read_json_lines(path: Path) -> list[tuple[int, Any]]:
             continue
         try:
             found.append((number, json.loads(line)))
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise Problem(
-                f"is not a line of JSON ({error.msg})",
+                f"is not a line of JSON ({getattr(error, 'msg', error)})",
                 file=path,
                 place=f"line {number}",
                 value=line[:60],

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from .edtf import bounds, compatible_dates
+from ..edtf import bounds, compatible_dates
 from .marks import Line, Mark
 from .matching import Found
 from .model import Rest, Value

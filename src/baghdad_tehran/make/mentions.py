@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..edtf import bounds
 from .dates import When
-from .edtf import bounds
 from .marks import Mark
 from .matching import Found
 from .model import Rest

@@ -17,25 +17,23 @@ from typing import TYPE_CHECKING, Any
 
 from ..contract import Column, Table
 from ..errors import Problem
-from .arrow import arrow_schema
-from .released import CURATED, DATASET, DESCRIPTOR, SCHEMAS, SUMS, file_hash, write_sums
-from .swap import (
-    JOURNAL,
-    STAGING_PREFIX,
-    complete_interrupted_swap,
-    complete_locked,
-    locked,
-    swap,
-    sweep,
+from ..released import (
+    CURATED,
+    DATASET,
+    DESCRIPTOR,
+    PACKAGE_PROFILE,
+    PARQUET_MEDIATYPE,
+    SCHEMAS,
+    SUMS,
+    file_hash,
+    write_sums,
 )
+from ..swap import JOURNAL, STAGING_PREFIX, complete_locked, locked, swap, sweep
+from .arrow import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["complete_interrupted_swap", "descriptor", "dictionary", "publish", "write_parquet"]
-
-PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-PARQUET_MEDIATYPE = "application/vnd.apache.parquet"
 NAME = "baghdad-tehran"
 TITLE = "Baghdad–Tehran: Iran–Iraq diplomacy in news reports"
 DESCRIPTION = (

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .edtf import bounds, compatible_dates, precision
+from ..edtf import bounds, compatible_dates, precision
 from .identities import Identities
 from .model import Claim, Hit, Rest, Value
 from .report import slug

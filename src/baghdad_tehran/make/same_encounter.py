@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .edtf import compatible_dates
+from ..edtf import compatible_dates
 from .meetings import Meeting
 from .model import Claim
 from .report import Party, Report

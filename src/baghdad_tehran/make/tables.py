@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from ..contract import Table
+from ..edtf import bounds
 from .checks import BY_HAND, BY_HAND_VERSION, Judged
 from .conflicts import find_conflicts
-from .edtf import bounds
 from .identities import Identities
 from .model import Rest
 from .report import Report

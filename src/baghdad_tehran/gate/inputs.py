@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .released import file_hash
+from ..released import file_hash
 
 _PATTERNS = (
     "seeds/*.txt",

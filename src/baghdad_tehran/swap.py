@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import Problem
+from .errors import Problem
 
 JOURNAL = ".swap"
 STAGING_PREFIX = ".staging-"

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..errors import Problem
+from .errors import Problem
 
 SUMS = "SHA256SUMS"
 DESCRIPTOR = "datapackage.json"
 DATASET = "dataset"
 SCHEMAS = "schemas"
 CURATED = ("build/rules", "build/vocabulary")
+PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+PARQUET_MEDIATYPE = "application/vnd.apache.parquet"
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]+)")
 
@@ -43,6 +45,11 @@ def _files(root: Path, folder: Path, *, deep: bool) -> Iterator[str]:
                 yield from _files(root, path, deep=True)
 
 
+def leads_out(name: str) -> bool:
+    """Whether a name, taken from the root of a release, could mean a file elsewhere: absolute, with a drive, or going up."""
+    return "\\" in name or ":" in name or name.startswith("/") or any(part in ("", ".", "..") for part in name.split("/"))
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
@@ -63,6 +70,8 @@ def write_sums(root: Path) -> None:
 def read_sums(path: Path) -> Mapping[str, str]:
     """Name to hash, as SHA256SUMS lists them. Problem where it is not exactly what `write_sums` writes."""
     try:
+        if path.exists() and not path.is_file():
+            raise Problem("is not a file", file=path)
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise Problem("the file is missing", file=path) from None

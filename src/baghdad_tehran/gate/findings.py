@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "row-count": "a table has not the number of rows that the descriptor states",
     "schema": "a schema is missing, unreadable, or says something that is not understood",
     "unreadable": "a table cannot be read as Parquet",
+    "unchecked": "a check could not be made, because the schemas or tables are not as any check expects",
     "input": "in a checkout, a seed, verdict or identity is not what the release was built from",
     # columns and single values
     "column-missing": "a column of the schema is not in the table",
@@ -56,6 +57,7 @@ CODES: dict[str, str] = {
     "source-missing": "a source document is not at hand, or not text",
     "source-hash": "a source document is not the one that was read",
     "source-length": "a source document has not the stated number of characters",
+    "share": "excerpted_share is not the share of the article that the evidence covers",
     "exact": "a span of a source does not hold the stated characters",
     # other validators
     "pandera": "pandera objects",
@@ -75,7 +77,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        place = ".".join(part for part in (self.table, self.column) if part)
+        place = printable(".".join(part for part in (self.table, self.column) if part))
         row = f" [{printable(self.key)}]" if self.key else ""
         value = f" (found {shown(self.value)})" if self.value else ""
         return f"{self.code}: {place}{row}: {printable(self.message)}{value}"

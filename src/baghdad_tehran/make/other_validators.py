@@ -9,18 +9,34 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..contract import Column, Table
+from ..contract import Column, Table, load_contract
+from ..gate.findings import Finding, finding
+from ..released import DATASET, DESCRIPTOR, SCHEMAS
 from .arrow import arrow_type
-from .findings import Finding, finding
-from .released import DESCRIPTOR
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pandera.pyarrow import DataFrameSchema
+
+
+# Whoever reads a descriptor or schema that is not ours may fetch what it names, or never come back from its patterns.
+_NOT_OURS = frozenset({"descriptor", "schema", "unreadable", "file-missing"})
+
+
+def second_opinions(root: Path, codes: Collection[str]) -> list[Finding]:
+    """What both say of the release in `root`, in which our gate found `codes`. Nothing where it is none that they could read."""
+    from pyarrow import parquet
+
+    if odd := _NOT_OURS & set(codes):
+        reason = f"was not asked: a release with {', '.join(sorted(odd))} findings is not handed on"
+        return [finding("frictionless", reason), finding("pandera", reason)]
+    contract = load_contract(root / SCHEMAS)
+    tables = {name: parquet.read_table(root / DATASET / f"{name}.parquet", partitioning=None) for name in contract}
+    return [*run_pandera(tables, contract), *run_frictionless(root)]
 
 
 def run_pandera(tables: Mapping[str, pa.Table], contract: Mapping[str, Table]) -> list[Finding]:

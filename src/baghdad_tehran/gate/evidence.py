@@ -1,14 +1,12 @@
-"""The gate's look at evidence: spans, provenance, conflicts and, where they are at hand, the source documents.
+"""The gate's look at evidence: spans, provenance and conflicts, from the tables alone.
 
-It holds every promise of the kind "each value can be traced to the characters that say it". What it cannot know
-without the documents (that the characters stand there) it checks only when given their folder.
+It holds every promise of the kind "each value can be traced to the characters that say it". That the characters stand there
+only the documents can tell: see `sources`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from ..contract import EVIDENCE, Table
 from .findings import Finding, finding
@@ -31,42 +29,10 @@ def check_evidence(data: Loaded, supplied: Mapping[str, Sequence[str]]) -> Itera
     if data.has("provenance", *_EVIDENCE):
         yield from _complete(data, supplied)
         yield from _own_source(data)
+        yield from _verbatim(data)
         for table in data.contract.values():
-            yield from _verbatim(data, table)
             yield from _span_of(data, table)
     yield from _conflict_source(data)
-
-
-def check_sources(data: Loaded, folder: Path) -> Iterator[Finding]:
-    """Every document, span and verbatim text against the documents in `folder`."""
-    if not data.has("sources", "source_id", "path", "sha256", "characters"):
-        return
-    texts: dict[str, str] = {}
-    for source, path, sha256, characters in data.rows("SELECT source_id, path, sha256, characters FROM sources"):
-        # Only the name counts: the folder may lie anywhere, and no path in the data leads out of it.
-        file = folder / Path(str(path).replace("\\", "/")).name
-        where = {"table": "sources", "key": source}
-        try:
-            raw = file.read_bytes()
-            text = raw.decode("utf-8")
-        except (OSError, UnicodeDecodeError, ValueError):
-            yield finding("source-missing", column="path", value=path, **where)
-            continue
-        found = hashlib.sha256(raw).hexdigest()
-        if found != sha256:
-            yield finding("source-hash", f"the file's is {found}", column="sha256", value=sha256, **where)
-            continue
-        if len(text) != characters:
-            yield finding("source-length", f"the file has {len(text)}", column="characters", value=characters, **where)
-        texts[source] = text
-    for table, column in (("provenance", "exact"), ("agreement_mentions", "text")):
-        if data.has(table, *_SPAN, column):
-            query = f"SELECT {data.key(table)}, t.source_id, t.start_char, t.end_char, t.{column} FROM {table} t"
-            for key, source, start, end, exact in data.rows(query):
-                if source in texts and None not in (start, end) and (start < 0 or texts[source][start:end] != exact):
-                    found_text = texts[source][max(start, 0) : max(end, 0)][:60]
-                    message = f"the source has {found_text!r} there"
-                    yield finding("exact", message, table=table, key=key, column=column, value=exact)
 
 
 def _spans(data: Loaded, table: Table) -> Iterator[Finding]:
@@ -106,43 +72,39 @@ def _tiling(data: Loaded, table: Table) -> Iterator[Finding]:
 def _references(data: Loaded, table: Table) -> Iterator[Finding]:
     """table_name, row_id and column_name of evidence and conflicts."""
     here = name(table.name)
-    ids = [
-        f"SELECT {literal(other.name)} AS table_name, {name(other.primary_key)} AS row_id FROM {name(other.name)}"
-        for other in data.contract.values()
-        if data.has(other.name, other.primary_key)
-    ]
     readable = ", ".join(literal(other) for other in data.columns)
     query = f"""
         SELECT {data.key(table.name)}, t.table_name, t.row_id FROM {here} t
-        ANTI JOIN ({" UNION ALL ".join(ids)}) o ON o.table_name = t.table_name AND o.row_id = t.row_id
+        ANTI JOIN gate.ids o ON o.table_name = t.table_name AND o.row_id = t.row_id
         WHERE t.row_id IS NOT NULL AND t.table_name IN ({readable})"""
     for key, target, row in data.rows(query):
         yield finding("row-reference", f"{target} has no such row", table=table.name, key=key, column="row_id", value=row)
-    known = ", ".join(f"({literal(other.name)}, {literal(column)})" for other in data.contract.values() for column in other.names)
-    query = f"""
-        SELECT {data.key(table.name)}, t.table_name, t.column_name FROM {here} t
-        WHERE t.column_name IS NOT NULL AND t.table_name IN ({readable})
-          AND (t.table_name, t.column_name) NOT IN (VALUES {known})"""
-    for key, target, column in data.rows(query):
-        message = f"{target} has no such column"
-        yield finding("column-reference", message, table=table.name, key=key, column="column_name", value=column)
+    for target, column in data.rows(f"SELECT DISTINCT table_name, column_name FROM {here} WHERE column_name IS NOT NULL"):
+        if target in data.columns and column not in data.contract[target].names:
+            where = f"t.table_name = {literal(target)} AND t.column_name = {literal(column)}"
+            for (key,) in data.rows(f"SELECT {data.key(table.name)} FROM {here} t WHERE {where}"):
+                message = f"{target} has no such column"
+                yield finding("column-reference", message, table=table.name, key=key, column="column_name", value=column)
 
 
 def _complete(data: Loaded, supplied: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Every value that is owed evidence has some that agrees; a null has none that does."""
-    values = [
-        f"SELECT {literal(table.name)}, {name(table.primary_key)}, {literal(column.name)}, CAST({name(column.name)} AS VARCHAR)"
-        f" FROM {name(table.name)}"
-        for table in data.contract.values()
-        if table.name not in EVIDENCE
-        for column in table.columns
-        if data.has(table.name, table.primary_key, column.name) and column.name != table.primary_key
-    ]
+    values = []
+    for table in data.contract.values():
+        if table.name in EVIDENCE or not data.has(table.name, table.primary_key):
+            continue
+        columns = [c.name for c in table.columns if c.name != table.primary_key and data.has(table.name, c.name)]
+        parts = ", ".join(map(literal, columns))
+        stated = ", ".join(f"CAST({name(column)} AS VARCHAR)" for column in columns)
+        values.append(
+            f"SELECT {literal(table.name)} AS place, {name(table.primary_key)} AS id, unnest([{parts}]::VARCHAR[]) AS part,"
+            f" unnest([{stated}]::VARCHAR[]) AS stated FROM {name(table.name)}"
+        )
     if not values:
         return
     owed = {(table.name, column) for table in data.contract.values() for column in table.owed}
     query = f"""
-        WITH v(place, id, part, stated) AS ({" UNION ALL ".join(values)}),
+        WITH v AS ({" UNION ALL ".join(values)}),
              e AS (SELECT table_name AS place, row_id AS id, column_name AS part, bool_or(agrees) AS agrees
                    FROM provenance GROUP BY ALL)
         SELECT place, id, part, stated, agrees FROM v LEFT JOIN e USING (place, id, part)
@@ -182,24 +144,26 @@ def _conflict_source(data: Loaded) -> Iterator[Finding]:
             yield finding("source-reference", message, table="conflicts", key=key, column="source_id", value=found)
 
 
-def _verbatim(data: Loaded, table: Table) -> Iterator[Finding]:
+def _verbatim(data: Loaded) -> Iterator[Finding]:
     """Text as it stands in the source: the value is one exact text, or pieces that each are."""
-    for column in table.columns:
-        if not (column.verbatim and data.has(table.name, table.primary_key, column.name)):
-            continue
-        query = f"""
-            SELECT t.{name(table.primary_key)}, t.{name(column.name)}, list(DISTINCT p.exact)
-            FROM {name(table.name)} t JOIN provenance p ON p.row_id = t.{name(table.primary_key)}
-            WHERE p.table_name = {literal(table.name)} AND p.column_name = {literal(column.name)} AND p.agrees
-              AND t.{name(column.name)} IS NOT NULL
-            GROUP BY ALL"""
-        for key, value, exacts in data.rows(query):
-            said = {_one_space(exact) for exact in exacts if exact}
-            pieces = {_one_space(piece) for piece in value.split(JOINER)}
-            whole = _one_space(value) in said
-            left_out = column.name == table.span_of and not said <= pieces | {_one_space(value)}
-            if left_out or not (whole or pieces <= said):
-                yield finding("verbatim", table=table.name, key=key, column=column.name, value=value)
+    parts = [
+        f"SELECT {literal(table.name)} AS table_name, {name(table.primary_key)} AS row_id, {literal(column.name)} AS column_name,"
+        f" {name(column.name)} AS stated FROM {name(table.name)}"
+        for table in data.contract.values()
+        for column in table.columns
+        if column.verbatim and data.has(table.name, table.primary_key, column.name)
+    ]
+    query = f"""
+        SELECT table_name, row_id, column_name, stated, list(DISTINCT p.exact)
+        FROM ({" UNION ALL ".join(parts)}) JOIN provenance p USING (table_name, row_id, column_name)
+        WHERE p.agrees AND stated IS NOT NULL GROUP BY ALL"""
+    for place, key, column, value, exacts in data.rows(query) if parts else ():
+        said = {_one_space(exact) for exact in exacts if exact}
+        pieces = {_one_space(piece) for piece in value.split(JOINER)}
+        whole = _one_space(value)
+        left_out = column == data.contract[place].span_of and not said <= pieces | {whole}
+        if left_out or not (whole in said or pieces <= said):
+            yield finding("verbatim", table=place, key=key, column=column, value=value)
 
 
 def _one_space(text: str) -> str:

@@ -12,10 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from ..contract import Table
+from ..released import DATASET
+from .arrow_footer import arrow_types
 from .findings import Finding, finding
-from .released import DATASET
 
 STORED_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+ARROW_TYPES = {"string": "string", "integer": "int64", "number": "double", "boolean": "bool", "date": "date32[day]"}
+
+# Whatever a file claims of itself, reading it ends: a table beyond these bounds is not read, and none spills to disk.
+_MOST_ROWS = 20_000_000
+_MOST_BYTES = 4 << 30
+_CONFINED: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "4GB",
+    "temp_directory": "",
+}
 
 
 def literal(text: str) -> str:
@@ -29,7 +41,10 @@ def name(text: str) -> str:
 
 
 class Loaded:
-    """The tables that could be read, and of each the columns that have the right name and type."""
+    """The tables that could be read, and of each the columns that have the right name and type.
+
+    `odd_patterns`: patterns of the contract that DuckDB cannot use, found by whoever asks first.
+    """
 
     def __init__(self, root: Path, contract: Mapping[str, Table]) -> None:
         import duckdb
@@ -37,11 +52,13 @@ class Loaded:
         self.contract = contract
         self.findings: list[Finding] = []
         self.columns: dict[str, frozenset[str]] = {}
-        offline: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        self.connection = duckdb.connect(":memory:", config=offline)
+        self.odd_patterns: set[str] = set()
+        self._counts: dict[str, int] = {}
+        self.connection = duckdb.connect(":memory:", config=_CONFINED)
         for table in contract.values():
             self._load(table, root / DATASET / f"{table.name}.parquet")
         self.connection.execute("SET enable_external_access = false")
+        self._list_ids()
 
     def close(self) -> None:
         self.connection.close()
@@ -54,7 +71,8 @@ class Loaded:
         return self.connection.execute(query).fetchall()
 
     def count(self, table: str) -> int:
-        return int(self.rows(f"SELECT count(*) FROM {name(table)}")[0][0])
+        """How many rows a table has that was read."""
+        return self._counts[table]
 
     def key(self, table: str) -> str:
         """An SQL expression that names a row: its id, or its number where it has none."""
@@ -62,24 +80,51 @@ class Loaded:
         column = self.contract[table].primary_key
         return f"coalesce(t.{name(column)}, {number})" if self.has(table, column) else number
 
+    def _list_ids(self) -> None:
+        """All ids of all tables, in the table `ids` of the schema `gate`, which no table of a release can be."""
+        parts = [
+            f"SELECT {literal(table.name)} AS table_name, {number} AS number, {name(table.primary_key)} AS row_id"
+            f" FROM {name(table.name)} WHERE {name(table.primary_key)} IS NOT NULL"
+            for number, table in enumerate(self.contract.values())
+            if self.has(table.name, table.primary_key)
+        ]
+        empty = "SELECT ''::VARCHAR AS table_name, 0 AS number, ''::VARCHAR AS row_id WHERE FALSE"
+        self.connection.execute(f"CREATE SCHEMA gate; CREATE TABLE gate.ids AS {' UNION ALL '.join([empty, *parts])}")
+
     def _load(self, table: Table, path: Path) -> None:
         import duckdb
 
+        where = {"table": table.name, "value": f"{DATASET}/{path.name}"}
         if not path.is_file():
-            self.findings.append(finding("file-missing", table=table.name, value=f"{DATASET}/{path.name}"))
+            self.findings.append(finding("file-missing", **where))
             return
         # A path is a glob to DuckDB, and a folder called year=2025 a column.
         pattern = literal(re.sub(r"([\[*?])", r"[\1]", str(path.absolute())))
         try:
-            self.connection.execute(
+            ((rows, size, kept),) = self.rows(f"""
+                SELECT (SELECT num_rows FROM parquet_file_metadata({pattern})),
+                       (SELECT sum(total_uncompressed_size) FROM parquet_metadata({pattern})),
+                       (SELECT any_value(value) FROM parquet_kv_metadata({pattern}) WHERE key = 'ARROW:schema'::BLOB)""")
+            if rows > _MOST_ROWS or (size or 0) > _MOST_BYTES:
+                message = f"is larger than any table of a release: {rows:,} rows, {size or 0:,} bytes"
+                self.findings.append(finding("unreadable", message, **where))
+                return
+            ((self._counts[table.name],),) = self.rows(
                 f"CREATE TABLE {name(table.name)} AS SELECT * FROM read_parquet({pattern}, hive_partitioning = false)"
             )
-            stored = [(row[0], row[1]) for row in self.rows(f"DESCRIBE {name(table.name)}")]
-            arrow = _arrow_types(path)
+            self.connection.execute(f"FROM {name(table.name)} LIMIT 0")
+            stored = [(str(column[0]), str(column[1])) for column in self.connection.description or ()]
         except (duckdb.Error, OSError, ValueError) as error:
-            message = f"cannot be read as Parquet: {str(error).splitlines()[0]}"
-            self.findings.append(finding("unreadable", message, table=table.name, value=f"{DATASET}/{path.name}"))
+            text = (str(error).splitlines() or [type(error).__name__])[0]
+            for form in (pattern[1:-1], str(path.absolute())):  # where it was unpacked means nothing to anyone
+                text = text.replace(form, where["value"])
+            self.findings.append(finding("unreadable", f"cannot be read as Parquet: {text}", **where))
             return
+        try:
+            arrow = dict(arrow_types(bytes(kept))) if kept else {}
+        except ValueError as error:
+            self.findings.append(finding("unreadable", f"its Arrow schema cannot be read: {error}", **where))
+            arrow = {}
         self.columns[table.name] = frozenset(self._compare(table, stored, arrow))
 
     def _compare(self, table: Table, stored: list[tuple[str, str]], arrow: dict[str, str]) -> Iterator[str]:
@@ -92,9 +137,10 @@ class Loaded:
                 self._add("type", table, column.name, found[column.name], message)
             else:
                 yield column.name
-                kept = arrow.get(column.name, _ARROW_TYPES[column.type])
-                if kept != _ARROW_TYPES[column.type]:
-                    self._add("type", table, column.name, kept, f"must be {_ARROW_TYPES[column.type]} in Arrow")
+                # DuckDB does not see which of several Arrow types stands behind one Parquet type; the file says.
+                kept = arrow.get(column.name, ARROW_TYPES[column.type])
+                if kept != ARROW_TYPES[column.type]:
+                    self._add("type", table, column.name, kept, f"must be {ARROW_TYPES[column.type]} in Arrow")
         for column_name in found:
             if column_name not in table.names:
                 self._add("column-extra", table, column_name)
@@ -104,15 +150,3 @@ class Loaded:
 
     def _add(self, code: str, table: Table, column: str = "", value: str = "", message: str = "") -> None:
         self.findings.append(finding(code, message, table=table.name, column=column, value=value))
-
-
-_ARROW_TYPES = {"string": "string", "integer": "int64", "number": "double", "boolean": "bool", "date": "date32[day]"}
-
-
-def _arrow_types(path: Path) -> dict[str, str]:
-    # DuckDB does not see which of several Arrow types stands behind one Parquet type; where pyarrow is at hand, it does.
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        return {}
-    return {field.name: str(field.type) for field in parquet.read_schema(path)}

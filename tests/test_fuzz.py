@@ -1,0 +1,51 @@
+"""Damaged input of every reader, a little of it: `python tests/fuzzing.py --minutes 60` tries much more.
+
+What was once found stands here by its seed or as an input of its own.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from fuzzing import Target, fuzz, targets
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baghdad_tehran import edtf
+from baghdad_tehran.errors import Problem
+
+NAMES = ("schema", "descriptor", "sums", "zip", "arrow", "edtf", "journal", "parquet", "rules", "segment rules", "ledger",
+         "identities", "sources", "days", "offices.toml", "calendar.toml", "states.csv", "regions.csv")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Target]:
+    return targets(tmp_path_factory.mktemp("fuzz"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reader_gives_what_is_there_or_a_problem(name: str, readers: dict[str, Target]) -> None:
+    assert set(readers) == set(NAMES)
+    target = readers[name]
+    fuzz(name, target, iter(range(2 if target.apart else 30)), time.monotonic() + 300)
+    assert target.found == []
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b"9" * 5000, b'{"a": ' * 50_000])
+@pytest.mark.parametrize("name", ["schema", "journal", "ledger", "rules", "segment rules", "sources", "offices.toml"])
+def test_nesting_and_numbers_without_end_are_problems(name: str, raw: bytes, readers: dict[str, Target]) -> None:
+    for content in (raw, b"a = " + raw):
+        with pytest.raises(Problem):
+            readers[name].read(content)
+
+
+@given(st.text(st.sampled_from("0123456789-/.?~% "), max_size=24))
+@settings(max_examples=300, deadline=None)
+def test_a_date_text_is_read_or_refused(text: str) -> None:
+    try:
+        first, last = edtf.bounds(text)
+    except ValueError:
+        return
+    assert (first or last) and (first is None or last is None or first <= last)
+    assert edtf.precision(text) in edtf.precisions(text) and edtf.compatible_dates(text, text)

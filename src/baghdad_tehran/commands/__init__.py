@@ -10,4 +10,4 @@ To be listed, a module must import nothing but what it takes to declare its argu
 from __future__ import annotations
 
 # In the order of --help: what reads a release, then what makes one.
-NAMES = ("tables", "describe", "query", "evidence", "validate", "build", "extract")
+NAMES = ("tables", "describe", "query", "evidence", "export", "validate", "build", "extract", "release")

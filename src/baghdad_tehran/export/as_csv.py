@@ -5,10 +5,8 @@ UTF-8, comma, a header, lines that end in a newline. An empty cell is a null: no
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterable, Sequence
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ SAYS = (
 CANNOT: tuple[str, ...] = ()
 # With these a spreadsheet program takes a cell for a formula (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED = re.compile(r"""[",\r\n]|^[ '#\ufeff]| $""")  # what must stand in quotes, and what some readers would take away
 _SCHEMA_KEYS = ("$schema", "name", "title", "description", "fields", "primaryKey", "foreignKeys")
 _PACKAGE_KEYS = ("$schema", "name", "title", "description", "version", "licenses", "contributors", "sources")
 
@@ -39,7 +38,7 @@ def write(source: Source, folder: Path, guard_formulas: bool = False) -> dict[st
         resources.append(_resource(source, table, content))
     package = {key: source.package[key] for key in _PACKAGE_KEYS if key in source.package} | {"resources": resources}
     if guard_formulas:
-        package["description"] += f" {_GUARDED}"
+        package["description"] = " ".join(filter(None, (package.get("description"), _GUARDED)))
     (folder / DESCRIPTOR).write_bytes(json_text(package).encode("utf-8"))
     files[DESCRIPTOR] = "what every table and column is (Data Package)" + (f". {_GUARDED}" if guard_formulas else "")
     return files
@@ -54,26 +53,22 @@ _GUARDED = (
 def csv_bytes(table: Table, rows: list[tuple[Any, ...]], guard_formulas: bool = False) -> bytes:
     """A table as the bytes of a CSV file. Problem where a text is empty and would come back as null."""
     refuse_empty_text(table, rows, "CSV")
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.names)
-    writer.writerows(_cells(rows, guard_formulas))
-    return stream.getvalue().encode("utf-8")
+    lines = [",".join(table.names), *(",".join(_cell(value, guard_formulas) for value in row) for row in rows)]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
-def _cells(rows: Iterable[Sequence[Any]], guard_formulas: bool) -> Iterable[list[str]]:
-    def cell(value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, str):
-            return f"'{value}" if guard_formulas and value.startswith(_FORMULA) else value
+def _cell(value: Any, guard_formulas: bool) -> str:
+    """By hand, and not with the module csv: which texts that quotes depends on the version of Python."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str):
         return repr(value)
-
-    return ([cell(value) for value in row] for row in rows)
+    text = f"'{value}" if guard_formulas and value.startswith(_FORMULA) else value
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def _resource(source: Source, table: Table, content: bytes) -> dict[str, Any]:

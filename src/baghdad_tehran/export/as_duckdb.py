@@ -24,6 +24,7 @@ def write(source: Source, folder: Path) -> dict[str, str]:
     con = source.con
     (here,) = con.execute("SELECT current_database()").fetchall()[0]
     con.execute(f"ATTACH {literal(str(folder / FILE))} AS exported (STORAGE_VERSION {literal(_STORAGE)}, BLOCK_SIZE {_BLOCK})")
+    con.execute("BEGIN")  # one at the end, and not a wait for the disk at every statement
     for name, table in source.tables.items():
         relation = con.sql(f"SELECT * FROM {identifier(name)}")
         types = dict(zip(relation.columns, map(str, relation.types), strict=True))
@@ -40,6 +41,7 @@ def write(source: Source, folder: Path) -> dict[str, str]:
             words = " ".join(filter(None, (column.description, column.note)))
             con.execute(f"COMMENT ON COLUMN {identifier(name)}.{identifier(column.name)} IS {literal(words)}")
     con.execute(READY_MADE.read_text(encoding="utf-8"))
+    con.execute("COMMIT")
     con.execute(f"USE {identifier(here)}.main")
     con.execute("DETACH exported")  # writes what is still in the log, so that one file is all there is
     return {FILE: "all tables and views"}

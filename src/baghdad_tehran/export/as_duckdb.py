@@ -24,17 +24,16 @@ def write(source: Source, folder: Path) -> dict[str, str]:
     con = source.con
     (here,) = con.execute("SELECT current_database()").fetchall()[0]
     con.execute(f"ATTACH {literal(str(folder / FILE))} AS exported (STORAGE_VERSION {literal(_STORAGE)}, BLOCK_SIZE {_BLOCK})")
+    con.execute("USE exported.main")  # else DuckDB 1 takes a foreign key for one to the view of that name
     con.execute("BEGIN")  # one at the end, and not a wait for the disk at every statement
     for name, table in source.tables.items():
-        relation = con.sql(f"SELECT * FROM {identifier(name)}")
+        view = f"{identifier(here)}.main.{identifier(name)}"
+        relation = con.sql(f"SELECT * FROM {view}")
         types = dict(zip(relation.columns, map(str, relation.types), strict=True))
         # A key to the table itself would have parents stand before their children, and the rows are in document order.
-        con.execute(create_table(table, source.tables, types, into="exported.main.", to_itself=False))
+        con.execute(create_table(table, source.tables, types, to_itself=False))
         columns = ", ".join(map(identifier, table.names))
-        con.execute(
-            f"INSERT INTO exported.main.{identifier(name)} SELECT {columns} FROM {identifier(here)}.main.{identifier(name)}"
-        )
-    con.execute("USE exported.main")
+        con.execute(f"INSERT INTO {identifier(name)} SELECT {columns} FROM {view}")
     for name, table in source.tables.items():
         con.execute(f"COMMENT ON TABLE {identifier(name)} IS {literal(table.description)}")
         for column in table.columns:

@@ -13,11 +13,10 @@ def create_table(
     contract: Mapping[str, Table],
     types: Mapping[str, str],
     *,
-    into: str = "",
     deferred: bool = False,
     to_itself: bool = True,
 ) -> str:
-    """The statement for one table. `types`: the type of each column; `into`: the schema, with its dot.
+    """The statement for one table. `types`: the type of each column.
 
     `deferred`: foreign keys are looked at when all rows are in. `to_itself`: keep keys that refer to the table itself.
     """
@@ -31,7 +30,7 @@ def create_table(
         if to_itself or key.target != table.name:
             line = f"FOREIGN KEY ({_names(key.columns)}) REFERENCES {identifier(key.target)} ({_names(key.target_columns)})"
             lines.append(line + (" DEFERRABLE INITIALLY DEFERRED" if deferred else ""))
-    return f"CREATE TABLE {into}{identifier(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
+    return f"CREATE TABLE {identifier(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
 
 
 def _column(column: Column, type_: str) -> str:

@@ -27,7 +27,9 @@ from baghdad_tehran.reader import Misuse, Release
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(ROOT / "schemas")
 TABULAR = ("csv", "jsonl", "sqlite", "duckdb", "xlsx")
-PUBLISHED = pytest.param("published", marks=pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="not built: make build"))
+PUBLISHED = pytest.param(
+    "published", marks=pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="not built: make build")
+)
 Tables = dict[str, list[tuple[Any, ...]]]
 
 # What trips one format or another: formulas, quotes, line ends, digits, words for nothing, escapes, spaces, other planes.
@@ -86,7 +88,10 @@ def root(request: pytest.FixtureRequest, odd: Path) -> Path:
 def expected(root: Path) -> Tables:
     """The tables as their Parquet files have them."""
     con = duckdb.connect()
-    return {name: con.execute("SELECT * FROM read_parquet(?)", [str(root / "dataset" / f"{name}.parquet")]).fetchall() for name in CONTRACT}
+    return {
+        name: con.execute("SELECT * FROM read_parquet(?)", [str(root / "dataset" / f"{name}.parquet")]).fetchall()
+        for name in CONTRACT
+    }
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +125,9 @@ def read_csv(made: Exported) -> Tables:
         fields = resource["schema"]["fields"]
         assert head == [field["name"] for field in fields] and resource["schema"]["missingValues"] == [""]
         read = [types.get(field["type"], str) for field in fields]
-        tables[resource["name"]] = [tuple(None if cell == "" else to(cell) for to, cell in zip(read, row, strict=True)) for row in rows]
+        tables[resource["name"]] = [
+            tuple(None if cell == "" else to(cell) for to, cell in zip(read, row, strict=True)) for row in rows
+        ]
     return tables
 
 
@@ -264,10 +271,14 @@ def test_duckdb_keeps_types_comments_and_views(root: Path, done: Any) -> None:
             assert con.sql(f"FROM {name}").types == reader.table(name).types
             (comment,) = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
             assert comment == (table.description,)
-        assert not con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL").fetchall()
+        assert not con.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+        ).fetchall()
         for name in reader.views():
             assert con.sql(f"FROM {name}").fetchall() == reader.table(name).fetchall(), name
-        assert con.execute("SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'").fetchall()[0][0] > 20
+        assert (
+            con.execute("SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'").fetchall()[0][0] > 20
+        )
     assert sorted(path.name for path in made.folder.iterdir()) == ["README.md", "baghdad-tehran.duckdb"]  # no log beside it
 
 
@@ -290,7 +301,9 @@ def test_every_row_of_the_evidence_is_one_annotation(root: Path, done: Any, expe
         purposes = {body["purpose"]: body["value"] for body in item["body"]}
         assert purposes["tagging"] == f"{row['table_name']}.{row['column_name']}" and purposes["identifying"] == row["row_id"]
         assert purposes.get("describing") == row["value"]
-        assert ("differs" in str([body["value"] for body in item["body"] if body["purpose"] == "commenting"])) == (not row["agrees"])
+        assert ("differs" in str([body["value"] for body in item["body"] if body["purpose"] == "commenting"])) == (
+            not row["agrees"]
+        )
         if text := texts.get(row["source_id"]):
             before, after = text[: row["start_char"]], text[row["end_char"] :]
             assert before.endswith(quote.get("prefix", "")) and after.startswith(quote.get("suffix", ""))
@@ -349,7 +362,9 @@ def test_ftm_entities_hang_together(done: Any, expected: Tables) -> None:
         properties = event["properties"]
         assert not ({"date"} & set(properties) and {"startDate", "endDate"} & set(properties))
     dated = CONTRACT["meetings"].names.index("date")
-    told = [any("date" in key.lower() for key in e["properties"]) or "EDTF" in str(e["properties"].get("description")) for e in events]
+    told = [
+        any("date" in key.lower() for key in e["properties"]) or "EDTF" in str(e["properties"].get("description")) for e in events
+    ]
     assert told[: len(expected["meetings"])] == [row[dated] is not None for row in expected["meetings"]]
 
 
@@ -382,7 +397,12 @@ def test_bad_input_changes_nothing(run: Any, tmp_path: Path) -> None:
     file.write_text("kept")
     link.symlink_to(tmp_path / "nowhere")
     before = sorted(tmp_path.rglob("*"))
-    for folder, words in ((full, "not empty"), (file, "not a folder"), (link, "not a folder"), (tmp_path / "no" / "where", "no such folder")):
+    for folder, words in (
+        (full, "not empty"),
+        (file, "not a folder"),
+        (link, "not a folder"),
+        (tmp_path / "no" / "where", "no such folder"),
+    ):
         code, out, err = run(str(folder), "--to", "csv")
         assert (code, out) == (2, "") and words in err, err
     for arguments in (("--to", "word"), (), ("--to", "sqlite", "--guard-formulas")):

@@ -34,15 +34,25 @@ class Tools:
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         self.binaries = folder / ("Scripts" if os.name == "nt" else "bin")
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        command = [str(self.binaries / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *packages]
+        command = [
+            str(self.binaries / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-compile",
+            *packages,
+        ]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             pytest.skip(f"cannot be installed here: {' '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
 
-    def run(self, *command: str, code: int = 0) -> str:
+    def run(self, *command: str, code: int = 0, **environment: str) -> str:
         done = subprocess.run(
-            [str(self.binaries / command[0]), *command[1:]], env=self.environment, capture_output=True, text=True, encoding="utf-8", check=False
-        )
+            [str(self.binaries / command[0]), *command[1:]],
+            env=self.environment | environment, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
         assert done.returncode == code, done.stderr[-3000:]
         return done.stdout
 
@@ -54,7 +64,9 @@ def stand_in_for_icu(folder: Path) -> Path:
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("icu.py", latiniser)
         archive.writestr("pyicu-99.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pyicu\nVersion: 99.0\n")
-        archive.writestr("pyicu-99.0.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(
+            "pyicu-99.0.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
         archive.writestr("pyicu-99.0.dist-info/RECORD", "")
     return wheel
 
@@ -62,8 +74,15 @@ def stand_in_for_icu(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
     folder = tmp_path_factory.mktemp("tools")
-    made = Tools(folder / "venv", str(stand_in_for_icu(folder)), "datasette<2", "followthemoney>=4,<5", "mlcroissant>=1.1,<2")
-    # mlcroissant reads Parquet with the pyarrow of the environment that runs this test; its own packages come first.
+    made = Tools(
+        folder / "venv",
+        str(stand_in_for_icu(folder)),
+        "datasette<2",
+        "followthemoney>=4,<5",
+        "mlcroissant>=1.1,<2",
+        "matplotlib>=3.8",
+    )
+    # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this test; its own packages come first.
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site,) = folder.glob("venv/[Ll]ib/**/site-packages/followthemoney")
     (site.parent / "zz-here.pth").write_text(f"{here}\n", encoding="utf-8")
@@ -142,6 +161,13 @@ def test_mlcroissant_accepts_the_metadata_and_loads_every_table(tools: Tools, tm
         (tmp_path / name).write_bytes(content)
     counts = json.loads(tools.run("python", "-c", CROISSANT, str(tmp_path / "croissant.json")))
     assert counts == {name: len(Release(ROOT).table(name).fetchall()) for name in CONTRACT}
+
+
+def test_the_example_draws_its_two_pictures(tools: Tools, tmp_path: Path) -> None:
+    tools.run("python", str(ROOT / "docs" / "examples" / "plots.py"), str(tmp_path), PYTHONPATH=str(ROOT / "src"))
+    for name in ("meetings.png", "who-met-whom.png"):
+        drawn = (tmp_path / name).read_bytes()
+        assert drawn.startswith(b"\x89PNG") and len(drawn) > 50_000 and (ROOT / "docs" / name).is_file()
 
 
 OPENED = """

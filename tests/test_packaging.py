@@ -22,9 +22,7 @@ from baghdad_tehran import __version__
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DATA = "baghdad_tehran/_data/"
-DISTRIBUTED = [
-    name for name in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"] if (ROOT / name).exists()
-]
+DISTRIBUTED = [name for name in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"] if (ROOT / name).exists()]
 
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
 
@@ -142,7 +140,9 @@ assert bt.table("quotes").to_arrow_table().num_rows == len(bt.table("quotes").fe
 def python_of(version: str) -> str:
     """A Python of this version that runs: on PATH, or one of pyenv's. Skips where there is none."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    for candidate in filter(None, [shutil.which(f"python{version}"), *map(str, sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True))]):
+    for candidate in filter(
+        None, [shutil.which(f"python{version}"), *map(str, sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True))]
+    ):
         ask = [candidate, "-c", f"import sys, venv, ensurepip; sys.exit('%d.%d' % sys.version_info[:2] != '{version}')"]
         if subprocess.run(ask, capture_output=True, check=False).returncode == 0:
             return candidate
@@ -151,7 +151,9 @@ def python_of(version: str) -> str:
 
 def alone() -> list[str]:
     """What runs a command without any network, where the system lets us."""
-    there = shutil.which("unshare") and subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode == 0
+    there = (
+        shutil.which("unshare") and subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode == 0
+    )
     return ["unshare", "-rn"] if there else []
 
 
@@ -169,7 +171,9 @@ class Stranger:
     def install(self, *what: str) -> None:
         command = [str(self.binaries / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        if done.returncode and any(sign in done.stderr for sign in ("No matching distribution", "ConnectionError", "Temporary failure")):
+        if done.returncode and any(
+            sign in done.stderr for sign in ("No matching distribution", "ConnectionError", "Temporary failure")
+        ):
             pytest.skip(f"cannot be installed here: {' '.join(what)}")
         assert done.returncode == 0, done.stderr
 
@@ -189,7 +193,9 @@ class Stranger:
 def extracts(one: Stranger) -> None:
     """With the packages of the maker beside it, those of the environment that runs this test, the wheel reads any article."""
     article = one.here / "harbour.txt"
-    article.write_text("Danish President Mette Holm met with Swedish President Ulf Lind in Oslo on March 3, 2021.", encoding="utf-8")
+    article.write_text(
+        "Danish President Mette Holm met with Swedish President Ulf Lind in Oslo on March 3, 2021.", encoding="utf-8"
+    )
     maker = next(path for path in sys.path if path.endswith("site-packages"))
     (packages,) = map(str, one.venv.glob("[Ll]ib/**/site-packages"))
     script = (

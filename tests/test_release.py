@@ -27,7 +27,19 @@ from baghdad_tehran.make.archive import archive_bytes, archive_files, archive_na
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
 # What a release is made from.
-CHECKOUT = ("build", "seeds", "schemas", "dataset", "docs", "datapackage.json", "SHA256SUMS", "CHANGELOG.md", "CITATION.cff", "LICENSE", "RIGHTS.md")
+CHECKOUT = (
+    "build",
+    "seeds",
+    "schemas",
+    "dataset",
+    "docs",
+    "datapackage.json",
+    "SHA256SUMS",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "RIGHTS.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +60,11 @@ def unpacked(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
 
 def test_it_holds_what_belongs_to_a_release_in_the_layout_of_a_checkout(files: dict[str, bytes]) -> None:
     tables = list(load_contract(ROOT / "schemas"))
-    due = {f"dataset/{name}.parquet" for name in tables} | {f"csv/{name}.csv" for name in tables} | {f"schemas/{name}.json" for name in tables}
+    due = (
+        {f"dataset/{name}.parquet" for name in tables}
+        | {f"csv/{name}.csv" for name in tables}
+        | {f"schemas/{name}.json" for name in tables}
+    )
     due |= {"datapackage.json", "csv/datapackage.json", "croissant.json", "docs/codebook.md", "dataset/README.md", "CHANGELOG.md"}
     due |= {"CITATION.cff", "LICENSE", "RIGHTS.md", "README.md", "SHA256SUMS"}
     assert due <= set(files)
@@ -86,7 +102,9 @@ def test_its_entries_say_nothing_of_the_machine(unpacked: Path) -> None:
     with zipfile.ZipFile(unpacked.parent / archive_name(__version__)) as archive:
         entries = archive.infolist()
     assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
-    assert {(entry.date_time, entry.external_attr >> 16, entry.create_system) for entry in entries} == {((1980, 1, 1, 0, 0, 0), 0o100644, 3)}
+    assert {(entry.date_time, entry.external_attr >> 16, entry.create_system) for entry in entries} == {
+        ((1980, 1, 1, 0, 0, 0), 0o100644, 3)
+    }
 
 
 def test_it_opens_with_a_path_relative_to_it(unpacked: Path) -> None:
@@ -144,13 +162,17 @@ def test_croissant_describes_every_file_and_column(files: dict[str, bytes]) -> N
     for one in metadata["distribution"]:
         assert one["sha256"] == hashlib.sha256(files[one["contentUrl"]]).hexdigest()
         assert one["contentSize"] == f"{len(files[one['contentUrl']])} B"
-    fields = {record["name"]: [field["source"]["extract"]["column"] for field in record["field"]] for record in metadata["recordSet"]}
+    fields = {
+        record["name"]: [field["source"]["extract"]["column"] for field in record["field"]] for record in metadata["recordSet"]
+    }
     assert fields == {name: list(table.names) for name, table in contract.items()}
 
 
 def test_a_version_needs_its_section_in_the_changelog(tmp_path: Path) -> None:
     log = tmp_path / "CHANGELOG.md"
-    log.write_text("# Changelog\n\n## 1.10.0\n\n## 1.1.0, 2026-01-31\n\n## 1.0.0 (2025-12-01)\n\nAbout 9.9.9 too.\n", encoding="utf-8")
+    log.write_text(
+        "# Changelog\n\n## 1.10.0\n\n## 1.1.0, 2026-01-31\n\n## 1.0.0 (2025-12-01)\n\nAbout 9.9.9 too.\n", encoding="utf-8"
+    )
     assert release_day(tmp_path, "1.1.0") == "2026-01-31" and release_day(tmp_path, "1.0.0") == "2025-12-01"
     assert release_day(tmp_path, "1.10.0") is None
     with pytest.raises(Problem, match="says nothing of this version"):
@@ -176,7 +198,9 @@ def content_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_the_command_writes_the_archive_and_leaves_the_checkout_alone(checkout: Path, files: dict[str, bytes], tmp_path: Path) -> None:
+def test_the_command_writes_the_archive_and_leaves_the_checkout_alone(
+    checkout: Path, files: dict[str, bytes], tmp_path: Path
+) -> None:
     before = content_of(checkout)
     done = release(checkout, tmp_path / "out")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
@@ -190,7 +214,9 @@ def test_it_refuses_what_was_not_read_twice(checkout: Path, tmp_path: Path) -> N
     """One hit is left with one reading, another with none."""
     root = tmp_path / "unread"
     shutil.copytree(checkout, root)
-    ledger = next(path for path in sorted((root / "build" / "checks").glob("*.jsonl")) if '"pass": 2' in path.read_text(encoding="utf-8"))
+    ledger = next(
+        path for path in sorted((root / "build" / "checks").glob("*.jsonl")) if '"pass": 2' in path.read_text(encoding="utf-8")
+    )
     entries = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
     once, never = list(dict.fromkeys(entry["hit"] for entry in entries if entry["verdict"] == "accepted"))[-2:]
     kept = [one for one in entries if one["hit"] != never and (one["hit"] != once or one["pass"] == 1)]

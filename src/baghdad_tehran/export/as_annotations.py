@@ -16,9 +16,10 @@ from .source import Source, json_text
 
 TITLE = "W3C Web Annotations"
 SAYS = (
-    "One JSON-LD file: an annotation for each row of the evidence, with the span as TextPositionSelector (characters, from 0, end exclusive) and as"
-    " TextQuoteSelector. Its bodies are the value (`describing`), table and column (`tagging`), the row's id (`identifying`), the step from the"
-    " words to the value or that the value differs from the published one (`commenting`) and the verdict of the reading (`assessing`)."
+    "One JSON-LD file: an annotation for each row of the evidence, with the span as TextPositionSelector (characters, from 0, end"
+    " exclusive) and as TextQuoteSelector. Its bodies are the value (`describing`), table and column (`tagging`), the row's id"
+    " (`identifying`), the step from the words to the value or that the value differs from the published one (`commenting`) and"
+    " the verdict of the reading (`assessing`)."
 )
 CANNOT = (
     "the tables: only what the evidence says of their values is here, so no count, offset, hash, or date as days",

@@ -10,8 +10,8 @@ from .source import Source
 
 TITLE = "DuckDB"
 SAYS = (
-    "One DuckDB file with every table, keys, closed lists and conditions, comments on all columns, and the ready-made views. DuckDB"
-    " 1.2.2 and later open it."
+    "One DuckDB file with every table, keys, closed lists and conditions, comments on all columns, and the ready-made views."
+    " DuckDB 1.2.2 and later open it."
 )
 CANNOT: tuple[str, ...] = ()
 FILE = "baghdad-tehran.duckdb"

@@ -1,4 +1,4 @@
-"""FollowTheMoney: people, bodies, positions, who holds them, meetings and agreements as events, and the reports, as JSON lines."""
+"""FollowTheMoney: people, bodies, positions and who holds them, meetings and agreements as events, and the reports."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .source import Source, json_line
 
 TITLE = "FollowTheMoney entities"
 SAYS = (
-    "One file of JSON entities, one a line, for Aleph, yente and other tools of that model: Person, Organization, Position, Occupancy, Event (meetings and"
-    " agreements) and Article (the reports, which the others name as their proof)."
+    "One file of JSON entities, one a line, for Aleph, yente and other tools of that model: Person, Organization, Position,"
+    " Occupancy, Event (meetings and agreements) and Article (the reports, which the others name as their proof)."
 )
 CANNOT = (
     "quotes and who said them: the model has no statement",
@@ -22,7 +22,7 @@ CANNOT = (
     "participants whom no report names: states, offices and delegations stand in an event's description",
     "the side and capacity in which somebody took part, and the provisions of agreements",
     "when an office began or ended: the dates of an Occupancy are the days of the reports that give it",
-    "open intervals and uncertain dates (EDTF): an event has a day, month or year, or both ends of a range, and others stand in its description",
+    "open intervals and uncertain dates (EDTF), but in words: an event has a day, month or year, or both ends of a range",
     "which meeting is part of which, other than in words",
 )
 FILE = "entities.ftm.json"

@@ -11,15 +11,15 @@ from .source import Source, json_text
 
 TITLE = "Popolo JSON"
 SAYS = (
-    "One JSON file in the form of the Popolo specification: persons with their other names and ranks (as honorific_prefix), organizations, posts,"
-    " the memberships through which persons hold posts, and the states and regions as areas."
+    "One JSON file in the form of the Popolo specification: persons with their other names and ranks (as honorific_prefix),"
+    " organizations, posts, the memberships through which persons hold posts, and the states and regions as areas."
 )
 CANNOT = (
     "meetings, agreements, quotes, and all evidence",
-    "when an office began or ended: reports say that somebody holds it, so no membership has a date; first_reported and last_reported are left out",
+    "when an office began or ended: no membership has a date, and first_reported and last_reported are left out",
     "the state that the text ties a person to (people.country): Popolo knows a national identity, which nobody stated",
     "how often each form of a name occurs",
-    "where it is from: Popolo's sources are addresses on the web, and no report came with one",
+    "where it is from: Popolo's sources are addresses on the web, and the evidence is spans of documents",
 )
 FILE = "popolo.json"
 _COUNTRIES = "build/vocabulary/states.csv"

@@ -14,8 +14,9 @@ from .source import Source, json_text
 
 TITLE = "SQLite"
 SAYS = (
-    "One SQLite file with every table, primary and foreign keys, closed lists and conditions. Truth values are 0 and 1, days are text"
-    " (`2025-10-21`), as SQLite has neither. Datasette shows it with descriptions: `datasette baghdad-tehran.sqlite --metadata metadata.json`."
+    "One SQLite file with every table, primary and foreign keys, closed lists and conditions. Truth values are 0 and 1, days are"
+    " text (`2025-10-21`), as SQLite has neither. Datasette shows it with descriptions:"
+    " `datasette baghdad-tehran.sqlite --metadata metadata.json`."
 )
 CANNOT: tuple[str, ...] = ()
 FILE = "baghdad-tehran.sqlite"

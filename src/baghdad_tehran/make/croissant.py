@@ -62,7 +62,7 @@ _CONTEXT: dict[str, Any] = {
 def croissant(
     package: Mapping[str, Any], contract: Mapping[str, Table], sizes: Mapping[str, int], published: str | None
 ) -> dict[str, Any]:
-    """The metadata. `package`: the descriptor; `sizes`: bytes of each table's file; `published`: the day of the release, if known."""
+    """The metadata. `package`: the descriptor; `sizes`: bytes of each table's file; `published`: the day, if known."""
     licence = package["licenses"][0]
     people = [{"@type": "sc:Organization", "name": one["title"]} for one in package["contributors"]]
     cited = f"{', '.join(one['name'] for one in people)}. {package['title']}, version {package['version']}. Dataset."

@@ -1,4 +1,4 @@
-"""The release: one zip of what is published, refused while anything in it has not been read twice or is not what its inputs build.
+"""The release: one zip of what is published, refused while a hit was not read twice, or it is not what its inputs build.
 
 It builds in a folder of its own and compares; the checkout is read and never written to.
 """
@@ -35,7 +35,7 @@ class Made:
 
 
 def make_release(root: Path, folder: Path) -> Made:
-    """Write `baghdad-tehran-<version>.zip` into `folder`. Problem: whatever stands against publishing; nothing is written then."""
+    """Write `baghdad-tehran-<version>.zip` into `folder`. Problem: what stands against it; nothing is written then."""
     for name in (*_BUILT_FROM, *_BUILT):
         if not (root / name).exists():
             raise Problem("is missing", file=root / name, remedy="A release is made in a whole checkout, after `make build`.")

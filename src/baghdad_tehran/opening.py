@@ -48,7 +48,7 @@ def connect(root: Path, files: Mapping[str, Path], comments: bool = True) -> Duc
     try:
         # In one transaction, which is faster than one for each statement, and without an optimizer, which has nothing to do.
         con.execute("PRAGMA disable_optimizer; BEGIN;\n" + ";\n".join(_tables(root, files, comments)))
-        con.execute("\n".join("".join(_ready_made(name) if comments else _ready_made(name)[:1]) for name in (*VIEWS, _MACROS)))
+        con.execute(ready_made(comments))
         con.execute("COMMIT; PRAGMA enable_optimizer")
     except duckdb.Error as error:
         con.close()
@@ -58,6 +58,11 @@ def connect(root: Path, files: Mapping[str, Path], comments: bool = True) -> Duc
             remedy="The release is damaged or incomplete: install it again, or in a checkout run `make build`.",
         ) from error
     return con
+
+
+def ready_made(comments: bool = True) -> str:
+    """The SQL that makes the ready-made views and macros in a database that has the tables, and comments on them if wanted."""
+    return "\n".join("".join(_ready_made(name) if comments else _ready_made(name)[:1]) for name in (*VIEWS, _MACROS))
 
 
 def comments_on(view: str) -> tuple[str, dict[str, str]]:

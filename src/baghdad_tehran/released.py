@@ -19,6 +19,10 @@ SCHEMAS = "schemas"
 CURATED = ("build/rules", "build/vocabulary")
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 PARQUET_MEDIATYPE = "application/vnd.apache.parquet"
+# What an unpacked release archive holds beside, known by its metadata, which no checkout has (`archive` makes it).
+ARCHIVE = "croissant.json"
+ARCHIVED = (ARCHIVE, "CHANGELOG.md", "CITATION.cff", "LICENSE", "README.md", "RIGHTS.md")
+ARCHIVED_FOLDERS = ("csv", "docs")
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]+)")
 
@@ -30,6 +34,10 @@ def released_names(root: Path) -> list[str]:
     names += [name for name in _files(root, root / SCHEMAS, deep=False) if name.endswith(".json")]
     for folder in CURATED:
         names += _files(root, root / folder, deep=True)
+    if (root / ARCHIVE).is_file():
+        names += [name for name in ARCHIVED if (root / name).is_file()]
+        for folder in ARCHIVED_FOLDERS:
+            names += _files(root, root / folder, deep=True)
     return sorted(names)
 
 

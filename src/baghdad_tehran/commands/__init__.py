@@ -11,6 +11,6 @@ from __future__ import annotations
 
 # In the order of --help: what reads a release, then what makes one.
 NAMES = (
-    "tables", "describe", "query", "show", "evidence", "conflicts", "diff", "completion", "validate",
-    "add", "check", "build", "extract",
+    "tables", "describe", "query", "show", "evidence", "conflicts", "diff", "export", "validate", "completion",
+    "add", "check", "build", "extract", "release",
 )  # fmt: skip

@@ -1,0 +1,186 @@
+"""The exports and the release archive in the hands of the tools that they are made for, each as its authors publish it.
+
+Installed into one environment of its own, a large one; where that cannot be done (no network), these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from baghdad_tehran.contract import load_contract
+from baghdad_tehran.export import export
+from baghdad_tehran.reader import Release
+
+ROOT = Path(__file__).resolve().parents[1]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build"),
+]
+CONTRACT = load_contract(ROOT / "schemas")
+OLDEST_DUCKDB = "1.2.2"
+
+
+class Tools:
+    """Commands of an environment."""
+
+    def __init__(self, folder: Path, *packages: str) -> None:
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        self.binaries = folder / ("Scripts" if os.name == "nt" else "bin")
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        command = [
+            str(self.binaries / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-compile",
+            *packages,
+        ]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"cannot be installed here: {' '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
+
+    def run(self, *command: str, code: int = 0, **environment: str) -> str:
+        done = subprocess.run(
+            [str(self.binaries / command[0]), *command[1:]],
+            env=self.environment | environment, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stderr[-3000:]
+        return done.stdout
+
+
+def stand_in_for_icu(folder: Path) -> Path:
+    """A wheel in the place of PyICU, which has to be compiled for minutes, and which followthemoney uses to latinise names only."""
+    wheel = folder / "pyicu-99.0-py3-none-any.whl"
+    latiniser = "class Transliterator:\n    createInstance = classmethod(lambda cls, *rules: cls())\n    def transliterate(self, text):\n        return text\n"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("icu.py", latiniser)
+        archive.writestr("pyicu-99.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pyicu\nVersion: 99.0\n")
+        archive.writestr(
+            "pyicu-99.0.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr("pyicu-99.0.dist-info/RECORD", "")
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
+    folder = tmp_path_factory.mktemp("tools")
+    made = Tools(
+        folder / "venv",
+        str(stand_in_for_icu(folder)),
+        "datasette<2",
+        "followthemoney>=4,<5",
+        "mlcroissant>=1.1,<2",
+        "matplotlib>=3.8",
+    )
+    # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this test; its own packages come first.
+    here = next(path for path in sys.path if path.endswith("site-packages"))
+    (site,) = folder.glob("venv/[Ll]ib/**/site-packages/followthemoney")
+    (site.parent / "zz-here.pth").write_text(f"{here}\n", encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exports")
+    for form in ("sqlite", "duckdb", "ftm"):
+        export(Release(ROOT), form, folder / form)
+    return folder
+
+
+def test_datasette_serves_every_table_with_its_descriptions(tools: Tools, exports: Path) -> None:
+    database, metadata = exports / "sqlite" / "baghdad-tehran.sqlite", exports / "sqlite" / "metadata.json"
+
+    def get(path: str) -> str:
+        return tools.run("datasette", str(database), "--metadata", str(metadata), "--get", path)
+
+    tables = {table["name"]: table for table in json.loads(get("/baghdad-tehran.json"))["tables"]}
+    release = Release(ROOT)
+    assert {name: tables[name]["count"] for name in CONTRACT} == {name: len(release.table(name).fetchall()) for name in CONTRACT}
+    keys = {name: len(tables[name]["foreign_keys"]["outgoing"]) for name in CONTRACT}
+    single = {name: sum(len(key.columns) == 1 for key in table.foreign_keys) for name, table in CONTRACT.items()}
+    assert keys == single  # it shows no key of several columns
+    page = get("/baghdad-tehran/meetings")
+    assert CONTRACT["meetings"].description in page and CONTRACT["meetings"].column("venue").description in page
+
+
+FTM = """
+import json, sys
+from followthemoney import model
+
+entities = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+schemata = {entity["id"]: model.get(entity["schema"]) for entity in entities}
+assert len(schemata) == len(entities)
+for entity in entities:
+    schema = schemata[entity["id"]]
+    schema.validate(entity)
+    kept = model.get_proxy(entity, cleaned=False).to_dict()  # what it would not take is left out here
+    assert {name: sorted(values) for name, values in kept["properties"].items()} == {
+        name: sorted(values) for name, values in entity["properties"].items()
+    }, (entity, kept)
+    assert all(entity["properties"].get(name) for name in schema.required), entity
+    for name, values in entity["properties"].items():
+        prop = schema.get(name)
+        if prop.type.name == "entity":
+            assert all(schemata[value].is_a(prop.range) for value in values), (entity["id"], name)
+print(len(entities))
+"""
+
+
+def test_followthemoney_takes_every_entity_as_it_is(tools: Tools, exports: Path) -> None:
+    file = exports / "ftm" / "entities.ftm.json"
+    assert int(tools.run("python", "-c", FTM, str(file))) == len(file.read_text(encoding="utf-8").splitlines()) > 50
+    assert tools.run("ftm", "validate", "-i", str(file)).count("\n") == len(file.read_text(encoding="utf-8").splitlines())
+
+
+CROISSANT = """
+import collections, json, sys
+import mlcroissant
+
+dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+assert not dataset.metadata.ctx.issues.errors, dataset.metadata.ctx.issues.report()
+print(json.dumps({one.id: sum(1 for _ in dataset.records(one.id)) for one in dataset.metadata.record_sets}))
+"""
+
+
+def test_mlcroissant_accepts_the_metadata_and_loads_every_table(tools: Tools, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="the maker is an extra")
+    from baghdad_tehran.make.archive import archive_files
+
+    for name, content in archive_files(ROOT).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    counts = json.loads(tools.run("python", "-c", CROISSANT, str(tmp_path / "croissant.json")))
+    assert counts == {name: len(Release(ROOT).table(name).fetchall()) for name in CONTRACT}
+
+
+def test_the_example_draws_its_two_pictures(tools: Tools, tmp_path: Path) -> None:
+    tools.run("python", str(ROOT / "docs" / "examples" / "plots.py"), str(tmp_path), PYTHONPATH=str(ROOT / "src"))
+    for name in ("meetings.png", "who-met-whom.png"):
+        drawn = (tmp_path / name).read_bytes()
+        assert drawn.startswith(b"\x89PNG") and len(drawn) > 50_000 and (ROOT / "docs" / name).is_file()
+
+
+OPENED = """
+import duckdb, sys
+con = duckdb.connect(sys.argv[1], read_only=True)
+names = [name for (name,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()]
+print(duckdb.__version__, len(names), sum(len(con.execute(f'FROM "{name}"').fetchall()) for name in sys.argv[2:] + names))
+"""
+
+
+def test_the_oldest_duckdb_opens_the_database(exports: Path, tmp_path: Path) -> None:
+    oldest = Tools(tmp_path / "venv", f"duckdb=={OLDEST_DUCKDB}")
+    release = Release(ROOT)
+    rows = sum(len(release.table(name).fetchall()) for name in (*CONTRACT, *release.views()))
+    said = oldest.run("python", "-c", OPENED, str(exports / "duckdb" / "baghdad-tehran.duckdb"), *CONTRACT)
+    assert said.split() == [OLDEST_DUCKDB, str(len(release.views())), str(rows)]

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..contract import load_contract, read_json
 from ..errors import Problem
-from ..export import export
+from ..export import citation, export
 from ..export.source import json_text
 from ..reader import Release
 from .croissant import croissant
@@ -124,7 +124,7 @@ With the Python package `baghdad-tehran` of the same version, the same tables ar
 
 ## Cite it
 
-> {", ".join(one["title"] for one in package["contributors"])}. *{package["title"]}*, version {package["version"]}. Dataset.
+> {citation(package)}
 
 Tables are under CC BY 4.0; quoted words remain their speakers' and publishers'. See `RIGHTS.md`.
 """

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -388,6 +389,13 @@ def test_the_command_writes_a_folder_and_keeps_stdout_for_data(run: Any, tmp_pat
     (tmp_path / "empty").mkdir()
     assert run(str(tmp_path / "empty"), "--to", "jsonl")[0] == 0
     assert len(list((tmp_path / "empty").iterdir())) == len(CONTRACT) + 2
+
+
+def test_the_command_knows_every_form() -> None:
+    for form in FORMS:
+        assert cli._parser().parse_args(["export", "folder", "--to", form]).to == form
+        assert f"  {form} " in import_module("baghdad_tehran.commands.export").EPILOG
+    assert {path.stem.removeprefix("as_") for path in (ROOT / "src/baghdad_tehran/export").glob("as_*.py")} == set(FORMS)
 
 
 def test_bad_input_changes_nothing(run: Any, tmp_path: Path) -> None:

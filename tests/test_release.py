@@ -149,6 +149,9 @@ def test_the_citation_names_the_version_and_is_the_same_everywhere(files: dict[s
     kept = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["version"] == __version__ and {key: cited[key] for key in kept} == kept
     assert str(cited.get("date-released")) == str(release_day(ROOT, __version__))
+    assert f"{kept['title']}, version {__version__}" in json.loads(files["croissant.json"])["citeAs"]
+    assert f"{kept['title']}, version {__version__}" in files["README.md"].decode("utf-8")
+    assert f"{kept['title']}, version {__version__}" in files["csv/README.md"].decode("utf-8")
     zenodo = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
     assert zenodo["title"] == kept["title"] and zenodo["keywords"] == kept["keywords"]
     assert [one["name"] for one in zenodo["creators"]] == [one["name"] for one in kept["authors"]]

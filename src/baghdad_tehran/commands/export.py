@@ -10,13 +10,16 @@ from ..errors import printable
 
 DOES = "write the tables in another form: CSV, JSON, SQLite, DuckDB, Excel, annotations, Popolo, FollowTheMoney"
 EPILOG = """\
-forms:
-  csv          CSV with a data package (R, pandas, spreadsheets)   annotations  W3C Web Annotations of the evidence
-  jsonl        JSON lines                                          popolo       Popolo JSON: people and their offices
-  sqlite       one SQLite file, with keys (Datasette)              ftm          FollowTheMoney entities
+forms that give every value back:
+  csv          CSV with a data package (R, pandas, spreadsheets)
+  jsonl        JSON lines
+  sqlite       one SQLite file, with keys and checks (Datasette)
   duckdb       one DuckDB file, with views and comments
   xlsx         an Excel workbook (extra xlsx)
-The left ones give every value back; the right ones say what they cannot carry.
+forms that say what they cannot carry:
+  annotations  W3C Web Annotations of the evidence
+  popolo       Popolo JSON: people and their offices
+  ftm          FollowTheMoney entities
 
 examples:
   baghdad-tehran export tables --to csv

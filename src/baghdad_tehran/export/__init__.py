@@ -13,9 +13,11 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ..errors import Problem
 from ..reader import Misuse, Release, first_line
@@ -23,6 +25,14 @@ from .source import Source, open_source
 
 # In the order of --help: what gives every value back, then what other communities read.
 FORMS = ("csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations", "popolo", "ftm")
+
+CITED = "baghdad-tehran: Iran–Iraq diplomacy in 2025 as reported"  # the title, as CITATION.cff has it
+
+
+def citation(package: Mapping[str, Any]) -> str:
+    """How to cite the release that a descriptor describes, as plain text."""
+    people = ", ".join(str(one.get("title")) for one in package.get("contributors", ()))
+    return f"{people}. {CITED}, version {package.get('version')}. Dataset."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +115,12 @@ def _readme(source: Source, title: str, says: str, files: dict[str, str], cannot
         lines += ["", "## What this form cannot carry", ""] + [f"- {line}" for line in cannot]
         lines += ["", "All of it is in the tables themselves; `baghdad-tehran export --to csv` gives every value."]
     licences = ", ".join(f"{one.get('title')} ({one.get('path')})" for one in package.get("licenses", ()))
-    people = ", ".join(str(one.get("title")) for one in package.get("contributors", ()))
     lines += [
         "",
         "## Rights and citation",
         "",
         f"The tables are under {licences}. Quoted words and excerpts remain their speakers' and publishers'.",
         "",
-        f"> {people}. *{package.get('title')}*, version {source.version}. Dataset.",
+        f"> {citation(package)}",
     ]
     return "\n".join(lines) + "\n"

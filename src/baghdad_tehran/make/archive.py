@@ -17,7 +17,7 @@ from typing import Any
 
 from ..contract import load_contract, read_json
 from ..errors import Problem
-from ..export import export
+from ..export import citation, export
 from ..export.source import json_text
 from ..reader import Release
 from ..released import ARCHIVE, DATASET, DESCRIPTOR, SCHEMAS, SUMS, released_names
@@ -134,7 +134,7 @@ With the Python package `baghdad-tehran` of the same version, the same tables ar
 
 ## Cite it
 
-> {", ".join(one["title"] for one in package["contributors"])}. *{package["title"]}*, version {package["version"]}. Dataset.
+> {citation(package)}
 
 Tables are under CC BY 4.0; quoted words remain their speakers' and publishers'. See `RIGHTS.md`.
 """

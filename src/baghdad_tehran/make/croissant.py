@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..contract import Column, Table
+from ..export import citation
 
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 # The names that version 1.0 of the format prescribes for its own terms.
@@ -65,7 +66,6 @@ def croissant(
     """The metadata. `package`: the descriptor; `sizes`: bytes of each table's file; `published`: the day, if known."""
     licence = package["licenses"][0]
     people = [{"@type": "sc:Organization", "name": one["title"]} for one in package["contributors"]]
-    cited = f"{', '.join(one['name'] for one in people)}. {package['title']}, version {package['version']}. Dataset."
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -77,7 +77,7 @@ def croissant(
         **({"datePublished": published} if published else {}),
         "license": licence["path"],
         "creator": people,
-        "citeAs": cited,
+        "citeAs": citation(package),
         "inLanguage": "en",
         "isLiveDataset": False,
         "distribution": [_file(resource, sizes[resource["name"]]) for resource in package["resources"]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import shutil
 import sys
 
 from .. import terminal
@@ -41,9 +42,14 @@ def run(args: argparse.Namespace) -> int:
     if form != "table":
         terminal.write(COLUMNS, (dataclasses.astuple(side) for conflict in conflicts for side in conflict), form)
         return 0
+    columns = shutil.get_terminal_size().columns
     for number, conflict in enumerate(conflicts, 1):
         question, *lines = in_words(conflict)
-        print(terminal.styled(f"{number}. {question}", "1", sys.stdout))
-        print("\n".join(lines) + "\n")
+        for part in terminal.wrap(f"{number}. {question}", columns):
+            print(terminal.styled(part, "1", sys.stdout))
+        for line in lines:
+            first, *rest = terminal.wrap(line.strip(), columns - 6)
+            print("\n".join([f"   {first}", *(f"      {part}" for part in rest)]))
+        print()
     say_count(len(conflicts))
     return 0

@@ -51,5 +51,5 @@ def run(args: argparse.Namespace) -> int:
             first, *rest = terminal.wrap(line.strip(), columns - 6)
             print("\n".join([f"   {first}", *(f"      {part}" for part in rest)]))
         print()
-    say_count(len(conflicts))
+    say_count(len(conflicts), "conflict")
     return 0

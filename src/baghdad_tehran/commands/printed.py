@@ -36,7 +36,7 @@ def print_relation(
     say_count(terminal.write(columns, rows, form))
 
 
-def say_count(count: int) -> None:
-    """Says on a terminal how many rows there were; in a pipe the rows speak for themselves."""
+def say_count(count: int, what: str = "row") -> None:
+    """Says on a terminal how many there were; in a pipe the rows speak for themselves."""
     if sys.stdout.isatty():
-        terminal.say(terminal.styled(f"{count:,} row{'' if count == 1 else 's'}", "2", sys.stderr))
+        terminal.say(terminal.styled(f"{count:,} {what}{'' if count == 1 else 's'}", "2", sys.stderr))

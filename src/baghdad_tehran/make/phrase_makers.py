@@ -219,6 +219,7 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     )
 
 
+_COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|nine|ten|several)\b", re.IGNORECASE)
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
@@ -231,7 +232,8 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         return None
     start, end = line.span(i, j)
     named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
-    if rule.settings.get("named") and not named or rule.settings.get("many") and not plural:
+    several = rule.settings.get("many") and head.attrs["agreement"].startswith("mem") and _COUNTED.match(line.text, start)  # "8 MoU"
+    if rule.settings.get("named") and not named or rule.settings.get("many") and not plural and not several:
         return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
@@ -290,9 +292,10 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
             "title": tuple(title),
             "named": named,
             "other": bool(sort & voc.no_instruments),
-            "many": plural and not title,
+            "many": bool(plural or several) and not title,
             "parties": tuple(marks_of(line, groups, "party")),
             "listed": bool(rule.settings.get("listed")),
+            "between": bool(head.attrs.get("between")),
             "rule": rule,
         },
         tuple(line.marks(i, j)),
@@ -301,26 +304,39 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
 
 _TOLD = re.compile(
     r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)|formali[sz](?:ed|e|ing)|struck|strike"
-    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
+    r"|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
     re.IGNORECASE,
+)
+# The same told behind it: "their joint statement, released after the talks".
+_TOLD_BEHIND = re.compile(
+    r",? (?:(?:which|that) )?(?:(?:was|were|is|has been|had been) )?(?:also |jointly |later )?(?:issued|released|published|adopted|signed)\b", re.IGNORECASE
 )
 
 
 def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
-    """A word that means an instrument where it is told right before it that it was signed: "sealed a partnership"."""
+    """A word that means an instrument where it is told beside it that it was signed or issued: "sealed a partnership"."""
     for a, b in groups.get("told", []):
         start, end = line.span(a, b)
         if b - a == 1:  # a name: its last word
             start = max(start, line.text.rfind(" ", start, end) + 1)
-        kind = voc.told.get(line.text[start:end].lower())
+        word = line.text[start:end].lower()
+        kind = voc.told.get(word)
         first = line.offset(groups["all"][0][0])
         told = _TOLD.search(line.text[max(line.start, first - 40) : first])
         last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
         listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
-        made = line.text[start:end].lower().split()[-1] in _MADE
+        made = word.split()[-1] in _MADE
+        joint = kind == "joint_declaration"
+        if joint and not told and _TOLD_BEHIND.match(line.text, end):
+            listed = True
+        if told and told["issued"] and not joint:
+            told = None  # "issued a plan"
         if kind is None or made and not (told and told["made"]) or not made and not (told and not told["made"]) and not listed:
             return None
-        return Mark("INSTRUMENT", start, end, {"agreement": kind})
+        return Mark("INSTRUMENT", start, end, {"agreement": kind, "between": word in voc.told_between})
+    for a, b in groups.get("between", []):
+        return Mark("INSTRUMENT", *line.span(a, b), {"agreement": "agreement"})
     return None
 
 

@@ -93,3 +93,30 @@ def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
     if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
         return False
     return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
+
+
+def between_two(report: Report, line: Line, mark: Mark) -> bool:
+    """Are two parties told of who signed or issued this together? One state's plan, or the statement of two of its ministers, is none."""
+    if re.match(r"their\b", report.text[mark.start : mark.end], re.IGNORECASE):
+        return True
+    behind = _TOGETHER.match(report.text, mark.attrs["head"][1])
+    until = behind.end() + 60 if behind else mark.start
+    parties: set[str] = set()
+    for unit in line.marks():
+        if unit.start >= until or _AT.search(report.text[max(line.start, unit.start - 8) : unit.start]):
+            continue
+        if unit.kind == "GROUP" or unit.kind == "PRONOUN" and report.words(unit.start, unit.end).lower() in ("they", "both"):
+            return True
+        if unit.kind == "PERSON":
+            person = report.person(unit)  # two heads of state whose states are not told are of two
+            parties |= {h.country or person.key for h in person.held if h.country or h.head}
+        for inner in unit.find("NATION", "CAPITAL", "DEMONYM", "REGION"):
+            if inner.start < until:
+                parties.add(str(inner.attrs["country"]))
+        if unit.kind == "BODY" and unit.attrs["core"] in report.voc.international:
+            parties.add(unit.attrs["core"])
+    return len(parties) > 1
+
+
+_TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
+_AT = re.compile(r"\b(?:in|at|near|from|visit to) (?:the )?$", re.IGNORECASE)

@@ -16,6 +16,9 @@ Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
 
 def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     post = one_of(line, groups, "post")
+    for a, b in groups.get("does", []):  # "who chairs the committee"
+        verb = "chair" if line.code[a:b].startswith("chair") else "head"
+        post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
     if post is None:
         return None
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
@@ -31,6 +34,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         body = Mark("BODYNAME", *line.span(a, b))
     if rule.settings.get("abroad") and not post.attrs.get("abroad"):
         return None
+    if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
+        return None
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
     core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
@@ -38,11 +43,18 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         core = _titled(core or "")
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
-        post, core, kept, voc, between in (" of ", " at ", " for ", " with ", " to ") and not groups.get("common")
+        post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
     )
+    if rule.settings.get("abbreviated") and title and not (core or "").isupper():
+        title = title.replace(" of the ", " of ")
     if holder is not None:
         core = None
-    own = [m for m in (*prefixes, post, body, holder) if m is not None]
+    if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"
+        title = f"Leader of the {core}"
+    region = one_of(line, groups, "region")
+    if region is not None:  # "Middle East envoy"
+        title = f"{line.text[region.start : region.end]} {title}"
+    own = [m for m in (*prefixes, region, post, body, holder) if m is not None]
     country = subdivision = inference = None
     if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
         states = []  # "a Tigrayan rebel leader" leads no state
@@ -79,10 +91,19 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
 
 
+def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
+    """Is it an abbreviation, or a party of one word whose leader is named?"""
+    name = line.text[body.start : body.end]
+    if name.isupper():
+        return 2 <= len(name) <= 6 and name.isalpha() and not line.titled
+    return post.attrs["title"] == "Leader" and " " not in name and not body.attrs.get("opening") and name not in voc.leads
+
+
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
 )
 _SMALL = frozenset({"of", "for", "and", "the", "on", "in"})
+_BARE = (" of ", " at ", " for ", " with ", " to ")
 
 
 def _titled(words: str) -> str:

@@ -55,13 +55,38 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
 
 
 # Those who serve somebody: "Silva's spokesman" is the spokesman of the president, if Silva is that.
-_STAFF = frozenset({"Spokesperson", "Press Secretary", "Chief of Staff", "Advisor", "Senior Aide", "Deputy Spokesperson", "Special Envoy", "Special Advisor"})
-_SERVED = ("President", "Vice President", "Prime Minister", "Deputy Prime Minister", "Chancellor", "King", "Queen", "Minister of Foreign Affairs")
+_STAFF = frozenset(
+    {
+        "Spokesperson",
+        "Press Secretary",
+        "Chief of Staff",
+        "Advisor",
+        "Senior Aide",
+        "Deputy Spokesperson",
+        "Special Envoy",
+        "Special Advisor",
+    }
+)
+_SERVED = (
+    "President",
+    "Vice President",
+    "Prime Minister",
+    "Deputy Prime Minister",
+    "Chancellor",
+    "King",
+    "Queen",
+    "Minister of Foreign Affairs",
+)
 
 
 def of_holder(report: Report, line: Line, mark: Mark, office: Office) -> Office:
     """An office with somebody who is named before it and holds another: "Silva's spokeswoman Ana Berg"."""
-    if office.title not in _STAFF or office.body or office.country or report.words(mark.start - 3, mark.start).strip() not in ("'s", "’s", "s'", "s’"):
+    if (
+        office.title not in _STAFF
+        or office.body
+        or office.country
+        or report.words(mark.start - 3, mark.start).strip() not in ("'s", "’s", "s'", "s’")
+    ):
         return office
     owner = next((u for u in line.marks() if u.kind == "PERSON" and u.end in (mark.start - 3, mark.start - 2)), None)
     held = [h for h in report.person(owner).held if h.title in _SERVED] if owner is not None else []
@@ -74,14 +99,42 @@ def of_holder(report: Report, line: Line, mark: Mark, office: Office) -> Office:
     return replace(office, title=title, country=state.country, state_spans=state.state_spans, state_inference="context")
 
 
-_SHARED = frozenset({"President", "Vice President", "Chair", "Director", "Managing Director", "Executive Director", "Chief Executive", "Secretary-General", "General Secretary", "Publisher", "Permanent Representative"})
+_JOINED = re.compile(r",? and (?:the )?", re.IGNORECASE)
+_SHARED = frozenset(
+    {
+        "President",
+        "Vice President",
+        "Chair",
+        "Director",
+        "Managing Director",
+        "Executive Director",
+        "Chief Executive",
+        "Secretary-General",
+        "General Secretary",
+        "Publisher",
+        "Permanent Representative",
+    }
+)
 
 
-def of_one_body(offices: list[Office]) -> list[Office]:
+def of_one_body(report: Report, offices: list[Office]) -> list[Office]:
     """Two offices of one body: "Permanent Representative and Ambassador to the UN", "president and chief executive of the Port Company"."""
-    if len(offices) == 2 and offices[1].body_core and offices[0].body is None and offices[0].title in _SHARED:
+    if (
+        len(offices) == 2
+        and offices[1].body_core
+        and offices[1].body_span
+        and offices[1].body_span[0] > offices[1].spans[0][0]
+        and offices[0].body is None
+        and offices[0].title in _SHARED
+    ):
         second, core = offices[1], offices[1].body_core
         behind = re.search(rf" (?:of|to) (?:the )?{re.escape(core)}$", second.title or "")
-        if behind and offices[0].spans[0][0] < second.spans[0][0]:
-            offices[0] = replace(offices[0], title=f"{offices[0].title}{behind.group()}", body=second.body, body_core=core, body_span=second.body_span)
+        if behind and _JOINED.fullmatch(report.text[offices[0].spans[0][1] : second.spans[0][0]]):
+            offices[0] = replace(
+                offices[0],
+                title=f"{offices[0].title}{behind.group()}",
+                body=second.body,
+                body_core=core,
+                body_span=second.body_span,
+            )
     return offices

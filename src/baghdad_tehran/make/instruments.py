@@ -116,7 +116,13 @@ _SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with"
 def own(instruments: Instruments, mention: Mention, words: frozenset[str]) -> Instrument:
     edtf = mention.date[0].edtf if mention.date else None
     only = instruments.some[0] if len(instruments.some) == 1 else None
-    if only is not None and only.title and not only.date and of_kind(mention.kind, only.kind) and not apart(mention.subject, only.subject):
+    if (
+        only is not None
+        and only.title
+        and not only.date
+        and of_kind(mention.kind, only.kind)
+        and not apart(mention.subject, only.subject)
+    ):
         if mention.mark.attrs["article"] == "the" and not mention.title and mention.mark.attrs["date"] is None:
             only.date = edtf  # "the Lima Treaty … The treaty was signed in 1987"
             return only

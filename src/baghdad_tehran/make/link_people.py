@@ -114,7 +114,7 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             office = _inherited(report, line, mark, office)
         if office is not None:
             offices.append(office)
-    offices = of_one_body([of_holder(report, line, mark, o) for o in offices])
+    offices = of_one_body(report, [of_holder(report, line, mark, o) for o in offices])
     stated = next((o for o in offices if o.country and o.kind == "office"), None)
     if stated:  # a rank is held in the state of the office that stands beside it
         offices = [

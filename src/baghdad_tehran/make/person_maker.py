@@ -83,6 +83,19 @@ def _follows(line: Line, name: Mark, before: list[str]) -> bool:
     return any(m.kind == "MET" and m.end == name.start - 1 for m in line.marks())
 
 
+# Last words of the names of parts of a body: "the head of the Port Security Division".
+_PARTS = frozenset("Division Caucus Committee Unit Branch Section Department Affairs Strategy Directorate Subcommittee Wing Desk Division".split())
+
+
+def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
+    """A part of a body behind an office, or a portfolio in a list: "the ministers of Trade, Justice and Health"."""
+    words = line.text[name.start : name.end].split()
+    if len(words) > 1:
+        return words[-1] in _PARTS
+    listed = office.start > name.end and line.text[office.start : office.start + 1].isupper() and office.attrs["office"].country is None
+    return listed and (words[0] in voc.portfolio_heads or line.text[office.start : office.end] == "Justice")
+
+
 # Letters behind names: no names themselves.
 _LETTERS = frozenset("PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC RN CPA".split())
 
@@ -164,6 +177,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if held and held[0].start > name.end and _at_place(line, name, voc):
         return None
     if held and not offices and len(written.split()) < 2:
+        return None
+    if held and _no_holder(line, name, held[0], voc):
         return None
     for rank in marks_of(line, groups, "rank"):
         if not line.text[rank.start].isupper():

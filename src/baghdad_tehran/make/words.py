@@ -74,7 +74,7 @@ class WordMarker:
         )
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
-        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?(?:{ends.lower()}|peacekeeping Operations))(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))")
+        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?(?:{ends.lower()}|{ends}))(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))")
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # but a name behind it is none of its words

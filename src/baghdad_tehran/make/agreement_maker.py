@@ -41,6 +41,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
         if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
             return None  # where a party chooses its candidate
+    if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
+        return None
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
         if not any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", [])):
             return None  # but "the Declaration on the Conduct of States"
@@ -95,8 +97,10 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
 
 
 _TOLD = re.compile(
-    r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)|formali[sz](?:ed|e|ing)|struck|strike"
-    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
+    r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)"
+    r"|formali[sz](?:ed|e|ing)|struck|strike"
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed"
+    r"|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
     r"|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
     re.IGNORECASE,
 )

@@ -118,7 +118,7 @@ _SHARED = frozenset(
 
 
 def of_one_body(report: Report, offices: list[Office]) -> list[Office]:
-    """Two offices of one body: "Permanent Representative and Ambassador to the UN", "president and chief executive of the Port Company"."""
+    """Two offices of one body: "president and chief executive of the Port Company"."""
     if (
         len(offices) == 2
         and offices[1].body_core

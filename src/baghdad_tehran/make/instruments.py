@@ -92,6 +92,7 @@ class Mention:
     mark_words: str = ""
     names: frozenset[str] = frozenset()
     sort: frozenset[str] = frozenset()
+    day: str | None = None  # a date told behind what is told of it
 
     @property
     def kind(self) -> str:
@@ -192,6 +193,10 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
         return False  # "the Peace Accord" is not the Lima Agreement
     if mention.fresh and one.fresh and mention.sort and one.sort and not mention.sort & one.sort:
         return False  # "a food pact … a border treaty": both are brought in as something new
+    if mention.fresh and one.fresh and mention.day and one.date and not _agree(mention.day, one.date):
+        return False  # "a truce took effect on Sunday … a truce agreed in January"
+    if mention.kind == GENERIC and one.kind == "joint_declaration" and not (mention.definite and one.title):
+        return False  # "a joint statement … a defense pact"
     behind = countries_behind(mention)
     if behind and one.title and mention.kind != one.kind and not behind & (one.words | one.title):
         return False  # "the agreement with Peru" is no Convention on Fish

@@ -15,7 +15,9 @@ from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 from .topics import split_items
 
-_ANNOUNCED = re.compile(r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer|issue|releas|publish)")
+_ANNOUNCED = re.compile(
+    r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer|issue|releas|publish)"
+)
 _IN_FORCE = re.compile(r"force|effect|hold|held|extended|in place")
 _FRAMES = ("signing", "announcement", "undertaking", "subject_of")
 

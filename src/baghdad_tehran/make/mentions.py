@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .instruments import Instrument, Instruments, Mention, apart, bound_states, countries_behind, may_mean, new, own
-from .marks import Mark
+from .marks import Line, Mark
 from .matching import Found
 from .report import Report
 from .wishes import ANOTHER, GENERIC, LIST, between_two, goes_with_wish, of_kind, only_wished
@@ -65,10 +65,11 @@ def _sort(report: Report, mention: Mention) -> frozenset[str]:
 # Words before an instrument that tell it from no other.
 _UNSORTED = frozenset(
     (
-        "the another new far far-reaching wide ranging long term short year month day week million billion mln bln dlr dlrs dollar dollars pounds euros "
-        "mutual official formal fresh recent last similar first second third permanent temporary initial tentative preliminary provisional interim "
-        "draft signed multi bilateral trilateral regional key important limited partial full basic broad sweeping breakthrough three two five ten four "
-        "binding non legally separate such outline principle controversial secret reported verbal written"
+        "the another new far far-reaching wide ranging long term short year month day week million billion mln bln dlr dlrs "
+        "dollar dollars pounds euros mutual official formal fresh recent last similar first second third permanent temporary "
+        "initial tentative preliminary provisional interim draft signed multi bilateral trilateral regional key important "
+        "limited partial full basic broad sweeping breakthrough three two five ten four binding non legally separate such "
+        "outline principle controversial secret reported verbal written"
     ).split()
 )
 
@@ -148,8 +149,17 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
                 own = event_date(mention.event)
             ahead = mention.event is not None and bool(mention.event.rule.settings.get("expected"))
             mention.date = report.when(own, past=not ahead) if own is not None else None
+            if told is not None and mention.fresh and mention.date is None:
+                mention.day = _day(report, line, told)
             mentions.append(mention)
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _day(report: Report, line: Line, told: Found) -> str | None:
+    event = told.one("event")
+    near = [m for m in line.marks() if m.kind == "DATE" and event is not None and event.end <= m.start < event.end + 40]
+    when = report.when(near[0], past=True) if near else None
+    return when[0].edtf if when else None
 
 
 _ALSO = re.compile(
@@ -219,7 +229,8 @@ def _link(report: Report, mentions: list[Mention], instruments: Instruments) -> 
 
 
 def _link_one(report: Report, mention: Mention, instruments: Instruments) -> None:
-    fitting = [i for i in instruments.near(mention.start) if of_kind(mention.kind, i.kind) and not apart(mention.subject, i.subject)]
+    near = instruments.near(mention.start)
+    fitting = [i for i in near if of_kind(mention.kind, i.kind) and not apart(mention.subject, i.subject)]
     if mention.mark.attrs["listed"]:  # each of a list of titles is one of its own
         same = [i for i in fitting if i.subject and i.subject == mention.subject and i.kind == mention.kind and not i.many]
         mention.instrument, mention.basis = same[0] if same else new(instruments, mention), "own_date_or_title"
@@ -241,8 +252,8 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         before = _of(before, fitting)
     last = next(iter(instruments.latest()), None)
     if not fitting and last is not None and mention.definite and mention.kind == GENERIC and last.kind == "ceasefire":
-        if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:  # "signed a ceasefire. The deal …": that one
-            fitting = [last]
+        if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:
+            fitting = [last]  # "signed a ceasefire. The deal …": that one
     another = ANOTHER.match(mention.mark_words) is not None
     if not fitting or another or told and (_several(report, mention) or _also(report, mention)):
         fitting, before = [new(instruments, mention)], []

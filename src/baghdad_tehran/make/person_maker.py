@@ -84,7 +84,9 @@ def _follows(line: Line, name: Mark, before: list[str]) -> bool:
 
 
 # Last words of the names of parts of a body: "the head of the Port Security Division".
-_PARTS = frozenset("Division Caucus Committee Unit Branch Section Department Affairs Strategy Directorate Subcommittee Wing Desk Division".split())
+_PARTS = frozenset(
+    "Division Caucus Committee Unit Branch Section Department Affairs Strategy Directorate Subcommittee Wing Desk".split()
+)
 
 
 def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
@@ -92,12 +94,15 @@ def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
     words = line.text[name.start : name.end].split()
     if len(words) > 1:
         return words[-1] in _PARTS
-    listed = office.start > name.end and line.text[office.start : office.start + 1].isupper() and office.attrs["office"].country is None
+    listed = office.start > name.end and line.text[office.start : office.start + 1].isupper()
+    listed = listed and office.attrs["office"].country is None
     return listed and (words[0] in voc.portfolio_heads or line.text[office.start : office.end] == "Justice")
 
 
 # Letters behind names: no names themselves.
-_LETTERS = frozenset("PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC RN CPA".split())
+_LETTERS = frozenset(
+    "PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC CPA".split()
+)
 
 
 def _shouted(line: Line, written: str) -> bool:
@@ -142,7 +147,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             if lower(line.text[mark.start : mark.end]) not in said:
                 return None
             held.append(mark)
-    if len(held) > 1 and held[1].start < name.start and not groups.get("style") and line.text[held[0].start : held[0].start + 4].lower() == "the ":
+    two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
+    if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         if not _SECOND.search(held[0].attrs["office"].title or ""):
             return None  # "the president and Foreign Minister Silva" are two people
     post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0

@@ -105,7 +105,9 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
         return False  # "People's Power leader"
     first = name.split()[0]
-    return post.attrs["title"] == "Leader" and not (first in voc.leads or first in voc.firsts or " " not in name and body.attrs.get("opening"))
+    if first in voc.leads or first in voc.firsts or " " not in name and body.attrs.get("opening"):
+        return False
+    return bool(post.attrs["title"] == "Leader")
 
 
 _HEADS = re.compile(

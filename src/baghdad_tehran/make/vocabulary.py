@@ -135,7 +135,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         folder / "offices.toml",
     )
     _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international"}))
-    _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers", "told", "told_between"}), folder / "instruments.toml")
+    told = {"instrument", "modifiers", "told", "told_between"}
+    _instruments(voc, _toml(folder / "instruments.toml", told), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")

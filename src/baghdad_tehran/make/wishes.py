@@ -96,8 +96,10 @@ def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
 
 
 def between_two(report: Report, line: Line, mark: Mark) -> bool:
-    """Are two parties told of who signed or issued this together? One state's plan, or the statement of two of its ministers, is none."""
+    """Are two parties told of who signed or issued this together? One state's plan, or what two of its ministers say, is none."""
     if re.match(r"their\b", report.text[mark.start : mark.end], re.IGNORECASE):
+        return True
+    if _AFTER_TALKS.match(report.text, mark.attrs["head"][1]):
         return True
     behind = _TOGETHER.match(report.text, mark.attrs["head"][1])
     until = behind.end() + 60 if behind else mark.start
@@ -119,4 +121,9 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
 
 
 _TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
+_AFTER_TALKS = re.compile(
+    r",? (?:which was |that was )?(?:issued|released|adopted|signed|published)(?: [a-z]+){0,2} "
+    r"(?:after|following|at the (?:end|close|conclusion) of|during) (?:[\w’']+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"\b(?:in|at|near|from|visit to) (?:the )?$", re.IGNORECASE)

@@ -29,7 +29,10 @@ _SORTS = r"(?:economic|social|public|national|rural|higher|regional|internationa
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
 # Offices whose purpose may stand without capitals; that of others may be no part of the office ("the minister for peace").
-_PURPOSED = frozenset({"Special Envoy", "Special Representative", "Envoy", "Special Coordinator", "Coordinator", "Assistant Secretary", "Under-Secretary-General", "Assistant Secretary-General", "Under Secretary", "Commissioner", "High Representative", "Rapporteur", "Deputy Assistant Secretary", "Senior Director"})
+_PURPOSED = re.compile(
+    r"(?:Special )?(?:Envoy|Representative|Coordinator|Rapporteur)|(?:Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?"
+    r"|Commissioner|High Representative|Senior Director"
+)
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -74,10 +77,11 @@ class WordMarker:
         )
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
-        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?(?:{ends.lower()}|{ends}))(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))")
+        last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
+        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})")
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
-        further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # but a name behind it is none of its words
+        further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         of = rf"(?: (?:of|for) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
@@ -185,7 +189,7 @@ class WordMarker:
             mark.end = match.end()
 
     def _plain_purpose(self, text: str, mark: Mark, sent: int, end: int) -> re.Match[str] | None:
-        return self.plain_purpose.match(text, sent, end) if mark.attrs["title"] in _PURPOSED else None
+        return self.plain_purpose.match(text, sent, end) if _PURPOSED.fullmatch(mark.attrs["title"]) else None
 
     def _charges(self, text: str, start: int, found: list[Mark]) -> None:
         """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""

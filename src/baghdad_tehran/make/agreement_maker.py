@@ -44,12 +44,14 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
         return None
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
-        if not any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", [])):
-            return None  # but "the Declaration on the Conduct of States"
+        concluded = _TOLD.search(line.text[max(line.start, start - 40) : start]) or _TOLD_BEHIND.match(line.text, head.end)
+        on = any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", []))
+        if not on and not (concluded and title):
+            return None  # but "the Declaration on the Conduct of States", "signed the Cod Declaration"
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start):
         return None  # "EU deal": no whole noun phrase
-    if plural and not title and not rule.settings.get("many"):
+    if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed"):
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()

@@ -107,7 +107,11 @@ _LETTERS = frozenset(
 
 def _shouted(line: Line, written: str) -> bool:
     """Capitals in a heading of capitals, of which the report has no word as a name elsewhere: "MINISTER SIGNS FISH PACT"."""
-    if not written.isupper() or not line.titled or not line.text[line.start : line.end].isupper():
+    if not written.isupper():
+        return False
+    if written.split()[0].lower() in ("and", "of", "for", "to", "in", "the", "with", "on", "at", "by", "from"):
+        return True
+    if not line.titled or not line.text[line.start : line.end].isupper():
         return False
     bodied = {w for b in line.bodied for w in b.lower().split()}
     return not any(w in bodied for w in written.lower().split()[-1:])

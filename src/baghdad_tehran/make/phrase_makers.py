@@ -9,7 +9,7 @@ from .agreement_maker import make_agreement
 from .marks import Line, Mark
 from .person_maker import Groups, make_person, marks_of, one_of
 from .rules import Rule
-from .titles import Office, body_core, compose_title, state_of
+from .titles import Office, body_core, compose_title, state_of, titled
 from .vocabulary import Vocabulary
 
 Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
@@ -41,7 +41,7 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
     core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
     if groups.get("common"):
-        core = _titled(core or "")
+        core = titled(core or "")
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
         post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
@@ -113,12 +113,7 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
 )
-_SMALL = frozenset({"of", "for", "and", "the", "on", "in"})
 _BARE = (" of ", " at ", " for ", " with ", " to ")
-
-
-def _titled(words: str) -> str:
-    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in words.split())
 
 
 def _body_span(line: Line, body: Mark, states: list[Mark]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .dates import date_words, find_dates
 from .marks import Mark
+from .titles import titled, uncapped
 from .vocabulary import Entry, Vocabulary, lower
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
@@ -176,17 +177,18 @@ class WordMarker:
         places = {m.start: m for m in found if m.kind in _PLACES}
         for mark in [m for m in found if m.kind == "POST" and m.attrs.get("portfolio")]:
             sent = _sent(text, mark, places)  # "Special Envoy to Chile for Economic Affairs"
-            match = self.purpose.match(text, sent, end) or self._plain_purpose(text, mark, sent, end)
-            if match is None or any(m.start == match.start("of") and m.kind == "BODYNAME" for m in found):
+            shouted = text[mark.start : mark.end].isupper()
+            seen, at = (uncapped(text[sent : min(end, sent + 160)]), sent) if shouted else (text, 0)
+            match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
+            if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
-            if any(m.start == mark.start and m.end >= match.end() and m.kind == "POST" for m in found):
+            if any(m.start == mark.start and m.end >= at + match.end() and m.kind == "POST" for m in found):
                 continue  # a portfolio that the vocabulary knows
             of = re.sub(r"\bDefence\b", "Defense", re.sub(r"\bLabour\b", "Labor", match["of"].replace("&", "and")))
             title = mark.attrs["title"]
-            of = _titled(of)
-            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else text[sent : match.start("of")]
-            mark.attrs = {**mark.attrs, "title": f"{title}{link}{of}", "body": False, "needs_body": False}
-            mark.end = match.end()
+            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else seen[sent - at : match.start("of")]
+            mark.attrs = {**mark.attrs, "title": f"{title}{link}{titled(of)}", "body": False, "needs_body": False}
+            mark.end = at + match.end()
 
     def _plain_purpose(self, text: str, mark: Mark, sent: int, end: int) -> re.Match[str] | None:
         return self.plain_purpose.match(text, sent, end) if _PURPOSED.fullmatch(mark.attrs["title"]) else None
@@ -351,10 +353,6 @@ _BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
 
 
 _ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
-
-
-def _titled(words: str) -> str:
-    return " ".join(w if w in ("and", "of", "the") else w[:1].upper() + w[1:] for w in words.split())
 
 
 def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:

@@ -53,8 +53,9 @@ def _names(report: Report, mention: Mention) -> frozenset[str]:
     start, end = mention.mark.attrs["head"]
     if not report.text[start].isupper() or mention.segment == "headline":
         return frozenset()
-    words = re.findall(r"\b[A-Z][^\W\d_]+", report.words(mention.start, start).removeprefix("The "))
-    return frozenset(w.lower() for w in [*words, report.words(start, end)]) if words else frozenset()
+    own = "" if mention.kind == "memorandum_of_understanding" else report.words(start, end).rpartition(" ")[0]  # "Peace Accord"
+    words = re.findall(r"\b[A-Z][^\W\d_]+", report.words(mention.start, start).removeprefix("The ") + own)
+    return frozenset(w.lower() for w in [*words, report.words(start, end).split()[-1]]) if words else frozenset()
 
 
 def _sort(report: Report, mention: Mention) -> frozenset[str]:

@@ -81,6 +81,7 @@ FLAGS = frozenset(
         "host",
         "initials",
         "label",
+        "abbreviated",
         "listed",
         "many",
         "name_only",

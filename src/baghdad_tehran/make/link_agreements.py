@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from .instruments import Mention
 from .link_quotes import Quote
 from .marks import Mark
 from .matching import Found
-from .mentions import Mention, about_words, event_date, find_mentions
+from .mentions import about_words, event_date, find_mentions
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 from .topics import split_items
 
-_ANNOUNCED = re.compile(r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer)")
+_ANNOUNCED = re.compile(
+    r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer|issue|releas|publish)"
+)
 _IN_FORCE = re.compile(r"force|effect|hold|held|extended|in place")
 _FRAMES = ("signing", "announcement", "undertaking", "subject_of")
 

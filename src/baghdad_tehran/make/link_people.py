@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .holders import bodies, in_full, of_holder, of_one_body, secretary, secretary_of
 from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .phrases import known_names, plain
@@ -30,11 +31,12 @@ def link_people(report: Report) -> None:
         if report.known.get(name) == name:
             report.known[name] = folded.get(plain(name), name)
     _join_names(report.known, [mark for _, mark in marks])
-    bodies = _bodies(report)
-    secretary = _secretary(report)
+    named, only = bodies(report), secretary(report)
+    holders = {report.person(mark).key for _, mark in marks for office in mark.attrs["offices"] if only and office.title == only}
     for line, mark in marks:
-        offices = [_in_full(report, office, bodies, secretary) for office in _offices(report, line, mark)]
         person = report.person(mark)
+        whose = secretary_of(holders, person, only)
+        offices = [in_full(report, office, named, whose) for office in _offices(report, line, mark)]
         for office in offices:
             if office.title is not None:
                 held = Held(office.title, office.kind, office.country, office.subdivision, office.head)
@@ -72,46 +74,6 @@ def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
             for form, full in known.items():
                 if full in names:
                     known[form] = fullest
-
-
-# Heads of bodies that a report calls by nothing else once it has named them: "the ministry's spokesman".
-_BODY_WORDS = ("Ministry", "Committee", "Commission", "Council", "Department", "Assembly", "Agency", "Party")
-
-
-def _bodies(report: Report) -> dict[str, str]:
-    """ "Ministry" -> "Ministry of Foreign Affairs", where the report names one ministry only."""
-    found: dict[str, set[str]] = {}
-    for line in report.lines:
-        for unit in line.marks():
-            for mark in unit.find("BODYNAME"):
-                core = body_core(report.words(mark.start, mark.end), report.voc)
-                for word in _BODY_WORDS:
-                    if core.lower() != word.lower() and word in core.split():
-                        found.setdefault(word, set()).add(core)
-    longest = {word: max(cores, key=len) for word, cores in found.items()}
-    return {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
-
-
-def _secretary(report: Report) -> str | None:
-    """The title that "Secretary" stands for: the only "Secretary of …" whom the report speaks of."""
-    titles = {
-        str(mark.attrs["office"].title)
-        for line in report.lines
-        for unit in line.marks()
-        for mark in unit.find("OFFICE")
-        if (mark.attrs["office"].title or "").startswith("Secretary of ") and mark.attrs["office"].body is None
-    }
-    return titles.pop() if len(titles) == 1 else None
-
-
-def _in_full(report: Report, office: Office, bodies: dict[str, str], secretary: str | None) -> Office:
-    """An office with the full name of its body, where the report names that elsewhere."""
-    if office.title == "Secretary" and office.body is None and secretary:
-        return replace(office, title=secretary)
-    full = bodies.get((office.body_core or "").capitalize())
-    if full is None or office.title is None or not office.title.endswith(f" {(office.body_core or '').capitalize()}"):
-        return office
-    return replace(office, title=office.title[: -len(office.body_core or "")] + full, body_core=full)
 
 
 def _fuller(person: Person, office: Office) -> Office:
@@ -152,6 +114,7 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             office = _inherited(report, line, mark, office)
         if office is not None:
             offices.append(office)
+    offices = of_one_body(report, [of_holder(report, line, mark, o) for o in offices])
     stated = next((o for o in offices if o.country and o.kind == "office"), None)
     if stated:  # a rank is held in the state of the office that stands beside it
         offices = [

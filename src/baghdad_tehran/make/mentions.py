@@ -7,59 +7,13 @@ its nearest antecedent, else to the only instrument of its kind; one that fits t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from ..edtf import bounds
-from .dates import When
-from .marks import Mark
+from .instruments import Instrument, Instruments, Mention, apart, bound_states, countries_behind, may_mean, new, own
+from .marks import Line, Mark
 from .matching import Found
-from .model import Rest
-from .report import Report, slug
-from .wishes import ANOTHER, GENERIC, LIST, goes_with_wish, of_kind, only_wished
+from .report import Report
+from .wishes import ANOTHER, GENERIC, LIST, between_two, goes_with_wish, of_kind, only_wished
 
-
-@dataclass(slots=True)
-class Instrument:
-    key: str
-    kind: str
-    date: str | None = None
-    title: frozenset[str] = frozenset()
-    subject: frozenset[str] = frozenset()
-    many: bool = False
-    words: frozenset[str] = frozenset()  # states and places that mentions of it name
-
-
-@dataclass(slots=True)
-class Mention:
-    mark: Mark
-    number: int
-    segment: str
-    quoted: bool
-    start: int
-    end: int
-    date: tuple[When, tuple[Rest, ...]] | None = None
-    instrument: Instrument | None = None
-    basis: str = "ambiguous"
-    candidates: list[Instrument] = field(default_factory=list)
-    settled: bool = False
-    event: Found | None = None
-    title: frozenset[str] = frozenset()
-    mark_words: str = ""
-
-    @property
-    def kind(self) -> str:
-        return str(self.mark.attrs["agreement"])
-
-    @property
-    def definite(self) -> bool:
-        return self.mark.attrs["article"] not in ("a", "an", "another", "any", "")
-
-    @property
-    def subject(self) -> frozenset[str]:
-        return frozenset(w for w in re.findall(r"[a-z]{4,}", self.mark.attrs["subject"].lower()) if w not in _SUBJECTLESS)
-
-
-_SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with", "fields", "field", "area", "areas", "mutual"})
 # Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
 _PLAIN = frozenset(
     (
@@ -94,6 +48,33 @@ def _title(report: Report, mark: Mark) -> frozenset[str]:
     return frozenset(words)
 
 
+def _names(report: Report, mention: Mention) -> frozenset[str]:
+    """The words of a name with capitals, the word for the instrument among them: "the Cod Peace Accord"."""
+    start, end = mention.mark.attrs["head"]
+    if not report.text[start].isupper() or mention.segment == "headline":
+        return frozenset()
+    own = "" if mention.kind == "memorandum_of_understanding" else report.words(start, end).rpartition(" ")[0]  # "Peace Accord"
+    words = re.findall(r"\b[A-Z][^\W\d_]+", report.words(mention.start, start).removeprefix("The ") + own)
+    return frozenset(w.lower() for w in [*words, report.words(start, end).split()[-1]]) if words else frozenset()
+
+
+def _sort(report: Report, mention: Mention) -> frozenset[str]:
+    words = re.findall(r"[^\W\d_]{3,}", report.words(mention.start, mention.mark.attrs["head"][0]).lower())
+    return frozenset(w[:5] for w in words if w not in _PLAIN and w not in _UNSORTED)
+
+
+# Words before an instrument that tell it from no other.
+_UNSORTED = frozenset(
+    (
+        "the another new far far-reaching wide ranging long term short year month day week million billion mln bln dlr dlrs "
+        "dollar dollars pounds euros mutual official formal fresh recent last similar first second third permanent temporary "
+        "initial tentative preliminary provisional interim draft signed multi bilateral trilateral regional key important "
+        "limited partial full basic broad sweeping breakthrough three two five ten four binding non legally separate such "
+        "outline principle controversial secret reported verbal written"
+    ).split()
+)
+
+
 def _words(report: Report, mention: Mention) -> frozenset[str]:
     """States and places which the mention, or what is told of it, names."""
     marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE")
@@ -107,16 +88,19 @@ def _words(report: Report, mention: Mention) -> frozenset[str]:
 def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
     """Every mention in text order, linked. `events`: what is said of agreements, which may date them."""
     mentions = _mentions(report, events)
-    instruments: list[Instrument] = []
+    instruments = Instruments()
     for one in mentions:
         one.title = _title(report, one.mark)
+        one.names = _names(report, one)
+        one.sort = _sort(report, one)
     for place, one in enumerate(mentions):
         also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None
         if also is not None and also.instrument is not None:  # "the Lima deal, known as the LDA"
             one.instrument, one.basis, one.settled = also.instrument, "own_date_or_title", True
             also.instrument.title |= one.title
+            instruments.name(also.instrument)
         elif one.date is not None or one.title:
-            one.instrument, one.basis, one.settled = _own(instruments, one, _words(report, one)), "own_date_or_title", True
+            one.instrument, one.basis, one.settled = own(instruments, one, _words(report, one)), "own_date_or_title", True
         first = mentions[place - 1] if place else one
         if one.instrument is not None and first.instrument is None and _renamed(report, first, one):
             first.instrument, first.basis, first.settled = one.instrument, "own_date_or_title", True
@@ -143,6 +127,8 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             if mark.attrs["many"] and LIST.match(report.text, mark.end):
                 continue  # "several agreements such as …": those that are listed
             told = dated.get(id(mark))
+            if mark.attrs["between"] and not between_two(report, line, mark):
+                continue
             if only_wished(report, line, mark, told) or told is None and not mentions and goes_with_wish(report, mark, wished):
                 wished.append(mark)
                 continue
@@ -164,8 +150,17 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
                 own = event_date(mention.event)
             ahead = mention.event is not None and bool(mention.event.rule.settings.get("expected"))
             mention.date = report.when(own, past=not ahead) if own is not None else None
+            if told is not None and mention.fresh and mention.date is None:
+                mention.day = _day(report, line, told)
             mentions.append(mention)
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _day(report: Report, line: Line, told: Found) -> str | None:
+    event = told.one("event")
+    near = [m for m in line.marks() if m.kind == "DATE" and event is not None and event.end <= m.start < event.end + 40]
+    when = report.when(near[0], past=True) if near else None
+    return when[0].edtf if when else None
 
 
 _ALSO = re.compile(
@@ -217,118 +212,62 @@ def about_words(report: Report, quote: Mark) -> re.Match[str] | None:
     return re.compile(r"(?:concerning|regarding|relating to|on|about) (?=\S)", re.IGNORECASE).match(report.text, s, e)
 
 
-def _own(instruments: list[Instrument], mention: Mention, words: frozenset[str]) -> Instrument:
-    edtf = mention.date[0].edtf if mention.date else None
-    only = instruments[0] if len(instruments) == 1 else None
-    if only is not None and only.title and not only.date and of_kind(mention.kind, only.kind) and not _apart(mention.subject, only.subject):
-        if mention.mark.attrs["article"] == "the" and not mention.title and mention.mark.attrs["date"] is None:
-            only.date = edtf  # "the Lima Treaty … The treaty was signed in 1987"
-            return only
-    for known in instruments:
-        if not of_kind(mention.kind, known.kind) and not of_kind(known.kind, mention.kind):
-            continue
-        dated = bool(edtf and known.date)
-        if dated and not _agree(edtf or "", known.date or "") or _apart(mention.subject, known.subject):
-            continue
-        titled = bool(mention.title and known.title)
-        if titled and not (mention.title <= known.title or known.title <= mention.title):
-            continue
-        if (
-            dated
-            or titled
-            or mention.title
-            and mention.title <= known.words
-            or mention.definite
-            and known.title
-            and known.title <= words
-        ):
-            if edtf and (known.date is None or len(edtf) > len(known.date)):
-                known.date = edtf
-            if known.kind == GENERIC:
-                known.kind = mention.kind
-            known.title |= mention.title
-            return known
-    return _new(instruments, mention, edtf)
-
-
-def _new(instruments: list[Instrument], mention: Mention, edtf: str | None = None) -> Instrument:
-    name = f"agreement/{slug(mention.kind)}-{slug(' '.join(sorted(mention.title)) or edtf or 'undated')}"
-    taken = {i.key for i in instruments}
-    if name in taken and mention.subject:
-        name = f"{name}-{slug(' '.join(sorted(mention.subject)))}"
-    if name in taken:
-        name = f"{name}-{mention.start}"
-    made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
-    instruments.append(made)
-    return made
-
-
-def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Are two subjects different ones?"""
-    return bool(a and b) and not a & b
-
-
-def _agree(a: str, b: str) -> bool:
-    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
-    return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
-
-
-def _link(report: Report, mentions: list[Mention], instruments: list[Instrument]) -> None:
-    last: list[Instrument] = []
+def _link(report: Report, mentions: list[Mention], instruments: Instruments) -> None:
     for mention in mentions:
         if mention.settled:
-            _moved(last, mention.instrument)
-            continue
-        if mention.segment == "headline":
-            continue
-        if mention.mark.attrs["listed"]:  # each of a list of titles is one of its own
-            mention.instrument, mention.basis = _new(instruments, mention), "own_date_or_title"
-            last.append(mention.instrument)
-            continue
-        fitting = [i for i in instruments if of_kind(mention.kind, i.kind) and not _apart(mention.subject, i.subject)]
-        if not mention.definite and not mention.mark.attrs["many"]:
-            fitting = [i for i in fitting if not i.many]  # "five pacts … a pact": whether it is one of them is not said
-        bound = {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
-        if len(bound) > 1:  # "the Chile-Peru pact" is none with Bolivia
-            fitting = [i for i in fitting if bound <= i.words or sum(len(w) == 3 and w.isupper() for w in i.words) < 2]
-        before = _of(last[::-1], fitting)
-        if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
-            named = _countries(mention)
-            near = [i for i in fitting if named & (i.words | i.title)]
-            fitting, before = (near, _of(before, near)) if near else (fitting, before)
-        told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
-        if (
-            told
-            and mention.event is not None
-            and not mention.quoted
-            and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting)
-        ):
-            fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
-            before = _of(before, fitting)
-        if not fitting and last and mention.definite and mention.kind == GENERIC and last[-1].kind == "ceasefire":
-            if not mention.subject and not bound:  # "signed a ceasefire. The deal …": that one
-                fitting = [last[-1]]
-        if not fitting or told and (ANOTHER.match(mention.mark_words) or _several(report, mention) or _also(report, mention)):
-            fitting, before = [_new(instruments, mention)], []
-        if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
-            mention.instrument, mention.basis = fitting[0], "only_instrument"
-        elif mention.quoted and len(fitting) > 1:
-            mention.candidates = fitting  # words of somebody else take no antecedent from the reporter's text
-        elif before:
-            mention.instrument, mention.basis = before[0], "antecedent"
-        elif len(fitting) == 1:
-            mention.instrument, mention.basis = fitting[0], "only_instrument"
-        else:
-            mention.candidates = fitting
-        if mention.instrument is not None:
-            mention.instrument.subject |= mention.subject
-            mention.instrument.words |= bound
-            _moved(last, mention.instrument)
+            instruments.moved(mention.instrument)
+        elif mention.segment != "headline":
+            _link_one(report, mention, instruments)
+            if mention.instrument is not None:
+                mention.instrument.subject |= mention.subject
+                mention.instrument.words |= bound_states(mention)
+                instruments.moved(mention.instrument)
     for mention in mentions:
         if mention.segment == "headline" and not mention.settled:
-            _headline(mention, mentions, instruments)
-            if mention.instrument is None and not instruments:
-                mention.instrument, mention.basis = _new(instruments, mention), "only_instrument"
+            _headline(mention, mentions, instruments.some)
+            if mention.instrument is None and not instruments.some:
+                mention.instrument, mention.basis = new(instruments, mention), "only_instrument"
+
+
+def _link_one(report: Report, mention: Mention, instruments: Instruments) -> None:
+    near = instruments.near(mention.start)
+    fitting = [i for i in near if of_kind(mention.kind, i.kind) and not apart(mention.subject, i.subject)]
+    if mention.mark.attrs["listed"]:  # each of a list of titles is one of its own
+        same = [i for i in fitting if i.subject and i.subject == mention.subject and i.kind == mention.kind and not i.many]
+        mention.instrument, mention.basis = same[0] if same else new(instruments, mention), "own_date_or_title"
+        return
+    fitting = [i for i in fitting if may_mean(mention, i)]
+    before = _of(instruments.latest(), fitting)
+    if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
+        named = countries_behind(mention)
+        near = [i for i in fitting if named & (i.words | i.title)]
+        fitting, before = (near, _of(before, near)) if near else (fitting, before)
+    told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
+    if (
+        told
+        and mention.event is not None
+        and not mention.quoted
+        and any(i.subject and mention.subject and i.subject != mention.subject and i.date for i in fitting)
+    ):
+        fitting = [i for i in fitting if not i.subject or i.subject & mention.subject]
+        before = _of(before, fitting)
+    last = next(iter(instruments.latest()), None)
+    if not fitting and last is not None and mention.definite and mention.kind == GENERIC and last.kind == "ceasefire":
+        if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:
+            fitting = [last]  # "signed a ceasefire. The deal …": that one
+    another = ANOTHER.match(mention.mark_words) is not None
+    if not fitting or another or told and (_several(report, mention) or _also(report, mention)):
+        fitting, before = [new(instruments, mention)], []
+    if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
+        mention.instrument, mention.basis = fitting[0], "only_instrument"
+    elif mention.quoted and len(fitting) > 1:
+        mention.candidates = fitting  # words of somebody else take no antecedent from the reporter's text
+    elif before:
+        mention.instrument, mention.basis = before[0], "antecedent"
+    elif len(fitting) == 1:
+        mention.instrument, mention.basis = fitting[0], "only_instrument"
+    else:
+        mention.candidates = fitting
 
 
 def _of(some: list[Instrument], these: list[Instrument]) -> list[Instrument]:
@@ -351,11 +290,6 @@ def _several(report: Report, mention: Mention) -> bool:
     return bool(mention.mark.attrs["many"]) or len(bodies) > 1
 
 
-def _countries(mention: Mention) -> set[str]:
-    marks = [m for m in mention.mark.find("NATION", "CAPITAL") if m.start > mention.mark.attrs["head"][0]]
-    return {str(m.attrs["country"]) for m in marks}
-
-
 def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instrument]) -> None:
     """A headline goes with the first sentence of the body that speaks of such an instrument."""
     if len(instruments) == 1:
@@ -371,11 +305,3 @@ def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instr
     if body is not None:
         same_kind = [i for i in instruments if of_kind(mention.kind, i.kind)]
         mention.instrument, mention.basis = body.instrument, "only_instrument" if len(same_kind) == 1 else "antecedent"
-
-
-def _moved(last: list[Instrument], instrument: Instrument | None) -> None:
-    if instrument is None:
-        return
-    if instrument in last:
-        last.remove(instrument)
-    last.append(instrument)

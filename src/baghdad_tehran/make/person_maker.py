@@ -83,11 +83,47 @@ def _follows(line: Line, name: Mark, before: list[str]) -> bool:
     return any(m.kind == "MET" and m.end == name.start - 1 for m in line.marks())
 
 
+# Last words of the names of parts of a body: "the head of the Port Security Division".
+_PARTS = frozenset(
+    "Division Caucus Committee Unit Branch Section Department Affairs Strategy Directorate Subcommittee Wing Desk".split()
+)
+
+
+def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
+    """A part of a body behind an office, or a portfolio in a list: "the ministers of Trade, Justice and Health"."""
+    words = line.text[name.start : name.end].split()
+    if len(words) > 1:
+        return words[-1] in _PARTS
+    listed = office.start > name.end and line.text[office.start : office.start + 1].isupper()
+    listed = listed and office.attrs["office"].country is None
+    return listed and (words[0] in voc.portfolio_heads or line.text[office.start : office.end] == "Justice")
+
+
+# Letters behind names: no names themselves.
+_LETTERS = frozenset(
+    "PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC CPA".split()
+)
+
+
+def _shouted(line: Line, written: str) -> bool:
+    """Capitals in a heading of capitals, of which the report has no word as a name elsewhere: "MINISTER SIGNS FISH PACT"."""
+    if not written.isupper():
+        return False
+    if written.split()[0].lower() in ("and", "of", "for", "to", "in", "the", "with", "on", "at", "by", "from"):
+        return True
+    if not line.titled or not line.text[line.start : line.end].isupper():
+        return False
+    bodied = {w for b in line.bodied for w in b.lower().split()}
+    return not any(w in bodied for w in written.lower().split()[-1:])
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
         return None
     written = line.text[name.start : name.end]
+    if written in _LETTERS or _shouted(line, written):
+        return None
     if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
         return None
     if (
@@ -115,7 +151,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             if lower(line.text[mark.start : mark.end]) not in said:
                 return None
             held.append(mark)
-    if len(held) > 1 and held[1].start < name.start and line.text[held[0].start : held[0].start + 4].lower() == "the ":
+    two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
+    if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         if not _SECOND.search(held[0].attrs["office"].title or ""):
             return None  # "the president and Foreign Minister Silva" are two people
     post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
@@ -150,6 +187,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if held and held[0].start > name.end and _at_place(line, name, voc):
         return None
     if held and not offices and len(written.split()) < 2:
+        return None
+    if held and _no_holder(line, name, held[0], voc):
         return None
     for rank in marks_of(line, groups, "rank"):
         if not line.text[rank.start].isupper():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .agreement_maker import make_agreement
 from .marks import Line, Mark
 from .person_maker import Groups, make_person, marks_of, one_of
 from .rules import Rule
-from .titles import Office, body_core, compose_title, state_of
+from .titles import Office, body_core, compose_title, state_of, titled
 from .vocabulary import Vocabulary
 
 Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
@@ -16,6 +17,9 @@ Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
 
 def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     post = one_of(line, groups, "post")
+    for a, b in groups.get("does", []):  # "who chairs the committee"
+        verb = "chair" if line.code[a:b].startswith("chair") else "head"
+        post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
     if post is None:
         return None
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
@@ -31,18 +35,30 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         body = Mark("BODYNAME", *line.span(a, b))
     if rule.settings.get("abroad") and not post.attrs.get("abroad"):
         return None
+    if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
+        return None
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
     core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
     if groups.get("common"):
-        core = _titled(core or "")
+        core = titled(core or "")
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
-        post, core, kept, voc, between in (" of ", " at ", " for ", " with ", " to ") and not groups.get("common")
+        post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
     )
+    if rule.settings.get("abbreviated") and title and not (core or "").isupper():
+        title = title.replace(" of the ", " of ")
     if holder is not None:
         core = None
-    own = [m for m in (*prefixes, post, body, holder) if m is not None]
+    if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"
+        title = f"Leader of the {core}"
+    region = one_of(line, groups, "region")
+    if region is not None:  # "Middle East envoy", "Atlantic City mayor"
+        where = line.text[region.start : region.end]
+        if where.isupper() or where in voc.firsts:
+            return None
+        title = f"Mayor of {where}" if title == "Mayor" else f"{where} {title}"
+    own = [m for m in (*prefixes, region, post, body, holder) if m is not None]
     country = subdivision = inference = None
     if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
         states = []  # "a Tigrayan rebel leader" leads no state
@@ -60,6 +76,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
         country, subdivision, inference = state_of(most)
+        if subdivision and line.text[post.start : post.end].lower() == "premier":  # of a part of a state
+            title = "Premier"
     start, end = line.span(i, j)
     office = Office(
         title,
@@ -79,14 +97,23 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
 
 
+def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
+    """Is it an abbreviation, or a party of one word whose leader is named?"""
+    name = line.text[body.start : body.end]
+    if name.isupper():
+        return 2 <= len(name) <= 6 and name.isalpha() and not line.text[post.start : post.end].isupper()
+    if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
+        return False  # "People's Power leader"
+    first = name.split()[0]
+    if first in voc.leads or first in voc.firsts or " " not in name and body.attrs.get("opening"):
+        return False
+    return bool(post.attrs["title"] == "Leader")
+
+
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
 )
-_SMALL = frozenset({"of", "for", "and", "the", "on", "in"})
-
-
-def _titled(words: str) -> str:
-    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in words.split())
+_BARE = (" of ", " at ", " for ", " with ", " to ")
 
 
 def _body_span(line: Line, body: Mark, states: list[Mark]) -> tuple[int, int]:
@@ -219,114 +246,6 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     )
 
 
-_TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
-_THE = re.compile(r"the ", re.IGNORECASE)
-_LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
-_PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
-
-
-def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    head = one_of(line, groups, "head") or _told_head(line, groups, voc)
-    if head is None:
-        return None
-    start, end = line.span(i, j)
-    named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
-    if rule.settings.get("named") and not named or rule.settings.get("many") and not plural:
-        return None
-    before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
-    sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
-    if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
-        return None
-    title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
-    title = [head] if named else [m for m in title if m.kind in _PROPER]
-    if title and line.text[title[0].end - 4 : title[0].end] == "Good":  # "the Good Friday Agreement" is of no Friday
-        before = [m for m in before if m.kind != "DATE"]
-    if plural and not any(line.text[m.start].isupper() for m in title):
-        title = []
-    explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
-    if line.text[head.start : head.end].lower().startswith("convention") and not explained:
-        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
-            return None  # where a party chooses its candidate
-    if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
-        if not any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", [])):
-            return None  # but "the Declaration on the Conduct of States"
-    body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
-    if body is not None and not _THE.match(line.text, body.start):
-        return None  # "EU deal": no whole noun phrase
-    if plural and not title and not rule.settings.get("many"):
-        return None
-    date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
-    words = line.text[start : head.start].rstrip()
-    subject = ""
-    for form in sorted(voc.subjects, key=len, reverse=True):
-        if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
-            subject = form
-            break
-    while subject:  # "Defence Cooperation": words that each say what it is about
-        longer = re.search(r"([\w-]+) $", words[: len(words) - len(subject)])
-        if longer is None or longer.group(1).lower() not in voc.subjects:
-            break
-        subject = words[longer.start() :]
-    subject_span = (start + len(words) - len(subject), start + len(words)) if subject else None
-    for a, b in groups.get("subject", []):
-        subject_span = line.span(a, b)
-        subject = line.text[slice(*subject_span)]
-        cut = _TITLE_CASE.match(subject) if subject[:1].isupper() else None
-        if cut and cut.end() < len(subject) and subject_span[1] == end:  # "the Convention on Port Relations protects …"
-            subject, end = cut.group(), subject_span[0] + cut.end()
-            subject_span = (subject_span[0], end)
-    determiner = re.match(r"(?:the|an?|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
-    return Mark(
-        "AGREEMENT",
-        start,
-        end,
-        {
-            "agreement": head.attrs["agreement"],
-            "head": (head.start, head.end),
-            "date": date,
-            "subject": subject,
-            "subject_span": subject_span,
-            "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
-            "title": tuple(title),
-            "named": named,
-            "other": bool(sort & voc.no_instruments),
-            "many": plural and not title,
-            "parties": tuple(marks_of(line, groups, "party")),
-            "listed": bool(rule.settings.get("listed")),
-            "rule": rule,
-        },
-        tuple(line.marks(i, j)),
-    )
-
-
-_TOLD = re.compile(
-    r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)|formali[sz](?:ed|e|ing)|struck|strike"
-    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
-    re.IGNORECASE,
-)
-
-
-def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
-    """A word that means an instrument where it is told right before it that it was signed: "sealed a partnership"."""
-    for a, b in groups.get("told", []):
-        start, end = line.span(a, b)
-        if b - a == 1:  # a name: its last word
-            start = max(start, line.text.rfind(" ", start, end) + 1)
-        kind = voc.told.get(line.text[start:end].lower())
-        first = line.offset(groups["all"][0][0])
-        told = _TOLD.search(line.text[max(line.start, first - 40) : first])
-        last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
-        listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
-        made = line.text[start:end].lower().split()[-1] in _MADE
-        if kind is None or made and not (told and told["made"]) or not made and not (told and not told["made"]) and not listed:
-            return None
-        return Mark("INSTRUMENT", start, end, {"agreement": kind})
-    return None
-
-
-_MADE = frozenset({"mechanism", "commission", "committee"})
-
-
 def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     return None
 
@@ -349,7 +268,7 @@ MAKERS: dict[str, Maker] = {
     "place": _place,
     "venue": _simple("VENUE"),
     "forum": _simple("FORUM"),
-    "agreement": _agreement,
+    "agreement": make_agreement,
     "meeting_verb": _meeting_verb,
     "skip": _skip,
 }

@@ -140,6 +140,8 @@ _PARTICLE = frozenset(
         "bint",
         "ben",
         "de",
+        "do",
+        "das",
         "del",
         "della",
         "der",
@@ -181,7 +183,7 @@ def _forms(words: list[str]) -> list[str]:
             tail = " ".join(words[k:])
             forms += [tail, tail[0].upper() + tail[1:]]
         if len(words) > 2:
-            forms += [" ".join(words[-2:]), f"{words[0]} {last}"]
+            forms += [" ".join(words[k:]) for k in range(1, len(words) - 1)] + [f"{words[0]} {last}"]
     return [f for f in dict.fromkeys(forms) if f]
 
 

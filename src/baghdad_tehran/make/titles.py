@@ -74,3 +74,13 @@ def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabul
     elif core is None and post.attrs.get("alone"):
         title = post.attrs["alone"]
     return f"{prefix.title()} {title}" if prefix else title
+
+
+def uncapped(text: str) -> str:
+    """Words of capitals as a title has them, of the same length: "TRADE AND FISH" is "Trade and Fish"."""
+    return re.sub(r"[A-Z]{2,}", lambda m: m.group().lower() if m.group().lower() in _SMALL else m.group().capitalize(), text)
+
+
+def titled(words: str) -> str:
+    """Words with capitals, as a title has them."""
+    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in words.split())

@@ -49,6 +49,7 @@ _LISTS: dict[str, set[str] | None] = {
     "also_names": {"words"},
     "modifiers": {"subject", "other"},
     "told": None,
+    "told_between": None,
 }
 _TEXTS = {"heads", "aliases"}
 _ENCOUNTERS = {"met": "MET", "planned": "PLANNED", "cancelled": "CANCELLED", "call": "CALLED", "host": "HOSTED"}
@@ -88,6 +89,7 @@ class Vocabulary:
     subjects: tuple[str, ...] = ()
     no_instruments: frozenset[str] = frozenset()
     told: dict[str, str] = field(default_factory=dict)  # words that mean an instrument where it is told that it was signed -> kind
+    told_between: frozenset[str] = frozenset()  # those of them that are one only where two parties are told of
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
@@ -133,7 +135,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         folder / "offices.toml",
     )
     _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international"}))
-    _instruments(voc, _toml(folder / "instruments.toml", {"instrument", "modifiers", "told"}), folder / "instruments.toml")
+    told = {"instrument", "modifiers", "told", "told_between"}
+    _instruments(voc, _toml(folder / "instruments.toml", told), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
@@ -326,7 +329,8 @@ def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
             voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"])
         for form in entry.get("names", []):
             voc.add(form, "INSTRUMENT", exact=True, agreement=entry["kind"], named=True)
-    voc.told = {form: kind for kind, forms in data.get("told", {}).items() for form in forms}
+    voc.told = {form: kind for key in ("told", "told_between") for kind, forms in data.get(key, {}).items() for form in forms}
+    voc.told_between = frozenset(form for forms in data.get("told_between", {}).values() for form in forms)
     voc.subjects = tuple(data.get("modifiers", {}).get("subject", []))
     voc.no_instruments = frozenset(data.get("modifiers", {}).get("other", []))
 

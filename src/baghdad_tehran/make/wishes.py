@@ -76,11 +76,15 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return False
     if line.segment == "headline" and told is None and not mark.attrs["article"] and _VERB.search(before):
         return bool(_MODAL.search(before))
+    event = told.one("event") if told is not None else None
+    if event is not None and event.start >= mark.end:  # "did not uphold a pact signed in 2007"
+        return bool(_UNTOLD.search(report.text[mark.end : event.start])) or bool(_IF.search(before)) or bool(_HOPED.search(before))
     if told is not None:
         return bool(_UNTOLD.search(before))
     return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
 
 
+_IF = re.compile(r"\b(?:if|unless|until|whether|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(
     r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $",
@@ -93,3 +97,49 @@ def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
     if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
         return False
     return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
+
+
+def between_two(report: Report, line: Line, mark: Mark) -> bool:
+    """Are two parties told of who signed or issued this together? One state's plan, or what two of its ministers say, is none."""
+    if re.match(r"their\b", report.text[mark.start : mark.end], re.IGNORECASE):
+        return True
+    if _AFTER_TALKS.match(report.text, mark.attrs["head"][1]):
+        return True
+    behind = _TOGETHER.match(report.text, mark.attrs["head"][1])
+    until = behind.end() + 60 if behind else mark.start
+    before = report.text[max(line.start, mark.start - 160) : mark.start]
+    if _LEADERS.search(before) and not _AT_HOME.search(before):
+        return True
+    parties: set[str] = set()
+    people: set[str] = set()
+    for unit in line.marks():
+        if unit.start >= until or _AT.search(report.text[max(line.start, unit.start - 8) : unit.start]):
+            continue
+        if unit.kind == "GROUP" or unit.kind == "PRONOUN" and report.words(unit.start, unit.end).lower() in ("they", "both"):
+            return True
+        if unit.kind == "PERSON":
+            person = report.person(unit)  # two heads of state whose states are not told are of two
+            parties |= {h.country or person.key for h in person.held if h.country or h.head}
+            people.add(person.key)
+        for inner in unit.find("NATION", "CAPITAL", "DEMONYM", "REGION"):
+            if inner.start < until:
+                parties.add(str(inner.attrs["country"]))
+        if unit.kind == "BODY" and unit.attrs["core"] in report.voc.international:
+            parties.add(unit.attrs["core"])
+    return len(parties) > 1 or len(people) > 1 and len(parties) != 1 and before.endswith(("signed ", "sign "))
+
+
+_LEADERS = re.compile(r"\b(?:leaders|foreign ministers|presidents|prime ministers|countries|nations|governments|sides)\b", re.IGNORECASE)
+# Leaders inside one state.
+_AT_HOME = re.compile(
+    r"\b(?:Republicans?|Democrat(?:s|ic)?|Senate|House|Congress(?:ional)?|party|union|church|religious|business|opposition|community|local|tribal"
+    r"|rebel|labor|labour|industry|state|faith) (?:\w+ ){0,2}(?:leaders|governments|sides)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
+_AFTER_TALKS = re.compile(
+    r",? (?:which was |that was )?(?:issued|released|adopted|signed|published)(?: [a-z]+){0,2} "
+    r"(?:after|following|at the (?:end|close|conclusion) of|during) (?:[\w’']+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:in|at|near|from|visit to) (?:the )?$", re.IGNORECASE)

@@ -12,6 +12,7 @@ from typing import Any
 
 from .dates import date_words, find_dates
 from .marks import Mark
+from .titles import titled, uncapped
 from .vocabulary import Entry, Vocabulary, lower
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
@@ -28,6 +29,11 @@ _RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Inte
 _SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|food|family|water)"
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
+# Offices whose purpose may stand without capitals; that of others may be no part of the office ("the minister for peace").
+_PURPOSED = re.compile(
+    r"(?:Special )?(?:Envoy|Representative|Coordinator|Rapporteur)|(?:Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?"
+    r"|Commissioner|High Representative|Senior Director"
+)
 _GAP = re.compile(r"(?:['’]s)? ")
 
 
@@ -70,9 +76,13 @@ class WordMarker:
         self.purpose = re.compile(
             rf" (?:of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{_UPPER}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
         )
+        # The same without capitals: "special representative for Korean peace and security affairs".
+        plain = r"(?!and )[^\W\d_][\w-]{2,15}"
+        last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
+        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})")
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
-        further = rf"(?: (?:and |for |of )?{capital}){{0,4}}"  # but an office behind the body's name is none of its words
+        further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         of = rf"(?: (?:of|for) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
@@ -167,16 +177,21 @@ class WordMarker:
         places = {m.start: m for m in found if m.kind in _PLACES}
         for mark in [m for m in found if m.kind == "POST" and m.attrs.get("portfolio")]:
             sent = _sent(text, mark, places)  # "Special Envoy to Chile for Economic Affairs"
-            match = self.purpose.match(text, sent, end)
-            if match is None or any(m.start == match.start("of") and m.kind == "BODYNAME" for m in found):
+            shouted = text[mark.start : mark.end].isupper()
+            seen, at = (uncapped(text[sent : min(end, sent + 160)]), sent) if shouted else (text, 0)
+            match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
+            if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
-            if any(m.start == mark.start and m.end >= match.end() and m.kind == "POST" for m in found):
+            if any(m.start == mark.start and m.end >= at + match.end() and m.kind == "POST" for m in found):
                 continue  # a portfolio that the vocabulary knows
             of = re.sub(r"\bDefence\b", "Defense", re.sub(r"\bLabour\b", "Labor", match["of"].replace("&", "and")))
             title = mark.attrs["title"]
-            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else text[sent : match.start("of")]
-            mark.attrs = {**mark.attrs, "title": f"{title}{link}{of}", "body": False, "needs_body": False}
-            mark.end = match.end()
+            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else seen[sent - at : match.start("of")]
+            mark.attrs = {**mark.attrs, "title": f"{title}{link}{titled(of)}", "body": False, "needs_body": False}
+            mark.end = at + match.end()
+
+    def _plain_purpose(self, text: str, mark: Mark, sent: int, end: int) -> re.Match[str] | None:
+        return self.plain_purpose.match(text, sent, end) if _PURPOSED.fullmatch(mark.attrs["title"]) else None
 
     def _charges(self, text: str, start: int, found: list[Mark]) -> None:
         """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""

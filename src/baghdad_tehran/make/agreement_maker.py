@@ -1,0 +1,142 @@
+"""Mentions of agreements among the phrases: what the frame "agreement" makes of its slots. One AGREEMENT mark, or none."""
+
+from __future__ import annotations
+
+import re
+
+from .marks import Line, Mark
+from .person_maker import Groups, marks_of, one_of
+from .rules import Rule
+from .vocabulary import Vocabulary
+
+_COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|nine|ten|several)\b", re.IGNORECASE)
+_TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
+_THE = re.compile(r"the ", re.IGNORECASE)
+_LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
+_PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
+
+
+def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+    head = one_of(line, groups, "head") or _told_head(line, groups, voc)
+    if head is None:
+        return None
+    start, end = line.span(i, j)
+    named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
+    several = (
+        rule.settings.get("many") and head.attrs["agreement"].startswith("mem") and _COUNTED.match(line.text, start)
+    )  # "8 MoU"
+    if rule.settings.get("named") and not named or rule.settings.get("many") and not plural and not several:
+        return None
+    before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
+    sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
+    if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
+        return None
+    title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
+    title = [head] if named else [m for m in title if m.kind in _PROPER]
+    if title and line.text[title[0].end - 4 : title[0].end] == "Good":  # "the Good Friday Agreement" is of no Friday
+        before = [m for m in before if m.kind != "DATE"]
+    if plural and not any(line.text[m.start].isupper() for m in title):
+        title = []
+    explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
+    if line.text[head.start : head.end].lower().startswith("convention") and not explained:
+        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
+            return None  # where a party chooses its candidate
+    if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
+        return None
+    if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
+        concluded = _TOLD.search(line.text[max(line.start, start - 40) : start]) or _TOLD_BEHIND.match(line.text, head.end)
+        on = any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", []))
+        if not on and not (concluded and title):
+            return None  # but "the Declaration on the Conduct of States", "signed the Cod Declaration"
+    body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
+    if body is not None and not _THE.match(line.text, body.start):
+        return None  # "EU deal": no whole noun phrase
+    if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed"):
+        return None
+    date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
+    words = line.text[start : head.start].rstrip()
+    subject = ""
+    for form in sorted(voc.subjects, key=len, reverse=True):
+        if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
+            subject = form
+            break
+    while subject:  # "Defence Cooperation": words that each say what it is about
+        longer = re.search(r"([\w-]+) $", words[: len(words) - len(subject)])
+        if longer is None or longer.group(1).lower() not in voc.subjects:
+            break
+        subject = words[longer.start() :]
+    subject_span = (start + len(words) - len(subject), start + len(words)) if subject else None
+    for a, b in groups.get("subject", []):
+        subject_span = line.span(a, b)
+        subject = line.text[slice(*subject_span)]
+        cut = _TITLE_CASE.match(subject) if subject[:1].isupper() else None
+        if cut and cut.end() < len(subject) and subject_span[1] == end:  # "the Convention on Port Relations protects …"
+            subject, end = cut.group(), subject_span[0] + cut.end()
+            subject_span = (subject_span[0], end)
+    determiner = re.match(r"(?:the|an?|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
+    return Mark(
+        "AGREEMENT",
+        start,
+        end,
+        {
+            "agreement": head.attrs["agreement"],
+            "head": (head.start, head.end),
+            "date": date,
+            "subject": subject,
+            "subject_span": subject_span,
+            "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
+            "title": tuple(title),
+            "named": named,
+            "other": bool(sort & voc.no_instruments),
+            "many": bool(plural or several) and not title,
+            "parties": tuple(marks_of(line, groups, "party")),
+            "listed": bool(rule.settings.get("listed")),
+            "between": bool(head.attrs.get("between")),
+            "rule": rule,
+        },
+        tuple(line.marks(i, j)),
+    )
+
+
+_TOLD = re.compile(
+    r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)"
+    r"|formali[sz](?:ed|e|ing)|struck|strike"
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed"
+    r"|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
+    r"|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
+    re.IGNORECASE,
+)
+# The same told behind it: "their joint statement, released after the talks".
+_TOLD_BEHIND = re.compile(
+    r",? (?:(?:which|that) )?(?:(?:was|were|is|has been|had been) )?(?:also |jointly |later )?(?:issued|released|published|adopted|signed)\b",
+    re.IGNORECASE,
+)
+
+
+def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
+    """A word that means an instrument where it is told beside it that it was signed or issued: "sealed a partnership"."""
+    for a, b in groups.get("told", []):
+        start, end = line.span(a, b)
+        if b - a == 1:  # a name: its last word
+            start = max(start, line.text.rfind(" ", start, end) + 1)
+        word = line.text[start:end].lower()
+        kind = voc.told.get(word)
+        first = line.offset(groups["all"][0][0])
+        told = _TOLD.search(line.text[max(line.start, first - 40) : first])
+        last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
+        listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
+        made = word.split()[-1] in _MADE
+        joint = kind == "joint_declaration"
+        if joint and not told and _TOLD_BEHIND.match(line.text, end):
+            listed = True
+        if told and told["issued"] and not joint:
+            told = None  # "issued a plan"
+        if kind is None or made and not (told and told["made"]) or not made and not (told and not told["made"]) and not listed:
+            return None
+        return Mark("INSTRUMENT", start, end, {"agreement": kind, "between": word in voc.told_between})
+    for a, b in groups.get("between", []):
+        return Mark("INSTRUMENT", *line.span(a, b), {"agreement": "agreement"})
+    return None
+
+
+_MADE = frozenset({"mechanism", "commission", "committee"})

@@ -1,0 +1,140 @@
+"""Offices in full: the body, the state and the holder that a report names elsewhere than beside the office."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .marks import Line, Mark
+from .report import Person, Report
+from .titles import Office, body_core
+
+# Heads of bodies that a report calls by nothing else once it has named them: "the ministry's spokesman".
+_BODY_WORDS = ("Ministry", "Committee", "Commission", "Council", "Department", "Assembly", "Agency", "Party")
+
+
+def bodies(report: Report) -> dict[str, str]:
+    """ "Ministry" -> "Ministry of Foreign Affairs", where the report names one ministry only."""
+    found: dict[str, set[str]] = {}
+    for line in report.lines:
+        for unit in line.marks():
+            for mark in unit.find("BODYNAME"):
+                core = body_core(report.words(mark.start, mark.end), report.voc)
+                for word in _BODY_WORDS:
+                    if core.lower() != word.lower() and word in core.split():
+                        found.setdefault(word, set()).add(core)
+    longest = {word: max(cores, key=len) for word, cores in found.items()}
+    return {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
+
+
+def secretary(report: Report) -> str | None:
+    """The title that "Secretary" stands for: the only "Secretary of …" whom the report speaks of."""
+    titles = {
+        str(mark.attrs["office"].title)
+        for line in report.lines
+        for unit in line.marks()
+        for mark in unit.find("OFFICE")
+        if (mark.attrs["office"].title or "").startswith("Secretary of ") and mark.attrs["office"].body is None
+    }
+    return titles.pop() if len(titles) == 1 else None
+
+
+def secretary_of(holders: set[str], person: Person, secretary: str | None) -> str | None:
+    """ "Secretary Berg" is no Secretary of State where the report names another as that."""
+    return secretary if not holders or person.key in holders else None
+
+
+def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: str | None) -> Office:
+    """An office with the full name of its body, where the report names that elsewhere."""
+    if office.title == "Secretary" and office.body is None and secretary:
+        return replace(office, title=secretary)
+    full = bodies.get((office.body_core or "").capitalize())
+    if full is None or office.title is None or not office.title.endswith(f" {(office.body_core or '').capitalize()}"):
+        return office
+    return replace(office, title=office.title[: -len(office.body_core or "")] + full, body_core=full)
+
+
+# Those who serve somebody: "Silva's spokesman" is the spokesman of the president, if Silva is that.
+_STAFF = frozenset(
+    {
+        "Spokesperson",
+        "Press Secretary",
+        "Chief of Staff",
+        "Advisor",
+        "Senior Aide",
+        "Deputy Spokesperson",
+        "Special Envoy",
+        "Special Advisor",
+    }
+)
+_SERVED = (
+    "President",
+    "Vice President",
+    "Prime Minister",
+    "Deputy Prime Minister",
+    "Chancellor",
+    "King",
+    "Queen",
+    "Minister of Foreign Affairs",
+)
+
+
+def of_holder(report: Report, line: Line, mark: Mark, office: Office) -> Office:
+    """An office with somebody who is named before it and holds another: "Silva's spokeswoman Ana Berg"."""
+    if (
+        office.title not in _STAFF
+        or office.body
+        or office.country
+        or report.words(mark.start - 3, mark.start).strip() not in ("'s", "’s", "s'", "s’")
+    ):
+        return office
+    owner = next((u for u in line.marks() if u.kind == "PERSON" and u.end in (mark.start - 3, mark.start - 2)), None)
+    held = [h for h in report.person(owner).held if h.title in _SERVED] if owner is not None else []
+    if owner is None or not held:
+        return office
+    title = f"{office.title} of the {held[0].title}"
+    state = next((o for o in owner.attrs.get("resolved", ()) if o.country), None)
+    if state is None:
+        return replace(office, title=title)
+    return replace(office, title=title, country=state.country, state_spans=state.state_spans, state_inference="context")
+
+
+_JOINED = re.compile(r",? and (?:the )?", re.IGNORECASE)
+_SHARED = frozenset(
+    {
+        "President",
+        "Vice President",
+        "Chair",
+        "Director",
+        "Managing Director",
+        "Executive Director",
+        "Chief Executive",
+        "Secretary-General",
+        "General Secretary",
+        "Publisher",
+        "Permanent Representative",
+    }
+)
+
+
+def of_one_body(report: Report, offices: list[Office]) -> list[Office]:
+    """Two offices of one body: "president and chief executive of the Port Company"."""
+    if (
+        len(offices) == 2
+        and offices[1].body_core
+        and offices[1].body_span
+        and offices[1].body_span[0] > offices[1].spans[0][0]
+        and offices[0].body is None
+        and offices[0].title in _SHARED
+    ):
+        second, core = offices[1], offices[1].body_core
+        behind = re.search(rf" (?:of|to) (?:the )?{re.escape(core)}$", second.title or "")
+        if behind and _JOINED.fullmatch(report.text[offices[0].spans[0][1] : second.spans[0][0]]):
+            offices[0] = replace(
+                offices[0],
+                title=f"{offices[0].title}{behind.group()}",
+                body=second.body,
+                body_core=core,
+                body_span=second.body_span,
+            )
+    return offices

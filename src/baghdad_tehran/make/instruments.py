@@ -1,0 +1,214 @@
+"""Instruments of one report: what mentions of agreements mean, and which of those known a mention may be one of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import islice
+
+from ..edtf import bounds
+from .dates import When
+from .marks import Mark
+from .matching import Found
+from .model import Rest
+from .report import slug
+from .wishes import GENERIC, of_kind
+
+
+@dataclass(slots=True)
+class Instrument:
+    key: str
+    kind: str
+    date: str | None = None
+    title: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    many: bool = False
+    words: frozenset[str] = frozenset()  # states and places that mentions of it name
+    names: frozenset[str] = frozenset()  # the words of its name, if it has capitals: "the Cod Peace Accord"
+    sort: frozenset[str] = frozenset()  # the words that say of what sort it is, where it is brought in
+    start: int = 0  # where the report first speaks of it
+    fresh: bool = False  # brought in as something new: "a pact"
+
+
+# Among how many instruments, told of last before a mention or next behind it, is the one sought that it means?
+_NEAR = 40
+
+
+class Instruments:
+    """The instruments of a report, by place and by title: what a mention may mean is looked for near it only."""
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self.some: list[Instrument] = []
+        self.keys: set[str] = set()
+        self.titled: dict[frozenset[str], Instrument] = {}
+        self.last: dict[str, Instrument] = {}  # those spoken of, the latest last
+
+    def add(self, made: Instrument) -> None:
+        at = bisect_right(self.places, made.start)
+        self.places.insert(at, made.start)
+        self.some.insert(at, made)
+        self.keys.add(made.key)
+        self.name(made)
+
+    def name(self, one: Instrument) -> None:
+        if one.title:
+            self.titled.setdefault(one.title, one)
+
+    def near(self, start: int) -> list[Instrument]:
+        at = bisect_right(self.places, start)
+        some = self.some[max(0, at - _NEAR) : at + _NEAR]
+        if len(some) < len(self.some):
+            known = {one.key for one in some}
+            some = [one for one in self.latest() if one.key not in known] + some
+        return some
+
+    def latest(self) -> list[Instrument]:
+        """Those spoken of last, the latest first."""
+        return list(islice(reversed(self.last.values()), _NEAR))
+
+    def moved(self, one: Instrument | None) -> None:
+        if one is not None:
+            self.last.pop(one.key, None)
+            self.last[one.key] = one
+
+
+@dataclass(slots=True)
+class Mention:
+    mark: Mark
+    number: int
+    segment: str
+    quoted: bool
+    start: int
+    end: int
+    date: tuple[When, tuple[Rest, ...]] | None = None
+    instrument: Instrument | None = None
+    basis: str = "ambiguous"
+    candidates: list[Instrument] = field(default_factory=list)
+    settled: bool = False
+    event: Found | None = None
+    title: frozenset[str] = frozenset()
+    mark_words: str = ""
+    names: frozenset[str] = frozenset()
+    sort: frozenset[str] = frozenset()
+    day: str | None = None  # a date told behind what is told of it
+
+    @property
+    def kind(self) -> str:
+        return str(self.mark.attrs["agreement"])
+
+    @property
+    def definite(self) -> bool:
+        return self.mark.attrs["article"] not in ("a", "an", "another", "any", "")
+
+    @property
+    def fresh(self) -> bool:
+        return self.mark.attrs["article"] in ("a", "an", "another") and self.segment != "headline"
+
+    @property
+    def subject(self) -> frozenset[str]:
+        return frozenset(w for w in re.findall(r"[a-z]{4,}", self.mark.attrs["subject"].lower()) if w not in _SUBJECTLESS)
+
+
+_SUBJECTLESS = frozenset({"cooperation", "bilateral", "joint", "between", "with", "fields", "field", "area", "areas", "mutual"})
+
+
+def own(instruments: Instruments, mention: Mention, words: frozenset[str]) -> Instrument:
+    edtf = mention.date[0].edtf if mention.date else None
+    only = instruments.some[0] if len(instruments.some) == 1 else None
+    if (
+        only is not None
+        and only.title
+        and not only.date
+        and of_kind(mention.kind, only.kind)
+        and not apart(mention.subject, only.subject)
+    ):
+        if mention.mark.attrs["article"] == "the" and not mention.title and mention.mark.attrs["date"] is None:
+            only.date = edtf  # "the Lima Treaty … The treaty was signed in 1987"
+            return only
+    known = next((i for i in _alike(instruments, mention) if _same(i, mention, words, edtf)), None)
+    if known is None:
+        return new(instruments, mention, edtf)
+    if edtf and (known.date is None or len(edtf) > len(known.date)):
+        known.date = edtf
+    if known.kind == GENERIC:
+        known.kind = mention.kind
+    known.title |= mention.title
+    known.names |= mention.names
+    instruments.name(known)
+    return known
+
+
+def _alike(instruments: Instruments, mention: Mention) -> list[Instrument]:
+    titled = instruments.titled.get(mention.title)
+    some = instruments.near(mention.start)
+    return some if titled is None or titled in some else [titled, *some]
+
+
+def _same(known: Instrument, mention: Mention, words: frozenset[str], edtf: str | None) -> bool:
+    """Is a mention with a date or title of its own one of this instrument?"""
+    if not of_kind(mention.kind, known.kind) and not of_kind(known.kind, mention.kind):
+        return False
+    dated = bool(edtf and known.date)
+    if dated and not _agree(edtf or "", known.date or "") or apart(mention.subject, known.subject):
+        return False
+    titled = bool(mention.title and known.title)
+    if titled and not (mention.title <= known.title or known.title <= mention.title):
+        return False
+    if dated or titled:
+        return True
+    if mention.title:
+        return mention.title <= known.words or mention.definite and bool(known.title) and known.title <= words
+    return mention.definite and bool(known.title) and known.title <= words
+
+
+def new(instruments: Instruments, mention: Mention, edtf: str | None = None) -> Instrument:
+    name = f"agreement/{slug(mention.kind)}-{slug(' '.join(sorted(mention.title)) or edtf or 'undated')}"
+    if name in instruments.keys and mention.subject:
+        name = f"{name}-{slug(' '.join(sorted(mention.subject)))}"
+    if name in instruments.keys:
+        name = f"{name}-{mention.start}"
+    made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
+    made.names, made.sort, made.start, made.fresh = mention.names, mention.sort, mention.start, mention.fresh
+    instruments.add(made)
+    return made
+
+
+def apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Are two subjects different ones?"""
+    return bool(a and b) and not a & b
+
+
+def _agree(a: str, b: str) -> bool:
+    (a_from, a_to), (b_from, b_to) = bounds(a), bounds(b)
+    return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
+
+
+def may_mean(mention: Mention, one: Instrument) -> bool:
+    """May a mention without date and title mean this instrument, of a kind and subject with it?"""
+    if not mention.definite and not mention.mark.attrs["many"] and one.many:
+        return False  # "five pacts … a pact": whether it is one of them is not said
+    if mention.names and one.names and not mention.names & one.names:
+        return False  # "the Peace Accord" is not the Lima Agreement
+    if mention.fresh and one.fresh and mention.sort and one.sort and not mention.sort & one.sort:
+        return False  # "a food pact … a border treaty": both are brought in as something new
+    if mention.fresh and one.fresh and mention.day and one.date and not _agree(mention.day, one.date):
+        return False  # "a truce took effect on Sunday … a truce agreed in January"
+    if mention.kind == GENERIC and one.kind == "joint_declaration" and not (mention.definite and one.title):
+        return False  # "a joint statement … a defense pact"
+    behind = countries_behind(mention)
+    if behind and one.title and mention.kind != one.kind and not behind & (one.words | one.title):
+        return False  # "the agreement with Peru" is no Convention on Fish
+    bound = bound_states(mention)
+    states = sum(len(w) == 3 and w.isupper() for w in one.words)
+    return len(bound) < 2 or bound <= one.words or states < 2  # "the Chile-Peru pact" is none with Bolivia
+
+
+def bound_states(mention: Mention) -> set[str]:
+    return {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
+
+
+def countries_behind(mention: Mention) -> set[str]:
+    marks = [m for m in mention.mark.find("NATION", "CAPITAL") if m.start > mention.mark.attrs["head"][0]]
+    return {str(m.attrs["country"]) for m in marks}

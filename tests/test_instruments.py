@@ -1,0 +1,79 @@
+"""Which agreements a report tells of: what is one, what is none, and which mentions mean the same."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baghdad_tehran.contract import load_contract
+from baghdad_tehran.make.examples import document
+from baghdad_tehran.make.extraction import load_extractor
+from baghdad_tehran.make.single import rows_of_document
+
+ROOT = Path(__file__).resolve().parents[1]
+EXTRACTOR = load_extractor(ROOT / "build")
+CONTRACT = load_contract(ROOT / "schemas")
+
+
+def mentions(text: str) -> list[list[str]]:
+    """What is said of each agreement, by agreement, in the order of the text."""
+    found: dict[str, list[str]] = {}
+    rows: list[dict[str, Any]] = list(rows_of_document(EXTRACTOR, CONTRACT, document(text, "2021-11-20")))
+    for row in sorted((r for r in rows if r["table"] == "agreement_mentions"), key=lambda r: r["values"]["start_char"]):
+        if row["values"]["agreement_id"]:
+            found.setdefault(row["values"]["agreement_id"], []).append(row["values"]["text"])
+    return list(found.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chilean Foreign Minister Ana Silva and Chilean Trade Minister Ben Okoro issued a joint statement.",
+        "Senate Republican leaders released a joint statement on the bill.",
+        "Foreign Minister Ana Silva and Trade Minister Ben Okoro said in a joint statement that the plan stands.",
+        "Chilean President Rosa Vidal signed a ten-year plan to rebuild the ports.",
+        "Chile and Peru have not reached agreement on cod.",
+        "Chile and Peru are negotiating a free trade agreement.",
+        "She will speak at the Republican National Convention.",
+    ],
+)
+def test_what_is_no_agreement(text: str) -> None:
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Chile and Peru signed a food-for-oil deal. The two states also have a border treaty.", 2),
+        ("Chile and Peru signed seven MoUs on Thursday. The MoUs were signed in Lima.", 1),
+        ("A truce between Chile and Peru took effect on Sunday. A truce agreed in January collapsed.", 2),
+        ("Chile implements the Oslo Agreement. It praised the Peace Accord too.", 2),
+        ("Chile and Peru issued a joint statement. They may sign the defense pact with Norway, which was agreed in May.", 2),
+        ("Chile signed a memorandum with Peru. A second memorandum signed between the two ministers is about cod.", 2),
+        ("Chile and Peru signed a pact in Lima. The pact is about cod.", 1),
+    ],
+)
+def test_how_many_agreements(text: str, groups: int) -> None:
+    assert len(mentions(text)) == groups, mentions(text)
+
+
+def test_time_grows_with_the_text() -> None:
+    """Each of many agreements is looked for among those near it, not among all of the report."""
+    words = ["cod", "rail", "fish", "wool", "iron", "rice", "corn", "coal", "zinc", "silk"]
+
+    def seconds(count: int) -> float:
+        text = " ".join(
+            f"Chile and Peru signed the Alt{words[n % 10]}{words[n // 10 % 10]} {words[n % 7]} treaty in May {1900 + n % 120}."
+            + ("\n\n" if n % 5 == 4 else "")
+            for n in range(count)
+        )
+        start = time.process_time()
+        list(EXTRACTOR.extract(document(text, "2021-11-20")).hits)
+        return time.process_time() - start
+
+    seconds(20)
+    small, large = min(seconds(60) for _ in range(3)), seconds(480)
+    assert large < 8 * small * 1.9, (small, large)

@@ -10,6 +10,7 @@ from .marks import CHAR, Line, Mark
 from .matching import Found, Slot
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
+from .quote_edges import fronted
 from .quote_runs import carried, continues, half_carried, last_said, speech_goes_on
 from .quote_spans import CUES, QUOTES, content_span, leading_phrase, marks_within, only_clause, reports_nothing
 from .report import Party, Report, found_of, slug
@@ -220,6 +221,10 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         last = teller.marks[-1] if teller.marks else None
         quote.speaker = [last] if last is not None and last.kind == "PERSON" and last.end == teller.end else []
         quote.speaker_span = (teller.start, teller.end)
+    if quote.speaker_span is not None and quote.speaker_span[0] < cues[0][0] < pieces[0][0]:
+        front = fronted(f, line, quote.speaker_span[0])
+        if front is not None:
+            quote.pieces.insert(0, front)
     date = f.one("date")
     quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote)
     return quote
@@ -227,7 +232,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
 
 def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
     """ "announced on Tuesday details of …": the date in front of the content is when it was said."""
-    start, end = quote.pieces[0]
+    start, end = quote.pieces[-1]
+    if any(m.attrs.get("joined") == "that" for s in quote.found.slots.get("cue", ()) for m in s.marks):
+        return None
     for mark in marks_within(line, start, end):
         if (
             mark.kind == "DATE"
@@ -237,7 +244,7 @@ def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
             while rest < end and report.text[rest] in " ,":
                 rest += 1
             if rest < end and rest > mark.end and report.text[mark.end] == " ":
-                quote.pieces[0] = (rest, end)
+                quote.pieces[-1] = (rest, end)
                 return mark
     return None
 

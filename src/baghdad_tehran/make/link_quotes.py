@@ -195,6 +195,8 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         return None
     quote = Quote(f, pieces, cues, via=f.one("reported_by"))
     how = f.rule.settings.get("speaker")
+    if how and _unled(line, cues[0]):
+        return None
     if how == "previous" and not any(q.cue and q.cue[0][0] < cues[0][0] for q in chosen):
         return None
     speaker, teller = f.one("speaker"), f.one("teller")
@@ -228,6 +230,17 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
     date = f.one("date")
     quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote)
     return quote
+
+
+_PLAIN = re.compile(r"(?:and|but)(?: also| then)? (?:say|ask|argue|call|explain|describe|announce|claim|praise|demand|write|insist|declare)$")
+
+
+def _unled(line: Line, cue: tuple[int, int]) -> bool:
+    """ "asked her to raise her voice and say the word": a plain form behind "and" that goes with an infinitive, not with the speaker."""
+    return bool(
+        _PLAIN.search(line.text[max(line.start, cue[0] - 12) : cue[1]])
+        and re.search(r"(?:\bto [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,80})$", line.text[line.start : cue[0] - 4], re.IGNORECASE)
+    )
 
 
 def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:

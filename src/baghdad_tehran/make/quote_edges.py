@@ -16,6 +16,7 @@ _FINITE = re.compile(
     r"\b(?:is|was|are|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|[a-z]{2,6}n[’']t)\b", re.IGNORECASE
 )
 _WONDER = re.compile(r"(?:if|whether|why|how|what|who|which|when|where)\b", re.IGNORECASE)
+_TO_DO = re.compile(r"(?:not )?to (?!the |his |her |their |a |an |me |us |them |him )[a-z]+ ")
 _STOP = re.compile(r"[,;:(—“\"]")
 _VERB = (
     r"(?:(?:also|then|later|now|has|have|had|is|was|did|does|will|would|could|instead|even|[a-z]{3,12}ly) ){0,3}"
@@ -29,13 +30,20 @@ _FRONTED = re.compile(
     r"(?<![\w’'-])(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bby )(?<!\bat )(?<!\bon )(?<!\bfor )(?<!\bwith )(?<!\bunder )(?<!\bfrom )"
     r"(?<!\bduring )(?<!\bafter )(?:which|who|whom) $|(?<![\w’'-])what $"
 )
+_OCCASION = re.compile(
+    r" (?:at|in|on|during) (?:an?|the|his|her|their|its|[A-Z][\w’'-]+)(?: [\w’'-]+){0,4}? (?:rally|rallies|debates?|[Rr]adio|show|stump|trail|town hall|event"
+    r"|forum|speech|speeches|interviews?|fund-?raiser|dinner|news conference|press conference|op-ed|tweets?|appearances?|convention)"
+    r"(?: (?:in|on|at|for|with|last|this|here)\b[^,;]*)?(?=[,.;]|$)"
+)
 _LEADS = re.compile(r"(?:but|and|yet|however,|nevertheless,|still,|meanwhile,|moreover,|in addition,|nonetheless,) ", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"(?:but |and |yet |even )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas)\b",
+    r"(?:but |and |yet |even |now )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|with|by|having"
+    r"|[a-z]{3,14}ing)\b",
     re.IGNORECASE,
 )
 _MAIN = re.compile(
-    r",[”\"]? (?=(?:he|she|it|they|we|I|you|there|this|these|those|others|some|many|most|both|the|an?|his|her|their|its|our|one"
+    r",[”\"]? (?=(?:he|she|it|they|we|I|you|there|this|these|those|others|some|many|most|both|the|an?|his|her|their|its|our|one|two"
+    r"|at least|about|more than|all|what|no|nearly|Judge|[0-9]+"
     r"|(?:[a-z]{3,12} )?[A-Z][\w.’'-]+) (?!and |or ))"
 )
 
@@ -49,6 +57,8 @@ def behind_addressee(line: Line, cue_end: int, start: int, end: int, asked: bool
     that = text.find(" that ", cue_end, end)
     if not asked and 0 <= that <= stop and that < cue_end + 110 and not _FINITE.search(text, cue_end, that):
         return that + 6
+    if not asked and _TO_DO.match(text, start) and start - cue_end < 60:
+        return cue_end + 1  # "told him to open it": like "urged him to …", he begins what is said
     words = 0
     for match in _WORD.finditer(text, cue_end, min(end, cue_end + 90)):
         if match.start() > stop or words > 7 or _FINITE.match(match.group()):
@@ -67,10 +77,13 @@ def _stop(line: Line, start: int, end: int) -> int:
 
 def first_complement(line: Line, start: int, end: int) -> int:
     """Where a noun phrase ends as what is said, and its speaker does another thing: "praised the port and opened it"."""
-    for match in _SECOND.finditer(line.text, start, end):
-        if quoted(line, match.start()):
-            continue
-        return end if _FINITE.search(line.text, start, match.start()) else match.start()
+    for pattern in (_SECOND, _OCCASION):
+        for match in pattern.finditer(line.text, start, end):
+            if quoted(line, match.start()):
+                continue
+            if not _FINITE.search(line.text, start, match.start()):
+                end = match.start()
+            break
     return end
 
 

@@ -31,7 +31,7 @@ _FINITE = re.compile(
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
 # Cues that are also verbs of a deed: "added two ships", "maintained its lead".
 _LOOSE = re.compile(
-    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|count|yell|shout|chant|test)",
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|signal|count|yell|shout|chant|test)",
     re.IGNORECASE,
 )
 _DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
@@ -112,7 +112,9 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
             start = behind_addressee(line, cue.end, start, end, asked)
         elif cue.find("STRESSED", "STRESSING") and not any(m.attrs.get("joined") == "that" for m in cue.marks):
             end = first_complement(line, start, end)
-    if f.rule.settings.get("speaker") or f.rule.settings.get("weak"):
+    if f.rule.settings.get("speaker"):
+        return start, main_clause(line, cue.start, start, end)
+    if f.rule.settings.get("weak"):
         return start, end
     phrase = _PHRASE.match(line.text, start, end) if line.text[start] not in QUOTES else None
     if any(m.attrs.get("joined") == "that" for m in cue.marks):  # "said that on Monday …": all behind "that" is what is said
@@ -130,7 +132,7 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     if who is not None and _WHILE.search(line.text[line.start : who.start]):
         quoted = [(m.start, m.end) for m in line.marks() if m.kind == "QUOTE"]
         for match in _MAIN.finditer(line.text, start, end):
-            if len(line.text[start : match.start()].split()) > 2 and not any(s <= match.start() < e for s, e in quoted):
+            if len(line.text[start : match.start()].split()) > 1 and not any(s <= match.start() < e for s, e in quoted):
                 return start, match.start()
     return start, end
 

@@ -213,6 +213,8 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
                 quote.speaker_span = first  # "His mother left for Norway, saying …": no mark is the subject
             elif subject is not None:
                 quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
+            elif (named := next(iter(line.marks()), None)) is not None and named.kind == "NAME" and named.start == line.start:
+                quote.speaker_span = (named.start, named.end)  # "Democrats see it as a danger, arguing that …"
             else:
                 return None
     elif speaker is not None or f.one("relative"):
@@ -239,7 +241,7 @@ def _unled(line: Line, cue: tuple[int, int]) -> bool:
     """ "asked her to raise her voice and say the word": a plain form behind "and" that goes with an infinitive, not with the speaker."""
     return bool(
         _PLAIN.search(line.text[max(line.start, cue[0] - 12) : cue[1]])
-        and re.search(r"(?:\bto [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,80})$", line.text[line.start : cue[0] - 4], re.IGNORECASE)
+        and re.search(r"(?:\bto [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,200})$", line.text[line.start : cue[0] - 4], re.IGNORECASE)
     )
 
 
@@ -306,12 +308,11 @@ def sentence_subject(line: Line, before: int) -> Mark | None:
     """The first noun phrase before the offset that may be the sentence's subject: a party, and not behind a preposition."""
     for unit in line.marks():
         if unit.start >= before:
-            return None
-        if (
-            unit.kind in _SUBJECTS
-            and not _PREPOSITION.search(line.text[line.start : unit.start])
-            and line.text[unit.end : unit.end + 2] not in ("’s", "'s")
-        ):
+            break
+        if _PREPOSITION.search(line.text[line.start : unit.start]):
+            continue
+        owns = line.text[unit.end : unit.end + 2] in ("’s", "'s")
+        if unit.kind in _SUBJECTS and (not owns or unit.kind == "PRONOUN"):
             return unit
     return None
 

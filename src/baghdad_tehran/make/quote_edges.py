@@ -10,12 +10,13 @@ from .matching import Found
 
 _WORD = re.compile(r"[\w’'-]+")
 # Words with which a reported clause begins behind the one it is told to: "told his friends they …", "asked Lind whether …".
-_SUBJECT = re.compile(r"(?:he|she|they|it|we|I|there|that|[“\"])(?![\w-])")
+_SUBJECT = re.compile(r"(?:he|she|they|it|we|I|there|that|if|when|because|although|while|even)(?![\w-])")
 _ASKED = re.compile(r"(?:if|whether|why|how|what|about)\b")
 _FINITE = re.compile(
     r"\b(?:is|was|are|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|[a-z]{2,6}n[’']t)\b", re.IGNORECASE
 )
 _WONDER = re.compile(r"(?:if|whether|why|how|what|who|which|when|where)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r", [“\"‘'`]")
 _TO_DO = re.compile(r"(?:not )?to (?!the |his |her |their |a |an |me |us |them |him )[a-z]+ ")
 _STOP = re.compile(r"[,;:(—“\"]")
 _VERB = (
@@ -59,15 +60,23 @@ def behind_addressee(line: Line, cue_end: int, start: int, end: int, asked: bool
         return that + 6
     if not asked and _TO_DO.match(text, start) and start - cue_end < 60:
         return cue_end + 1  # "told him to open it": like "urged him to …", he begins what is said
+    found = _first_subject(text, cue_end, start, min(end, stop), asked)
+    if found is None and not asked and stop < cue_end + 90 and _SPOKEN.match(text, stop) and not _FINITE.search(text, cue_end, stop):
+        return max(start, stop + 2)  # "telling the crowd, “…”"
+    return start if found is None else found
+
+
+def _first_subject(text: str, cue_end: int, start: int, stop: int, asked: bool) -> int | None:
+    """Where, among the first words behind the cue, a clause begins with a pronoun, or a question with its word."""
     words = 0
-    for match in _WORD.finditer(text, cue_end, min(end, cue_end + 90)):
-        if match.start() > stop or words > 7 or _FINITE.match(match.group()):
+    for match in _WORD.finditer(text, cue_end, min(stop, cue_end + 90)):
+        if words > 7 or _FINITE.match(match.group()):
             break
         begins = (_ASKED if asked else _SUBJECT).match(text, match.start())
-        if words and match.start() >= start and begins and text.count(" ", match.start(), end) > 1:
+        if words and (not asked or match.start() >= start) and begins and text.count(" ", match.start(), match.start() + 40) > 1:
             return match.end() + 1 if match.group() == "about" else match.start()
         words += 1
-    return start
+    return None
 
 
 def _stop(line: Line, start: int, end: int) -> int:

@@ -170,7 +170,7 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
                 return True
     if f.rule.settings.get("split") and cue is not None and not carries_on(line, pieces):
         return True
-    if cue is not None and not cue.find("TOLD") and pieces[0][0] > cue.end and not any(m.attrs.get("joined") for m in cue.marks):
+    if cue is not None and cue.find("SAID") and pieces[0][0] > cue.end and not any(m.attrs.get("joined") for m in cue.marks):
         first_mark = marks_within(line, pieces[0][0], pieces[0][0] + 1)
         if f.rule.settings.get("clause") and first_mark and first_mark[0].kind in ("SAYING", "STRESSING", "TELLING"):
             return True
@@ -184,11 +184,12 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         return len(words.split()) < 4 or not _FINITE.search(words)
     if not cue.marks:
         return False
-    if _JOINED.match(words) or behind and len(pieces) == 1 and _WHEN.match(words):
+    joined = any(m.attrs.get("joined") == "that" for m in cue.marks)
+    if _JOINED.match(words) or not joined and behind and len(pieces) == 1 and _WHEN.match(words):
         return True
     if not cue.find("SAID", "SAYING", "TOLD", "TELLING"):
         return False
-    if (len(words.split()) < 3 and not _SHORT.match(words)) or behind and len(pieces) == 1 and _ADVERBIAL.match(words):
+    if (len(words.split()) < 3 and not _SHORT.match(words)) or not joined and behind and len(pieces) == 1 and _ADVERBIAL.match(words):
         return True
     written = line.text[cue.start : cue.end]
     if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):

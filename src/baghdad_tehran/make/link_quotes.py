@@ -12,7 +12,8 @@ from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .quote_edges import fronted
 from .quote_runs import carried, continues, half_carried, last_said, speech_goes_on
-from .quote_spans import CUES, QUOTES, content_span, leading_phrase, marks_within, only_clause, reports_nothing
+from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause, reports_nothing
+from .quote_speakers import goes_with_infinitive, leading_phrase, sentence_subject, with_article
 from .report import Party, Report, found_of, slug
 
 _PIECES = " […] "
@@ -61,7 +62,9 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
         elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
         elif quotes and speech_goes_on(report, quotes[-1], line):
-            quotes[-1].pieces.append((line.start, line.end))
+            said = content_span(report.text, line, line.start, line.end)
+            begun = quotes[-1].pieces[-1][0]
+            quotes[-1].pieces[-1] = (begun, said[1] if said else line.end)
             here_quotes = []
         else:
             here_quotes = _line_quotes(report, number, line, here, quotes)
@@ -195,7 +198,7 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         return None
     quote = Quote(f, pieces, cues, via=f.one("reported_by"))
     how = f.rule.settings.get("speaker")
-    if how and _unled(line, cues[0]):
+    if how and goes_with_infinitive(line, cues[0]):
         return None
     if how == "previous" and not any(q.cue and q.cue[0][0] < cues[0][0] for q in chosen):
         return None
@@ -212,9 +215,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             if first is not None and (subject is None or first[1] <= subject.start):
                 quote.speaker_span = first  # "His mother left for Norway, saying …": no mark is the subject
             elif subject is not None:
-                quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
-            elif (named := next(iter(line.marks()), None)) is not None and named.kind == "NAME" and named.start == line.start:
-                quote.speaker_span = (named.start, named.end)  # "Democrats see it as a danger, arguing that …"
+                quote.speaker, quote.speaker_span = [subject], with_article(report, line, subject)
+            elif (name := next(iter(line.marks()), None)) and name.kind == "NAME" and name.start == line.start < cues[0][0] - 24:
+                quote.speaker_span = (name.start, name.end)  # "Democrats see it as a danger, arguing that …"
             else:
                 return None
     elif speaker is not None or f.one("relative"):
@@ -232,17 +235,6 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
     date = f.one("date")
     quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote)
     return quote
-
-
-_PLAIN = re.compile(r"(?:and|but)(?: also| then)? (?:say|ask|argue|call|explain|describe|announce|claim|praise|demand|write|insist|declare)$")
-
-
-def _unled(line: Line, cue: tuple[int, int]) -> bool:
-    """ "asked her to raise her voice and say the word": a plain form behind "and" that goes with an infinitive, not with the speaker."""
-    return bool(
-        _PLAIN.search(line.text[max(line.start, cue[0] - 12) : cue[1]])
-        and re.search(r"(?:\bto [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,200})$", line.text[line.start : cue[0] - 4], re.IGNORECASE)
-    )
 
 
 def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
@@ -295,31 +287,6 @@ def _via(here: list[Found], chosen: list[Quote]) -> None:
                 same = quote.speaker_span[0] < slot.end and slot.start < quote.speaker_span[1]
                 if not inside and not same:
                     quote.via = slot
-
-
-_PREPOSITION = re.compile(
-    r"(?:^|[\s(])(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|during|after|before|than|including|through|into|amid|and|near|as|following) (?:the |an? )?$",
-    re.IGNORECASE,
-)
-_SUBJECTS = ("PERSON", "OFFICE", "BODY", "NATION", "CAPITAL", "REGION", "PRONOUN", "GROUP", "DELEGATION")
-
-
-def sentence_subject(line: Line, before: int) -> Mark | None:
-    """The first noun phrase before the offset that may be the sentence's subject: a party, and not behind a preposition."""
-    for unit in line.marks():
-        if unit.start >= before:
-            break
-        if _PREPOSITION.search(line.text[line.start : unit.start]):
-            continue
-        owns = line.text[unit.end : unit.end + 2] in ("’s", "'s")
-        if unit.kind in _SUBJECTS and (not owns or unit.kind == "PRONOUN"):
-            return unit
-    return None
-
-
-def _with_article(report: Report, line: Line, mark: Mark) -> tuple[int, int]:
-    before = line.text[max(line.start, mark.start - 4) : mark.start]
-    return (mark.start - 4, mark.end) if before.lower() == "the " else (mark.start, mark.end)
 
 
 def _resolve_speaker(report: Report, number: int, quote: Quote) -> None:

@@ -1,4 +1,4 @@
-"""Edges of a reported clause by its grammar: behind whom it is told to, before a second verb of its speaker, before the main clause."""
+"""Edges of a reported clause: behind whom it is told to, before a second verb of its speaker, before the main clause."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FINITE = re.compile(
 )
 _WONDER = re.compile(r"(?:if|whether|why|how|what|who|which|when|where)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r", [“\"‘'`]")
-_TO_DO = re.compile(r"(?:not )?to (?!the |his |her |their |a |an |me |us |them |him )[a-z]+ ")
+_TO_DO = re.compile(r"(?: [\w.’'-]+){1,4} (?:not )?to (?!the |his |her |their |a |an |me |us |them |him )[a-z]+ ")
 _STOP = re.compile(r"[,;:(—“\"]")
 _VERB = (
     r"(?:(?:also|then|later|now|has|have|had|is|was|did|does|will|would|could|instead|even|[a-z]{3,12}ly) ){0,3}"
@@ -28,29 +28,33 @@ _VERB = (
 )
 _SECOND = re.compile(rf",? (?:and|but) {_VERB}")
 _FRONTED = re.compile(
-    r"(?<![\w’'-])(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bby )(?<!\bat )(?<!\bon )(?<!\bfor )(?<!\bwith )(?<!\bunder )(?<!\bfrom )"
-    r"(?<!\bduring )(?<!\bafter )(?:which|who|whom) $|(?<![\w’'-])what $"
+    r"(?<![\w’'-])(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bby )(?<!\bat )(?<!\bon )(?<!\bfor )(?<!\bwith )"
+    r"(?<!\bunder )(?<!\bfrom )(?<!\bduring )(?<!\bafter )(?:which|who|whom) $|(?<![\w’'-])what $"
 )
 _OCCASION = re.compile(
-    r" (?:at|in|on|during) (?:an?|the|his|her|their|its|[A-Z][\w’'-]+)(?: [\w’'-]+){0,4}? (?:rally|rallies|debates?|[Rr]adio|show|stump|trail|town hall|event"
-    r"|forum|speech|speeches|interviews?|fund-?raiser|dinner|news conference|press conference|op-ed|tweets?|appearances?|convention)"
+    r" (?:at|in|on|during) (?:an?|the|his|her|their|its|[A-Z][\w’'-]+)(?: [\w’'-]+){0,4}? (?:rally|rallies|debates?|[Rr]adio"
+    r"|show|stump|trail|town hall|event|forum|speech|speeches|interviews?|fund-?raiser|dinner|news conference|press conference"
+    r"|op-ed|tweets?|appearances?|convention)"
     r"(?: (?:in|on|at|for|with|last|this|here)\b[^,;]*)?(?=[,.;]|$)"
 )
-_LEADS = re.compile(r"(?:but|and|yet|however,|nevertheless,|still,|meanwhile,|moreover,|in addition,|nonetheless,) ", re.IGNORECASE)
+_LEADS = re.compile(
+    r"(?:but|and|yet|however,|nevertheless,|still,|meanwhile,|moreover,|in addition,|nonetheless,|in fact,|in particular,) ",
+    re.IGNORECASE,
+)
 _SUBORDINATE = re.compile(
-    r"(?:but |and |yet |even |now )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|with|by|having"
-    r"|[a-z]{3,14}ing)\b",
+    r"(?:but |and |yet |even |now )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|with"
+    r"|by|having|[a-z]{3,14}ing)\b",
     re.IGNORECASE,
 )
 _MAIN = re.compile(
-    r",[”\"]? (?=(?:he|she|it|they|we|I|you|there|this|these|those|others|some|many|most|both|the|an?|his|her|their|its|our|one|two"
-    r"|at least|about|more than|all|what|no|nearly|Judge|[0-9]+"
+    r",[”\"]? (?=(?:he|she|it|they|we|I|you|there|this|these|those|others|some|many|most|both|the|an?|his|her|their|its|our|one"
+    r"|two|at least|about|more than|all|what|no|nearly|Judge|[0-9]+"
     r"|(?:[a-z]{3,12} )?[A-Z][\w.’'-]+) (?!and |or ))"
 )
 
 
 def behind_addressee(line: Line, cue_end: int, start: int, end: int, asked: bool) -> int:
-    """Where a clause begins that is told to somebody: behind "that", else at its subject. "told a crowd in Oslo on Monday that …" """
+    """Where what is told to somebody begins: behind "that", else at its subject. "told a crowd in Oslo on Monday that …" """
     stop = _stop(line, cue_end + 1, end)
     text = line.text
     if asked and _WONDER.match(text, start):
@@ -58,10 +62,11 @@ def behind_addressee(line: Line, cue_end: int, start: int, end: int, asked: bool
     that = text.find(" that ", cue_end, end)
     if not asked and 0 <= that <= stop and that < cue_end + 110 and not _FINITE.search(text, cue_end, that):
         return that + 6
-    if not asked and _TO_DO.match(text, start) and start - cue_end < 60:
+    if not asked and _TO_DO.match(text, cue_end):
         return cue_end + 1  # "told him to open it": like "urged him to …", he begins what is said
     found = _first_subject(text, cue_end, start, min(end, stop), asked)
-    if found is None and not asked and stop < cue_end + 90 and _SPOKEN.match(text, stop) and not _FINITE.search(text, cue_end, stop):
+    spoken = stop < cue_end + 90 and _SPOKEN.match(text, stop) and not _FINITE.search(text, cue_end, stop)
+    if found is None and not asked and spoken:
         return max(start, stop + 2)  # "telling the crowd, “…”"
     return start if found is None else found
 

@@ -35,7 +35,9 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
-_SHORT = re.compile(r"(?:he|she|they|it|we|I) (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$")
+_SHORT = re.compile(
+    r"(?:he|she|they|it|we|I) (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$"
+)
 _WHEN = re.compile(
     r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$"
 )
@@ -62,19 +64,17 @@ _BREAK = re.compile(r"(?:,| [—–-]{1,2}) ")
 _MAIN = re.compile(
     r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )"
 )
-_OUT = re.compile(r" (?:but|while|although|though|yet|and (?!that |[“\"‘'])|an? |referring|calling|as |which |who |without )")
+_OUT = re.compile(
+    r" (?:but (?!also )|while|although|though|yet"
+    r"|and (?!that |have |has |had |[“\"‘'])|an? (?![“\"‘'])|referring|calling|as |which "
+    r"|who |without )"
+)
 _GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
 _VERB_BEHIND = re.compile(
     r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed"
     r"|[a-z]{3,12}s) )"
 )
-_PHRASE_BEFORE_VERB = re.compile(
-    r"(?:(?:In|On|At|After|During|By|For|As|With|Since|But|And|Yet|Still|Meanwhile)\b[^,]{0,80}, |(?:But|And|Yet|Still|Now) )?"
-    r"(?P<who>(?:the|an?|some|many|several|both|one|two|three|most|other|his|her|their|its|our|no|another|[A-Z][\w.’-]*)"
-    r"(?: [\w.’'-]+){0,4}?)(?=,| (?:who|that|which|\w+ed|has|have|had|is|was|were|are|sent|took|put|went|won|made|told|held|spoke"
-    r"|came|gave)\b)",
-    re.IGNORECASE,
-)
+
 
 
 def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int] | None:
@@ -91,9 +91,21 @@ def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int]
         and not text[max(start, end - 4) : end].count(".") > 1
     ):
         end -= 1
+    start, end = _within_brackets(text, start, end)
     words = text[start:end]
     if not words.strip() or not re.search(r"\w", words):
         return None
+    return start, end
+
+
+def _within_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a bracket at either edge whose other half lies outside: "(He said the port was open.)" """
+    while end > start and text[end - 1] in ").!" and text.count("(", start, end) < text.count(")", start, end):
+        end -= 1
+    if text[start : start + 1] == "(" and ")" not in text[start:end]:
+        start += 1
+    if text[end - 1 : end] == "." and text[end : end + 1] == ")":
+        end -= 1
     return start, end
 
 
@@ -150,8 +162,8 @@ def _begin(mark: Mark) -> int:
 def _at_comma_inside(line: Line, start: int, end: int) -> int:
     """A quotation that closes with a comma closes its clause: “…,” and his party agreed."""
     first = next(iter(marks_within(line, start, start + 1)), None)
-    if first is not None and first.kind == "QUOTE" and first.end < end and re.search(r"[,.?!][^\w\s]{1,2}$", line.text[start : first.end]):
-        if not _GOES_ON.match(line.text, first.end):
+    if first is not None and first.kind == "QUOTE" and first.end < end and not _GOES_ON.match(line.text, first.end):
+        if re.search(r"[,.?!][^\w\s]{1,2}$", line.text[start : first.end]):
             return first.end
     for mark in line.marks():
         closes = mark.kind == "QUOTE" and start <= mark.start < end and "," in line.text[mark.end - 2 : mark.end]
@@ -189,7 +201,9 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         return True
     if not cue.find("SAID", "SAYING", "TOLD", "TELLING"):
         return False
-    if (len(words.split()) < 3 and not _SHORT.match(words)) or not joined and behind and len(pieces) == 1 and _ADVERBIAL.match(words):
+    if len(words.split()) < 3 and not _SHORT.match(words):
+        return True
+    if not joined and behind and len(pieces) == 1 and _ADVERBIAL.match(words):
         return True
     written = line.text[cue.start : cue.end]
     if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):
@@ -197,7 +211,8 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
     if behind and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": the speaker, not what is said
         return not _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words))
     loose = _LOOSE.match(written) is not None or bool(cue.find("TOLD", "TELLING"))
-    return loose and not (_FINITE.search(words) or _WONDER.match(words))
+    told = bool(cue.find("TOLD", "TELLING")) and re.search(r" to [a-z]+ [a-z]", words)  # "told him to open the gates"
+    return loose and not (told or _FINITE.search(words) or _WONDER.match(words))
 
 
 def carries_on(line: Line, pieces: list[tuple[int, int]]) -> bool:
@@ -212,9 +227,3 @@ def carries_on(line: Line, pieces: list[tuple[int, int]]) -> bool:
     if between.endswith(": "):
         return bool(_FINITE.search(first)) and not _OPENING.match(first)
     return quoted[:1].islower() and (bool(_FINITE.search(first)) or "," not in first)
-
-
-def leading_phrase(line: Line, before: int) -> tuple[int, int] | None:
-    """The noun phrase that begins the sentence, where no mark is its subject: "The ferry company left, saying …"."""
-    match = _PHRASE_BEFORE_VERB.match(line.text, line.start, before)
-    return match.span("who") if match else None

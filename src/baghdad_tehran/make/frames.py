@@ -89,6 +89,7 @@ FLAGS = frozenset(
         "office_above",
         "outer",
         "shared_office",
+        "split",
         "surname_elsewhere",
         "together",
         "weak",

@@ -10,8 +10,10 @@ from .marks import CHAR, Line, Mark
 from .matching import Found, Slot
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
+from .quote_edges import fronted
 from .quote_runs import carried, continues, half_carried, last_said, speech_goes_on
-from .quote_spans import CUES, QUOTES, content_span, leading_phrase, marks_within, only_clause, reports_nothing
+from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause, reports_nothing
+from .quote_speakers import goes_with_infinitive, leading_phrase, sentence_subject, with_article
 from .report import Party, Report, found_of, slug
 
 _PIECES = " […] "
@@ -60,7 +62,9 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
         elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
         elif quotes and speech_goes_on(report, quotes[-1], line):
-            quotes[-1].pieces.append((line.start, line.end))
+            said = content_span(report.text, line, line.start, line.end)
+            begun = quotes[-1].pieces[-1][0]
+            quotes[-1].pieces[-1] = (begun, said[1] if said else line.end)
             here_quotes = []
         else:
             here_quotes = _line_quotes(report, number, line, here, quotes)
@@ -194,6 +198,8 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         return None
     quote = Quote(f, pieces, cues, via=f.one("reported_by"))
     how = f.rule.settings.get("speaker")
+    if how and goes_with_infinitive(line, cues[0]):
+        return None
     if how == "previous" and not any(q.cue and q.cue[0][0] < cues[0][0] for q in chosen):
         return None
     speaker, teller = f.one("speaker"), f.one("teller")
@@ -209,7 +215,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
             if first is not None and (subject is None or first[1] <= subject.start):
                 quote.speaker_span = first  # "His mother left for Norway, saying …": no mark is the subject
             elif subject is not None:
-                quote.speaker, quote.speaker_span = [subject], _with_article(report, line, subject)
+                quote.speaker, quote.speaker_span = [subject], with_article(report, line, subject)
+            elif (name := next(iter(line.marks()), None)) and name.kind == "NAME" and name.start == line.start < cues[0][0] - 24:
+                quote.speaker_span = (name.start, name.end)  # "Democrats see it as a danger, arguing that …"
             else:
                 return None
     elif speaker is not None or f.one("relative"):
@@ -220,6 +228,10 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         last = teller.marks[-1] if teller.marks else None
         quote.speaker = [last] if last is not None and last.kind == "PERSON" and last.end == teller.end else []
         quote.speaker_span = (teller.start, teller.end)
+    if quote.speaker_span is not None and quote.speaker_span[0] < cues[0][0] < pieces[0][0]:
+        front = fronted(f, line, quote.speaker_span[0])
+        if front is not None:
+            quote.pieces.insert(0, front)
     date = f.one("date")
     quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote)
     return quote
@@ -227,7 +239,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
 
 def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
     """ "announced on Tuesday details of …": the date in front of the content is when it was said."""
-    start, end = quote.pieces[0]
+    start, end = quote.pieces[-1]
+    if any(m.attrs.get("joined") == "that" for s in quote.found.slots.get("cue", ()) for m in s.marks):
+        return None
     for mark in marks_within(line, start, end):
         if (
             mark.kind == "DATE"
@@ -237,7 +251,7 @@ def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
             while rest < end and report.text[rest] in " ,":
                 rest += 1
             if rest < end and rest > mark.end and report.text[mark.end] == " ":
-                quote.pieces[0] = (rest, end)
+                quote.pieces[-1] = (rest, end)
                 return mark
     return None
 
@@ -273,32 +287,6 @@ def _via(here: list[Found], chosen: list[Quote]) -> None:
                 same = quote.speaker_span[0] < slot.end and slot.start < quote.speaker_span[1]
                 if not inside and not same:
                     quote.via = slot
-
-
-_PREPOSITION = re.compile(
-    r"(?:^|[\s(])(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|during|after|before|than|including|through|into|amid|and|near|as|following) (?:the |an? )?$",
-    re.IGNORECASE,
-)
-_SUBJECTS = ("PERSON", "OFFICE", "BODY", "NATION", "CAPITAL", "REGION", "PRONOUN", "GROUP", "DELEGATION")
-
-
-def sentence_subject(line: Line, before: int) -> Mark | None:
-    """The first noun phrase before the offset that may be the sentence's subject: a party, and not behind a preposition."""
-    for unit in line.marks():
-        if unit.start >= before:
-            return None
-        if (
-            unit.kind in _SUBJECTS
-            and not _PREPOSITION.search(line.text[line.start : unit.start])
-            and line.text[unit.end : unit.end + 2] not in ("’s", "'s")
-        ):
-            return unit
-    return None
-
-
-def _with_article(report: Report, line: Line, mark: Mark) -> tuple[int, int]:
-    before = line.text[max(line.start, mark.start - 4) : mark.start]
-    return (mark.start - 4, mark.end) if before.lower() == "the " else (mark.start, mark.end)
 
 
 def _resolve_speaker(report: Report, number: int, quote: Quote) -> None:

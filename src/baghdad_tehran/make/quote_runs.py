@@ -21,7 +21,9 @@ def speech_goes_on(report: Report, last: Quote, line: Line) -> bool:
     if not last.found.rule.settings.get("label") or last.speaker_span is None:
         return False
     written = report.text[slice(*last.speaker_span)]
-    return written.isupper() and "\n" not in report.text[max(e for _, e in last.pieces) : line.start]
+    person = any(m.kind == "PERSON" for m in last.speaker) and line.segment == last.found.line.segment == "paragraph"
+    person = person and report.text[last.start] not in QUOTES
+    return (written.isupper() or person) and "\n" not in report.text[max(e for _, e in last.pieces) : line.start]
 
 
 def last_said(before: list[Quote]) -> Quote | None:

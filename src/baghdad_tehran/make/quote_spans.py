@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from .marks import Line, Mark
 from .matching import Found
+from .quote_edges import behind_addressee, behind_lead, first_complement, fronted, main_clause
 
 CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
 QUOTES = frozenset("“”\"‘’'„«»`")
@@ -30,10 +31,13 @@ _FINITE = re.compile(
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
 # Cues that are also verbs of a deed: "added two ships", "maintained its lead".
 _LOOSE = re.compile(
-    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|count|yell|shout|chant|test)",
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|signal|count|yell|shout|chant|test)",
     re.IGNORECASE,
 )
 _DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
+_SHORT = re.compile(
+    r"(?:he|she|they|it|we|I) (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$"
+)
 _WHEN = re.compile(
     r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$"
 )
@@ -46,6 +50,10 @@ _OPENING = re.compile(
 _NO_CLAUSE = re.compile(r"(?:by|to|as|so|with|of|for|in|from|at|on|into|about)\b", re.IGNORECASE)
 # "asked for", "claimed to be": with a cue that takes more than clauses.
 _OBJECT = re.compile(r"(?:to|for|of|about|with)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:in|on|at|during|after|before|by|for|to|with|as|over|then|later|earlier|again|instead|still|but|and|yet|however|last|next|once"
+    r"|along|despite|regarding|of|about|asked|when asked|a few|the next|[a-z]+ly|[a-z]+ing)\b", re.IGNORECASE
+)
 _JOINED = re.compile(r"(?:and|or|but|nor) ")
 _WHILE = re.compile(
     r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until"
@@ -56,18 +64,17 @@ _BREAK = re.compile(r"(?:,| [—–-]{1,2}) ")
 _MAIN = re.compile(
     r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )"
 )
-_OUT = re.compile(r" (?:but|while|although|though|yet|and (?!that |[“\"‘'])|an? |referring|calling|as |which |who |without )")
+_OUT = re.compile(
+    r" (?:but (?!also )|while|although|though|yet"
+    r"|and (?!that |have |has |had |[“\"‘'])|an? (?![“\"‘'])|referring|calling|as |which "
+    r"|who |without )"
+)
+_GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
 _VERB_BEHIND = re.compile(
     r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed"
     r"|[a-z]{3,12}s) )"
 )
-_PHRASE_BEFORE_VERB = re.compile(
-    r"(?:(?:In|On|At|After|During|By|For|As|With|Since|But|And|Yet|Still|Meanwhile)\b[^,]{0,80}, |(?:But|And|Yet|Still|Now) )?"
-    r"(?P<who>(?:the|an?|some|many|several|both|one|two|three|most|other|his|her|their|its|our|no|another|[A-Z][\w.’-]*)"
-    r"(?: [\w.’'-]+){0,4}?)(?=,| (?:who|that|which|\w+ed|has|have|had|is|was|were|are|sent|took|put|went|won|made|told|held|spoke"
-    r"|came|gave)\b)",
-    re.IGNORECASE,
-)
+
 
 
 def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int] | None:
@@ -84,9 +91,21 @@ def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int]
         and not text[max(start, end - 4) : end].count(".") > 1
     ):
         end -= 1
+    start, end = _within_brackets(text, start, end)
     words = text[start:end]
     if not words.strip() or not re.search(r"\w", words):
         return None
+    return start, end
+
+
+def _within_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a bracket at either edge whose other half lies outside: "(He said the port was open.)" """
+    while end > start and text[end - 1] in ").!" and text.count("(", start, end) < text.count(")", start, end):
+        end -= 1
+    if text[start : start + 1] == "(" and ")" not in text[start:end]:
+        start += 1
+    if text[end - 1 : end] == "." and text[end : end + 1] == ")":
+        end -= 1
     return start, end
 
 
@@ -96,7 +115,18 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     if f.rule.settings.get("first_clause"):  # a clause within a noun phrase: the sentence goes on behind it
         behind = _BREAK.search(line.text, start, end)
         return start, behind.start() if behind and len(line.text[start : behind.start()].split()) > 2 else end
-    if cue is None or start < cue.end or f.rule.settings.get("speaker") or f.rule.settings.get("weak"):
+    if cue is None or start < cue.end:
+        plain = not any(m.kind == "QUOTE" for m in marks_within(line, start, end))
+        return behind_lead(line, start, end) if plain else start, end
+    if len(f.slots.get("content", ())) == 1 and line.text[start] not in QUOTES:
+        asked = line.text[cue.start : cue.start + 3].lower() == "ask"
+        if asked or cue.find("TOLD", "TELLING"):
+            start = behind_addressee(line, cue.end, start, end, asked)
+        elif cue.find("STRESSED", "STRESSING") and not any(m.attrs.get("joined") == "that" for m in cue.marks):
+            end = first_complement(line, start, end)
+    if f.rule.settings.get("speaker"):
+        return start, main_clause(line, cue.start, start, end)
+    if f.rule.settings.get("weak"):
         return start, end
     phrase = _PHRASE.match(line.text, start, end) if line.text[start] not in QUOTES else None
     if any(m.attrs.get("joined") == "that" for m in cue.marks):  # "said that on Monday …": all behind "that" is what is said
@@ -105,14 +135,16 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
         start = phrase.end()
     end = _at_comma_inside(line, start, end)
     who = f.one("speaker") or f.one("teller")
-    if f.slots.get("relative"):
+    if f.slots.get("relative") or who is not None and fronted(f, line, who.start):
         behind = _VERB_BEHIND.search(line.text, start, end)
         if behind and len(line.text[start : behind.start()].split()) > 1:
             return start, behind.start()
+    if who is not None:
+        end = main_clause(line, who.start, start, end)
     if who is not None and _WHILE.search(line.text[line.start : who.start]):
         quoted = [(m.start, m.end) for m in line.marks() if m.kind == "QUOTE"]
         for match in _MAIN.finditer(line.text, start, end):
-            if len(line.text[start : match.start()].split()) > 2 and not any(s <= match.start() < e for s, e in quoted):
+            if len(line.text[start : match.start()].split()) > 1 and not any(s <= match.start() < e for s, e in quoted):
                 return start, match.start()
     return start, end
 
@@ -129,6 +161,10 @@ def _begin(mark: Mark) -> int:
 
 def _at_comma_inside(line: Line, start: int, end: int) -> int:
     """A quotation that closes with a comma closes its clause: “…,” and his party agreed."""
+    first = next(iter(marks_within(line, start, start + 1)), None)
+    if first is not None and first.kind == "QUOTE" and first.end < end and not _GOES_ON.match(line.text, first.end):
+        if re.search(r"[,.?!][^\w\s]{1,2}$", line.text[start : first.end]):
+            return first.end
     for mark in line.marks():
         closes = mark.kind == "QUOTE" and start <= mark.start < end and "," in line.text[mark.end - 2 : mark.end]
         if closes and _OUT.match(line.text, mark.end):
@@ -144,6 +180,12 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         if _NO_CLAUSE.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : pieces[0][0]]):
             if cue.find("SAID") or not _OBJECT.match(first):
                 return True
+    if f.rule.settings.get("split") and cue is not None and not carries_on(line, pieces):
+        return True
+    if cue is not None and cue.find("SAID") and pieces[0][0] > cue.end and not any(m.attrs.get("joined") for m in cue.marks):
+        first_mark = marks_within(line, pieces[0][0], pieces[0][0] + 1)
+        if f.rule.settings.get("clause") and first_mark and first_mark[0].kind in ("SAYING", "STRESSING", "TELLING"):
+            return True
     if cue is None or any(m.kind == "QUOTE" for s, e in pieces for m in marks_within(line, s, e)):
         return False
     words = " ".join(line.text[s:e] for s, e in pieces)
@@ -154,11 +196,14 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         return len(words.split()) < 4 or not _FINITE.search(words)
     if not cue.marks:
         return False
-    if _JOINED.match(words) or behind and len(pieces) == 1 and _WHEN.match(words):
+    joined = any(m.attrs.get("joined") == "that" for m in cue.marks)
+    if _JOINED.match(words) or not joined and behind and len(pieces) == 1 and _WHEN.match(words):
         return True
     if not cue.find("SAID", "SAYING", "TOLD", "TELLING"):
         return False
-    if len(words.split()) < 3 or behind and len(pieces) == 1 and _ADVERBIAL.match(words):
+    if len(words.split()) < 3 and not _SHORT.match(words):
+        return True
+    if not joined and behind and len(pieces) == 1 and _ADVERBIAL.match(words):
         return True
     written = line.text[cue.start : cue.end]
     if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):
@@ -166,10 +211,19 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
     if behind and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": the speaker, not what is said
         return not _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words))
     loose = _LOOSE.match(written) is not None or bool(cue.find("TOLD", "TELLING"))
-    return loose and not (_FINITE.search(words) or _WONDER.match(words))
+    told = bool(cue.find("TOLD", "TELLING")) and re.search(r" to [a-z]+ [a-z]", words)  # "told him to open the gates"
+    return loose and not (told or _FINITE.search(words) or _WONDER.match(words))
 
 
-def leading_phrase(line: Line, before: int) -> tuple[int, int] | None:
-    """The noun phrase that begins the sentence, where no mark is its subject: "The ferry company left, saying …"."""
-    match = _PHRASE_BEFORE_VERB.match(line.text, line.start, before)
-    return match.span("who") if match else None
+def carries_on(line: Line, pieces: list[tuple[int, int]]) -> bool:
+    """Do quoted words behind an attribution carry on the clause before it? “The port, he said, ‘is open.’”"""
+    if len(pieces) < 2:
+        return False
+    first = line.text[pieces[0][0] : pieces[0][1]]
+    quoted = line.text[pieces[1][0] : pieces[1][1]].lstrip("“”\"‘’'„«»`[")
+    between = line.text[pieces[0][1] : pieces[1][0]]
+    if _ASIDE.match(first):
+        return False
+    if between.endswith(": "):
+        return bool(_FINITE.search(first)) and not _OPENING.match(first)
+    return quoted[:1].islower() and (bool(_FINITE.search(first)) or "," not in first)

@@ -49,7 +49,7 @@ _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
-_FROM_AFAR = re.compile(
+FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
 )
 _BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
@@ -58,6 +58,7 @@ _GROUP = re.compile(
     r"|mediators|counterparts|politicians|generals|legislators|executives|activists|commanders|businessmen|parliamentarians|experts|judges|elders"
     r"|clerics|students|troops|soldiers|service members|refugees)\b"
 )
+_TITLE_BEHIND = re.compile(r" (?!(?:on|in|at|to|by|from|for|with|and|during|over) )[a-z]+ [A-Z]")
 _STYLED = re.compile(r", (?:(?:His|Her) (?:[A-Z][a-z]+ ){1,2})?")
 _NO_SIDE = frozenset(
     {
@@ -145,10 +146,10 @@ def kind_of(report: Report, f: Found) -> str | None:
     settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
     for mark in anchor.marks if anchor else ():
         if mark.kind == "CALLED":
-            return None if settled and not _FROM_AFAR.search(spoken) else "call"
+            return None if settled and not FROM_AFAR.search(spoken) else "call"
         if mark.attrs.get("phrase") and mark.attrs.get("kind"):
             return str(mark.attrs["kind"])
-    said = " ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
+    said = "; ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
     said = re.sub(r"\b(?:courtesy|farewell) call\b|\bcalls? (?:up)?on\b|\bcalled (?:up)?on\b", "", said, flags=re.IGNORECASE)
     return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
 
@@ -180,7 +181,10 @@ def antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
 
 
 def certain(report: Report, f: Found, parties: list[Party]) -> bool:
-    """ "Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb."""
+    """ "Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb.
+    Two groups of whom nothing is known but what they are have met for nobody: "residents met activists"."""
+    if not any(p.person or p.kind == "office" or p.state or p.organization for p in parties):
+        return False
     if f.rule.settings.get("status") or any(p.person or p.kind == "office" or p.description for p in parties):
         return True
     anchor, lead = f.one("anchor"), f.one("lead")
@@ -257,7 +261,7 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
                         start=line.start + members.start(),
                     )
                 ]
-        if re.match(r" [a-z]+ [A-Z]", report.text[mark.end : mark.end + 30]) and not members:
+        if _TITLE_BEHIND.match(report.text[mark.end : mark.end + 30]) and not members:
             return []  # "Congress party leader Ana Silva": of an office that no list has
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
@@ -356,12 +360,10 @@ def _state_rests(mark: Mark) -> tuple[Rest, ...]:
 
 
 def _officers(report: Report, mark: Mark) -> list[Party]:
-    """ "Danish ministers": an unnamed group of one state. Without a state nobody is identified."""
+    """ "Danish ministers", "members of parliament": an unnamed group."""
     states = mark.find("NATION", "DEMONYM", "REGION")
-    if not states and mark.find("OFFICES")[0].attrs["office"].body is not None:
-        return [Party(description=report.words(mark.start, mark.end), kind="delegation", start=mark.start, end=mark.end)]
     if not states:
-        return []
+        return [Party(description=report.words(mark.start, mark.end), kind="delegation", start=mark.start, end=mark.end)]
     return [
         Party(
             country=states[0].attrs["country"],

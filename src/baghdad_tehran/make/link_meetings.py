@@ -18,12 +18,15 @@ from .meeting_claims import forum_claim, meeting_claims, participant_claims, sta
 from .meetings import Meeting, abroad, far_apart, leaders_near, led, separately, short_name, within
 from .model import Claim
 from .occasions import lend_places, tie_sentences
-from .parties import resolve
+from .parties import both_states, resolve
 from .report import Party, Report, found_of, slug
 from .same_encounter import drop_mentions
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
+_JOINTLY = re.compile(
+    r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
+)
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
 
 
@@ -32,18 +35,24 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     linker = _Linker(report)
     denials = found_of(found, "denial")
     for f in sorted(found_of(found, *_ENCOUNTERS), key=lambda f: (f.number, _ORDER.get(f.rule.frame, 1), f.start)):
-        if f.line.quoted or _denied(f, denials) or linker.overlaps(f):
+        if _unclear(f) or _denied(f, denials) or linker.overlaps(f):
             continue
         made = len(report.hits)
         getattr(linker, f"_{f.rule.frame}")(f)
         if len(report.hits) > made:
             linker.take(f)
+    linker.tell_bare_visits()
     linker.name_forums()
     linker.fill_forums()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)
     return linker.meetings
+
+
+def _unclear(f: Found) -> bool:
+    """Within quoted words an encounter counts where they name who met: "she" and "I" are somebody there whom no rule knows."""
+    return f.line.quoted and not any(m.kind == "PERSON" for s in f.slots.get("who", ()) for m in s.marks)
 
 
 def _denied(f: Found, denials: list[Found]) -> bool:
@@ -79,7 +88,7 @@ class _Linker(Finder):
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
-        jointly = settings.get("together") or settings.get("apart") or re.search(r"\bjoint(?:ly)?\b", self._verb(f)) is not None
+        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._verb(f)) is not None
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
@@ -138,6 +147,10 @@ class _Linker(Finder):
 
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
+        if f.rule.settings.get("of") == "states" and not parties:  # "the second round was held in Oslo", of the two told of
+            parties = both_states(self.report, f.one("anchor") or Slot(f.start, f.end, []))
+            if not parties:
+                return
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
@@ -257,6 +270,8 @@ class _Linker(Finder):
         status = status_of(self.report, f)
         who = led(self.report, f, self._parties(f, "who") or (self._subject(f) if f.rule.settings.get("who") else []))
         place = f.one("place")
+        if place is None and who and status is not None:
+            self.bare.append((f, who, status))
         if not who or place is None or status is None:
             return
         listed = place.marks
@@ -285,6 +300,20 @@ class _Linker(Finder):
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
 
+    def tell_bare_visits(self) -> None:
+        """Visits of which nobody says where to: those of whom no other visit is told."""
+        for f, who, status in self.bare:
+            if any(v.kind == "visit" and {p.key for p in who} & set(v.parties) for v in self.meetings) or self.overlaps(f):
+                continue
+            lead = "-".join(short_name(p) for p in who)
+            visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(lead)}"), "visit", status, first=f.start))
+            for party in who:
+                visit.parties[party.key] = party
+                visit.capacities[party.key] = "principal"
+            claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
+            self._setting(f, visit, claims[0], f.slots.get("setting", []))
+            self._record(f, visit, claims)
+
     def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
         """The visit of these people to this place; a city and its state are one place."""
         city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
@@ -296,6 +325,9 @@ class _Linker(Finder):
                 continue
             if stated and visit.date and far_apart(stated, visit.date):
                 continue  # "He visited it last November": another stay
+            if visit.to_state is None and visit.city is None and not stated:
+                visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now
+                break
             if (
                 visit.key == key
                 or visit.to_state == mark.attrs.get("country") is not None

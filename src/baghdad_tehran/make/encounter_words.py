@@ -27,9 +27,10 @@ _NOUN = re.compile(
     r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b",
     re.IGNORECASE,
 )
+_YET = re.compile(r",? (?:will|is (?:to|expected|due|set|scheduled|likely)|plans to|intends to)\b")
 _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
+    r"\b(?:call(?:s|ed|ing)? for|opposed to|opposition to|against|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
     r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
     r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
     r"|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
@@ -102,7 +103,8 @@ def status_of(report: Report, f: Found) -> str | None:
         before = report.words(max(f.line.start, at - 45), at)
         if re.match(r"(?:(?:will|would|is to) )?(?:also )?takes?\b", words):  # "a trip that will take her to Oslo"
             return "planned"
-        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(f.line.start, at)) is not None
+        cut = max((m.end for m in f.line.marks() if m.kind in ("QUOTE", "SAID", "TOLD") and m.end <= at), default=f.line.start)
+        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(cut, at)) is not None
         if f.rule.settings.get("who") and re.match(
             r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
         ):  # "… before heading to Oslo"
@@ -127,6 +129,8 @@ def status_of(report: Report, f: Found) -> str | None:
         and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words)
     ):
         return "planned"  # "will take part in talks with"
+    if not verbs and _YET.match(report.words(f.end, f.end + 40)) and re.search(r"\b(?:during|at|in) ", report.words(f.start, start)):
+        return "planned"  # "during her talks with Rojas, Silva will …"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
         return "held"  # "was in Oslo for talks with"
@@ -146,6 +150,8 @@ def kind_of(report: Report, f: Found) -> str | None:
     settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
     for mark in anchor.marks if anchor else ():
         if mark.kind == "CALLED":
+            if re.match(r"(?:talk|confer)", report.words(mark.start, mark.end), re.IGNORECASE) and not FROM_AFAR.search(spoken):
+                return None
             return None if settled and not FROM_AFAR.search(spoken) else "call"
         if mark.attrs.get("phrase") and mark.attrs.get("kind"):
             return str(mark.attrs["kind"])
@@ -280,6 +286,10 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
         ]
     if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
         named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        speaker = report.subjects.get(number)
+        said = any(m.kind == "SAID" and m.end <= mark.start for m in line.marks())
+        if said and speaker is not None and speaker.person in [p.person for p in named]:
+            return []  # "her aide said the two leaders would meet"
         if report.words(mark.end, mark.end + 4) == " of ":
             return []  # "the leaders of China and Japan"
         if re.search(r"\b(?:women|men|two|pair|duo)$", report.words(mark.start, mark.end)):

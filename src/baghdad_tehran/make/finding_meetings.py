@@ -8,11 +8,12 @@ from dataclasses import replace
 from .encounter_words import FROM_AFAR, subject_before, takes_part
 from .marks import Line, Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, participant_claims, state_date, state_place
+from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 
+_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
 _MASTHEAD = re.compile(
     r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
     r"|immediate|[a-z]{0,3}\d+)\b"
@@ -95,6 +96,8 @@ class Finder:
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
+        if noun and subject is not None and _PASSIVE.search(self.report.words(subject.end, at)):
+            return []  # "the commander was appointed by the union after consultations with …"
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             mine = re.match(r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at))
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
@@ -276,32 +279,6 @@ class Finder:
             )
             is not None
         )
-
-    def name_forums(self) -> None:
-        """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
-        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings"}
-        for forum in self.meetings:
-            if forum.kind != "forum" or forum.mark is None or forum.key in stated:
-                continue
-            for claims in (c for facts in self.facts.values() for _, c in facts):
-                if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
-                    claims.append(forum_claim(self.report, forum, forum.mark))
-                    break
-
-    def fill_forums(self) -> None:
-        """Those who met at a forum or on its sidelines attended it: where nothing else is told of who did."""
-        for forum in self.meetings:
-            if forum.kind != "forum" or forum.parties:
-                continue
-            for meeting in [m for m in self.meetings if m.part_of == forum.key and m.kind not in ("visit", "forum", "call")]:
-                for f, claims in self.facts.get(meeting.key, ()):
-                    if not any("part_of" in c.values for c in claims):
-                        continue
-                    for party in meeting.parties.values():
-                        if party.key not in forum.parties and (party.person or party.kind == "office" or party.country):
-                            forum.parties[party.key] = party
-                            forum.capacities[party.key] = "attendee"
-                            claims += participant_claims(self.report, forum, party, "attendee")
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import product
 
 from .encounter_words import certain, kind_of, status_of
-from .finding_meetings import Finder
+from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
+from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
 from .meetings import Meeting, abroad, far_apart, leaders_near, led, separately, short_name, within
 from .model import Claim
 from .occasions import lend_places, tie_sentences
@@ -23,7 +23,6 @@ from .report import Party, Report, found_of, slug
 from .same_encounter import drop_mentions
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
-_TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
 )
@@ -44,6 +43,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     linker.tell_bare_visits()
     linker.name_forums()
     linker.fill_forums()
+    linker.drop_empty_forums()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)
@@ -64,7 +64,7 @@ def _denied(f: Found, denials: list[Found]) -> bool:
     )
 
 
-class _Linker(Finder):
+class _Linker(Gatherings):
     """What each frame makes of a match."""
 
     def _encounter(self, f: Found) -> None:
@@ -83,6 +83,9 @@ class _Linker(Finder):
         who = led(self.report, f, who)
         if settings.get("together") and not whom:  # "A and B met": all stand before the verb
             who, whom = who[:1], who[1:]
+        if settings.get("kind") == "forum":
+            self._collective(f, who + whom, status)
+            return
         if not who or not whom or not certain(self.report, f, who + whom):
             return
         first = True
@@ -221,50 +224,6 @@ class _Linker(Finder):
                 for _, claims in self.facts.get(meeting.key, ()):
                     claims[:] = [c for c in claims if c.entity != entity]
         return party
-
-    def _gathering(self, f: Found) -> None:
-        slot = f.one("forum")
-        forum = (self._forum(slot.marks[0]) or self._unnamed(slot.marks[0])) if slot else None
-        if forum is None or slot is None:
-            return
-        mark = slot.marks[0]
-        anchor = f.one("anchor")
-        words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
-        if (
-            re.match(r"(?:to |for$)", words)
-            and not forum.parties
-            and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
-        ):
-            forum.status = "planned"
-        if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
-            forum.status = "planned"
-        if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
-            if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
-                return
-            if not forum.parties:
-                forum.status = "planned"
-        if "status" in f.rule.settings and not forum.parties:
-            forum.status = f.rule.settings["status"]
-        own = mark.attrs.get("named") or forum.first == mark.start
-        claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
-        claims = [claim]
-        ends = "start" if re.match(r"start|open|began|kick", words) else "end" if re.match("ended|conclu|closed", words) else None
-        for setting in f.slots.get("setting", []):
-            for m in setting.marks:
-                if m.kind == "DATE":
-                    state_date(self.report, forum, claim, m, ends)
-        self._setting(
-            f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
-        )
-        capacity = f.rule.settings.get("capacity", "attendee")
-        whom = self._parties(f, "whom") or (self._subject(f) if f.rule.settings.get("who") else [])
-        for party in whom:
-            forum.parties.setdefault(party.key, party)
-            forum.capacities.setdefault(party.key, capacity)
-            claims += participant_claims(self.report, forum, party, capacity)
-        self._record(f, forum, claims)
-        if capacity == "principal" and len(whom) > 1:  # a dialogue of two: what follows was said and done there
-            self._tell(f.number, forum)
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)

@@ -19,6 +19,10 @@ from .model import Claim, Rest, Value
 from .report import Party, Person, Report
 from .titles import Office, body_core, state_of
 
+_ALONE = re.compile(
+    r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"
+    r"|businessman|delegate|representative|cleric)$"
+)
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
 
@@ -319,6 +323,7 @@ def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Par
     if states:
         country, subdivision, inference = state_of(states[0])
         rests = (Rest(states[0].start, states[0].end, inference),)
+    kind = "office" if _ALONE.search(words) else "delegation"
     person = report.person(leader) if leader is not None else None
     if person is not None and not (mark.attrs.get("states") and person.country is None):
         return [Party(person=person, description=words, kind="delegation", **_span(mark))]
@@ -328,7 +333,7 @@ def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Par
             country=country,
             subdivision=subdivision,
             description=words,
-            kind="delegation",
+            kind=kind,
             state_rests=rests,
             **_span(mark),
         )

@@ -187,7 +187,7 @@ class Finder:
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
         more: list[Claim] = []  # claims about the forum that the setting names
         for slot in slots:
-            for mark in slot.marks:
+            for mark in _first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if mark.kind == "DATE":
@@ -275,7 +275,7 @@ class Finder:
         before = self.report.words(f.line.start, who.start)
         return (
             re.search(
-                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to) (?:the )?$", before
+                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$", before
             )
             is not None
         )
@@ -319,6 +319,18 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
+
+
+_PLACES = ("PLACE", "CAPITAL", "NAME", "NATION", "REGION")
+
+
+def _first_of_several(marks: list[Mark]) -> list[Mark]:
+    """ "In Oslo in March, in Lima in May": when and where the first of several encounters was."""
+    dates = [i for i, m in enumerate(marks) if m.kind == "DATE"]
+    if len(dates) < 2:
+        return marks
+    behind = next((i for i in range(dates[0] + 1, dates[1]) if marks[i].kind in _PLACES), None)
+    return marks if behind is None else marks[:behind]
 
 
 def _between_marks(line: Line) -> str:

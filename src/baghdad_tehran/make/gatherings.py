@@ -20,6 +20,8 @@ class Gatherings(Finder):
 
     def _collective(self, f: Found, who: list[Party], status: str) -> None:
         """ "EU foreign ministers met": one group, of a body or of many states."""
+        if re.search(r"(?:\band|,) (?:the )?$", self.report.words(f.line.start, who[0].start if who else f.start)):
+            return  # the last of a list
         if len(who) != 1 or who[0].kind != "delegation" or not collective(self.report, f, who[0]):
             return
         stated = self._stated_date(f, status)

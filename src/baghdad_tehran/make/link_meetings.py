@@ -26,6 +26,7 @@ _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit",
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
 )
+_NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
 
 
@@ -52,7 +53,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
 
 def _unclear(f: Found) -> bool:
     """Within quoted words an encounter counts where they name who met: "she" and "I" are somebody there whom no rule knows."""
-    return f.line.quoted and not any(m.kind == "PERSON" for s in f.slots.get("who", ()) for m in s.marks)
+    return f.line.quoted and not any(m.kind in _NAMED for s in f.slots.get("who", ()) for m in s.marks)
 
 
 def _denied(f: Found, denials: list[Found]) -> bool:

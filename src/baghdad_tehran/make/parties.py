@@ -21,7 +21,7 @@ from .titles import Office, body_core, state_of
 
 _ALONE = re.compile(
     r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"
-    r"|businessman|delegate|representative|cleric)$"
+    r"|businessman|lawyer|delegate|representative|cleric)$"
 )
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 

@@ -59,6 +59,11 @@ _GROUP = re.compile(
     r"|mediators|counterparts|politicians|generals|legislators|executives|activists|commanders|businessmen|parliamentarians|experts|judges|elders"
     r"|clerics|students|troops|soldiers|service members|refugees)\b"
 )
+GUESTS = re.compile(
+    r"\b(?:delegations?|teams?|missions?|officials?|leaders|ministers|law-?makers|representatives|envoys?|diplomats?|ambassadors|members|guests"
+    r"|parliamentarians|senators|executives|commanders|officers|counterparts|negotiators|governors|mayors|delegates|chiefs|heads|experts)\b",
+    re.IGNORECASE,
+)
 _TITLE_BEHIND = re.compile(r" (?!(?:on|in|at|to|by|from|for|with|and|during|over) )[a-z]+ [A-Z]")
 _STYLED = re.compile(r", (?:(?:His|Her) (?:[A-Z][a-z]+ ){1,2})?")
 _NO_SIDE = frozenset(

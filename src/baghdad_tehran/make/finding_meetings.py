@@ -97,7 +97,9 @@ class Finder:
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
         if noun and subject is not None and _PASSIVE.search(self.report.words(subject.end, at)):
-            return []  # "the commander was appointed by the union after consultations with …"
+            # "the commander was appointed by the union after consultations with …": the union's
+            agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
+            return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             mine = re.match(r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at))
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
@@ -109,6 +111,9 @@ class Finder:
         if not who and subject is not None and (subject.person or subject.kind == "office") and (noun or subject.start < at):
             who = [subject]
         return who
+
+    def _behind_by(self, mark: Mark) -> bool:
+        return re.search(r"\bby (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
 
     def _previous(self, f: Found) -> list[Party]:
         """Who the sentence before is about."""

@@ -12,6 +12,9 @@ from .meetings import Meeting, collective, may_be
 from .model import Claim
 from .report import Party, slug
 
+_ABSENT = re.compile(
+    r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$", re.IGNORECASE
+)
 _TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
 
 
@@ -48,6 +51,8 @@ class Gatherings(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        if anchor is not None and _ABSENT.search(self.report.words(f.line.start, anchor.start)):
+            return
         if (
             re.match(r"(?:to |for$)", words)
             and not forum.parties
@@ -86,9 +91,14 @@ class Gatherings(Finder):
 
     def name_forums(self) -> None:
         """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
-        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings"}
+        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings" and "kind" in c.values}
         for forum in self.meetings:
             if forum.kind != "forum" or forum.mark is None or forum.key in stated:
+                continue
+            for _, claims in self.facts.get(forum.key, [])[:1]:
+                claims.append(forum_claim(self.report, forum, forum.mark))
+                stated.add(forum.key)
+            if forum.key in stated:
                 continue
             for claims in (c for facts in self.facts.values() for _, c in facts):
                 if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):

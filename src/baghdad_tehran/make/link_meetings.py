@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import product
 
-from .encounter_words import certain, kind_of, status_of
+from .encounter_words import GUESTS, certain, kind_of, status_of
 from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
@@ -78,6 +78,8 @@ class _Linker(Gatherings):
             who = self._subject(f) if settings["who"] == "subject" else self._previous(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
+        if settings.get("host") and not settings.get("apart"):  # "receive refugees": no guests
+            whom = [p for p in whom if p.kind != "delegation" or p.person or not p.description or GUESTS.search(p.description)]
         capacity = "host" if settings.get("host") else "principal"
         if self._behind_preposition(f):
             return
@@ -189,7 +191,12 @@ class _Linker(Gatherings):
     def _presence(self, f: Found) -> None:
         meeting = self._before(f.number)
         parties = self._parties(f, "who")
+        if f.rule.settings.get("name_only"):
+            parties = [p for p in parties if p.person]
         if meeting is None or not parties:
+            return
+        if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):
+            self._present_at_all(f, meeting, parties)
             return
         claim = Claim("meetings", meeting.key)
         date = f.one("date")
@@ -206,6 +213,19 @@ class _Linker(Gatherings):
             claims += participant_claims(self.report, meeting, party, capacity)
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
+
+    def _present_at_all(self, f: Found, last: Meeting, parties: list[Party]) -> None:
+        """ "Accompanied the minister to the meetings": to those of whoever held the last of them."""
+        for meeting in [m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == last.status]:
+            if not meeting.principals() & last.principals():
+                continue
+            claims: list[Claim] = []
+            for party in (p for p in parties if p.key not in meeting.parties):
+                meeting.parties[party.key] = party
+                meeting.capacities[party.key] = "attendee"
+                claims += participant_claims(self.report, meeting, party, "attendee")
+            if claims:
+                self._record(f, meeting, claims)
 
     def _leader(self, meeting: Meeting, party: Party, led: Slot, f: Found) -> Party:
         """ "Silva led the Chilean delegation": she stands for it, in the place of Chile."""

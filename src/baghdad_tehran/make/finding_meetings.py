@@ -278,6 +278,8 @@ class Finder:
         if self.report.words(who.end, who.end + 1) in ("'", "’"):
             return False  # "a readout of Silva's meeting with …"
         before = self.report.words(f.line.start, who.start)
+        if re.search(r"\b(?:delegations|teams) (?:led|headed) by $", before):
+            return False
         return (
             re.search(
                 r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$", before

@@ -26,6 +26,7 @@ _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit",
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
 )
+_TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
 
@@ -153,10 +154,15 @@ class _Linker(Gatherings):
 
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
+        status = "held"
         if f.rule.settings.get("of") == "states" and not parties:  # "the second round was held in Oslo", of the two told of
-            parties = both_states(self.report, f.one("anchor") or Slot(f.start, f.end, []))
+            team = f.one("team")
+            if team is not None and not _TEAMS.search(self.report.words(team.start, team.end)):
+                return
+            parties = both_states(self.report, team or f.one("anchor") or Slot(f.start, f.end, []))
             if not parties:
                 return
+            status = status_of(self.report, f) or "held"
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
@@ -166,7 +172,7 @@ class _Linker(Gatherings):
             return
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
-            meeting = self._meeting(f, pairs, kind_of(self.report, f), "held")
+            meeting = self._meeting(f, pairs, kind_of(self.report, f), status)
         if meeting is None:
             return
         claims = meeting_claims(self.report, f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))

@@ -246,8 +246,10 @@ def both_states(report: Report, spot: Mark | Slot) -> list[Party]:
 
 
 def _office_group(report: Report, mark: Mark) -> list[Party]:
-    parties = []
+    parties: list[Party] = []
     for state in mark.find("NATION", "DEMONYM"):
+        if parties and report.words(state.start - 1, state.start) == "(":
+            continue  # "the United Kingdom (UK)"
         members = mark.find("OFFICES")
         office: Office = members[0].attrs["office"]
         country, subdivision, inference = state_of(state)

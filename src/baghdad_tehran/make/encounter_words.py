@@ -27,9 +27,10 @@ _NOUN = re.compile(
     r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b",
     re.IGNORECASE,
 )
+_YET = re.compile(r",? (?:will|is (?:to|expected|due|set|scheduled|likely)|plans to|intends to)\b")
 _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|would-be)\b", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
+    r"\b(?:call(?:s|ed|ing)? for|opposed to|opposition to|against|interested in|keen on|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
     r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
     r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
     r"|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
@@ -49,7 +50,7 @@ _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
-_FROM_AFAR = re.compile(
+FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
 )
 _BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|spoke)\b", re.IGNORECASE)
@@ -58,6 +59,12 @@ _GROUP = re.compile(
     r"|mediators|counterparts|politicians|generals|legislators|executives|activists|commanders|businessmen|parliamentarians|experts|judges|elders"
     r"|clerics|students|troops|soldiers|service members|refugees)\b"
 )
+GUESTS = re.compile(
+    r"\b(?:delegations?|teams?|missions?|officials?|leaders|ministers|law-?makers|representatives|envoys?|diplomats?|ambassadors|members|guests"
+    r"|parliamentarians|senators|executives|commanders|officers|counterparts|negotiators|governors|mayors|delegates|chiefs|heads|experts)\b",
+    re.IGNORECASE,
+)
+_TITLE_BEHIND = re.compile(r" (?!(?:on|in|at|to|by|from|for|with|and|during|over) )[a-z]+ [A-Z]")
 _STYLED = re.compile(r", (?:(?:His|Her) (?:[A-Z][a-z]+ ){1,2})?")
 _NO_SIDE = frozenset(
     {
@@ -101,7 +108,8 @@ def status_of(report: Report, f: Found) -> str | None:
         before = report.words(max(f.line.start, at - 45), at)
         if re.match(r"(?:(?:will|would|is to) )?(?:also )?takes?\b", words):  # "a trip that will take her to Oslo"
             return "planned"
-        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(f.line.start, at)) is not None
+        cut = max((m.end for m in f.line.marks() if m.kind in ("QUOTE", "SAID", "TOLD") and m.end <= at), default=f.line.start)
+        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(cut, at)) is not None
         if f.rule.settings.get("who") and re.match(
             r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
         ):  # "… before heading to Oslo"
@@ -126,6 +134,8 @@ def status_of(report: Report, f: Found) -> str | None:
         and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words)
     ):
         return "planned"  # "will take part in talks with"
+    if not verbs and _YET.match(report.words(f.end, f.end + 40)) and re.search(r"\b(?:during|at|in) ", report.words(f.start, start)):
+        return "planned"  # "during her talks with Rojas, Silva will …"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
         return "held"  # "was in Oslo for talks with"
@@ -145,10 +155,12 @@ def kind_of(report: Report, f: Found) -> str | None:
     settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
     for mark in anchor.marks if anchor else ():
         if mark.kind == "CALLED":
-            return None if settled and not _FROM_AFAR.search(spoken) else "call"
+            if re.match(r"(?:talk|confer)", report.words(mark.start, mark.end), re.IGNORECASE) and not FROM_AFAR.search(spoken):
+                return None
+            return None if settled and not FROM_AFAR.search(spoken) else "call"
         if mark.attrs.get("phrase") and mark.attrs.get("kind"):
             return str(mark.attrs["kind"])
-    said = " ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
+    said = "; ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
     said = re.sub(r"\b(?:courtesy|farewell) call\b|\bcalls? (?:up)?on\b|\bcalled (?:up)?on\b", "", said, flags=re.IGNORECASE)
     return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
 
@@ -180,7 +192,10 @@ def antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
 
 
 def certain(report: Report, f: Found, parties: list[Party]) -> bool:
-    """ "Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb."""
+    """ "Talks between Denmark and Sweden" may be wished for: where only states are named, it takes a time, a place or a verb.
+    Two groups of whom nothing is known but what they are have met for nobody: "residents met activists"."""
+    if not any(p.person or p.kind == "office" or p.state or p.organization for p in parties):
+        return False
     if f.rule.settings.get("status") or any(p.person or p.kind == "office" or p.description for p in parties):
         return True
     anchor, lead = f.one("anchor"), f.one("lead")
@@ -257,7 +272,7 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
                         start=line.start + members.start(),
                     )
                 ]
-        if re.match(r" [a-z]+ [A-Z]", report.text[mark.end : mark.end + 30]) and not members:
+        if _TITLE_BEHIND.match(report.text[mark.end : mark.end + 30]) and not members:
             return []  # "Congress party leader Ana Silva": of an office that no list has
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
@@ -276,6 +291,10 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
         ]
     if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
         named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        speaker = report.subjects.get(number)
+        said = any(m.kind == "SAID" and m.end <= mark.start for m in line.marks())
+        if said and speaker is not None and speaker.person in [p.person for p in named]:
+            return []  # "her aide said the two leaders would meet"
         if report.words(mark.end, mark.end + 4) == " of ":
             return []  # "the leaders of China and Japan"
         if re.search(r"\b(?:women|men|two|pair|duo)$", report.words(mark.start, mark.end)):
@@ -356,12 +375,10 @@ def _state_rests(mark: Mark) -> tuple[Rest, ...]:
 
 
 def _officers(report: Report, mark: Mark) -> list[Party]:
-    """ "Danish ministers": an unnamed group of one state. Without a state nobody is identified."""
+    """ "Danish ministers", "members of parliament": an unnamed group."""
     states = mark.find("NATION", "DEMONYM", "REGION")
-    if not states and mark.find("OFFICES")[0].attrs["office"].body is not None:
-        return [Party(description=report.words(mark.start, mark.end), kind="delegation", start=mark.start, end=mark.end)]
     if not states:
-        return []
+        return [Party(description=report.words(mark.start, mark.end), kind="delegation", start=mark.start, end=mark.end)]
     return [
         Party(
             country=states[0].attrs["country"],

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import subject_before, takes_part
-from .marks import Mark
+from .encounter_words import FROM_AFAR, subject_before, takes_part
+from .marks import Line, Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, participant_claims, state_date, state_place
+from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, identified, may_be, short_name
 from .model import Claim, Rest, Value
-from .report import Party, Report, slug
+from .report import Party, Person, Report, slug
 
+_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
+_MASTHEAD = re.compile(
+    r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
+    r"|immediate|[a-z]{0,3}\d+)\b"
+)
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -27,6 +32,8 @@ class Finder:
         self.keys: dict[str, Meeting] = {}
         self.last: list[int] = []
         self.forums: dict[str, Mark] | None = None
+        self.author: list[Person] | None = None
+        self.bare: list[tuple[Found, list[Party], str]] = []  # visits without a place
         self.current: dict[int, str] = {}
         self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
         self.visits: dict[int, list[Meeting]] = {}
@@ -45,13 +52,34 @@ class Finder:
     def _parties(self, f: Found, slot: str) -> list[Party]:
         parties = []
         for s in (*f.slots.get(slot, ()), *f.slots.get(f"{slot}2", ())):
-            if not s.marks and self.report.words(s.start, s.end).lower() in ("i", "my"):  # the writer, of whom nothing is told
-                parties.append(Party(description="I", kind="office", start=s.start, end=s.end))
+            said = self.report.words(s.start, s.end)
+            if not s.marks and said.lower() in ("i", "my", "we", "our"):  # the writer
+                mine = said.lower() in ("i", "my")
+                writer = self._writer() if mine else None
+                party = Party(description="I" if mine else "we" if said[0] in "wo" else "We", kind="office")
+                party = Party(person=writer, inference="context") if writer else party
+                parties.append(replace(party, start=s.start, end=s.end))
             for mark in s.marks:
                 if mark.kind in ("NATION", "BODY") and self.report.text[mark.start - 1 : mark.start] == "(":
                     continue  # "President Xi of the People's Republic of China (PRC)": another name of his state
                 parties += takes_part(self.report, f.line, f.number, mark)
         return parties
+
+    def _writer(self) -> Person | None:
+        """Who says "I" in a release: whom a line above its first sentence names, alone or with an office."""
+        if self.author is None:
+            self.author = []
+            for line in self.report.lines[:8]:
+                if line.quoted or line.text[line.start : line.end].rstrip().endswith((".", ":")):
+                    break
+                if line.segment == "headline":
+                    continue
+                people = [m for m in line.marks() if m.kind == "PERSON"]
+                alone = re.sub(_MASTHEAD, " ", _between_marks(line)).strip(" ,.:;-–—|()")
+                if len(people) == 1 and len(alone) < 12 and not ({"SAID", "STRESSED", "MET"} & {m.kind for m in line.marks()}):
+                    self.author = [self.report.person(people[0])]
+                    break
+        return self.author[0] if self.author else None
 
     def _subject(self, f: Found) -> list[Party]:
         """Who the clause with the encounter is about, where the pattern does not say."""
@@ -68,12 +96,24 @@ class Finder:
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
+        if noun and subject is not None and _PASSIVE.search(self.report.words(subject.end, at)):
+            # "the commander was appointed by the union after consultations with …": the union's
+            agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
+            return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
+            mine = re.match(r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at))
+            said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
+            within = subject_before(self.report, f.line, f.number, at) if mine and said else []
+            if len(within) == 1 and within[0].person and within[0].start > subject.start:
+                return within  # "her aide said Silva would recall her talks with …"
             return [subject]
         who = subject_before(self.report, f.line, f.number, at)
         if not who and subject is not None and (subject.person or subject.kind == "office") and (noun or subject.start < at):
             who = [subject]
         return who
+
+    def _behind_by(self, mark: Mark) -> bool:
+        return re.search(r"\bby (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
 
     def _previous(self, f: Found) -> list[Party]:
         """Who the sentence before is about."""
@@ -94,12 +134,15 @@ class Finder:
         identity = (status, people) if len(people) >= 2 else ("parties", frozenset(keyed))
         stated = self._stated_date(f, status)
         known = self.met.setdefault(identity, []) if len(people) >= 2 or not people else []
-        meeting = next((m for m in known if stated is None or may_be(m, stated, self.report)), None)
+        known_dates = (m for m in known if stated is None or may_be(m, stated, self.report))
+        meeting = next((m for m in known_dates if self._same_manner(m, kind, f)), None)
         if meeting is None:
             named = [p for p, _ in keyed.values() if identified(p)] or [p for p, _ in keyed.values()]
             names = "-".join(short_name(p) for p in named)[:80]
             meeting = self._add(Meeting(self._unused(f"meeting/{slug(names)}"), kind or "bilateral", status, first=f.start))
             known.append(meeting)
+        elif kind == "call" and meeting.kind != "call":
+            self._becomes_call(meeting)
         meeting.date = meeting.date or stated
         for key, (party, capacity) in keyed.items():
             meeting.parties.setdefault(key, party)
@@ -107,6 +150,23 @@ class Finder:
         if kind is None and meeting.kind in ("bilateral", "multilateral"):
             meeting.kind = "multilateral" if meeting.count_sides() > 2 else "bilateral"
         return meeting
+
+    def _same_manner(self, meeting: Meeting, kind: str | None, f: Found) -> bool:
+        """A telephone call and a meeting in person are two encounters, where both are told in so many words."""
+        anchor = f.one("anchor")
+        if kind == "call" and meeting.kind != "call":
+            afar = FROM_AFAR.search(self.report.words(f.start, f.end)) is not None
+            return not afar or self.report.line_at(meeting.first) is self.report.line_at(f.start)
+        in_person = anchor is not None and any(m.kind in ("MET", "HOSTED") for m in anchor.marks)
+        return not (meeting.kind == "call" and kind is None and in_person)
+
+    def _becomes_call(self, meeting: Meeting) -> None:
+        """Another clause of its sentence says that they spoke from afar."""
+        meeting.kind = "call"
+        for _, claims in self.facts.get(meeting.key, ()):
+            for claim in claims:
+                if claim.table == "meetings" and claim.entity == meeting.key and "kind" in claim.values:
+                    claim.values["kind"] = Value("call", claim.values["kind"].rests)
 
     def _stated_date(self, f: Found, status: str) -> str | None:
         """The date that the encounter's own words give: another date is another encounter of the same people."""
@@ -132,7 +192,7 @@ class Finder:
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
         more: list[Claim] = []  # claims about the forum that the setting names
         for slot in slots:
-            for mark in slot.marks:
+            for mark in _first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if mark.kind == "DATE":
@@ -146,6 +206,8 @@ class Finder:
                 elif mark.kind == "FORUM":
                     claim.values["occasion"] = self.report.said(mark.start, mark.end)
                     forum = self._forum(mark)
+                    if forum is not None and meeting.status == "planned" and forum.first == mark.start and not forum.parties:
+                        forum.status = "planned"
                     if forum is not None and forum is not meeting:
                         meeting.part_of = forum.key
                         if mark.attrs.get("named"):
@@ -216,38 +278,14 @@ class Finder:
         if self.report.words(who.end, who.end + 1) in ("'", "’"):
             return False  # "a readout of Silva's meeting with …"
         before = self.report.words(f.line.start, who.start)
+        if re.search(r"\b(?:delegations|teams) (?:led|headed) by $", before):
+            return False
         return (
             re.search(
-                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to) (?:the )?$", before
+                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$", before
             )
             is not None
         )
-
-    def name_forums(self) -> None:
-        """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
-        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings"}
-        for forum in self.meetings:
-            if forum.kind != "forum" or forum.mark is None or forum.key in stated:
-                continue
-            for claims in (c for facts in self.facts.values() for _, c in facts):
-                if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
-                    claims.append(forum_claim(self.report, forum, forum.mark))
-                    break
-
-    def fill_forums(self) -> None:
-        """Those who met at a forum or on its sidelines attended it: where nothing else is told of who did."""
-        for forum in self.meetings:
-            if forum.kind != "forum" or forum.parties:
-                continue
-            for meeting in [m for m in self.meetings if m.part_of == forum.key and m.kind not in ("visit", "forum", "call")]:
-                for f, claims in self.facts.get(meeting.key, ()):
-                    if not any("part_of" in c.values for c in claims):
-                        continue
-                    for party in meeting.parties.values():
-                        if party.key not in forum.parties and party.person and f.start <= party.start < f.end:
-                            forum.parties[party.key] = party
-                            forum.capacities[party.key] = "attendee"
-                            claims += participant_claims(self.report, forum, party, "attendee")
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")
@@ -288,6 +326,23 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
+
+
+_PLACES = ("PLACE", "CAPITAL", "NAME", "NATION", "REGION")
+
+
+def _first_of_several(marks: list[Mark]) -> list[Mark]:
+    """ "In Oslo in March, in Lima in May": when and where the first of several encounters was."""
+    dates = [i for i, m in enumerate(marks) if m.kind == "DATE"]
+    if len(dates) < 2:
+        return marks
+    behind = next((i for i in range(dates[0] + 1, dates[1]) if marks[i].kind in _PLACES), None)
+    return marks if behind is None else marks[:behind]
+
+
+def _between_marks(line: Line) -> str:
+    """The plain words of a line."""
+    return "".join(c if ord(c) < 0xE000 or ord(c) > 0xF8FF else " " for c in line.code)
 
 
 def _told_in(f: Found) -> tuple[int, int] | None:

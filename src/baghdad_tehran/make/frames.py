@@ -98,7 +98,7 @@ FLAGS = frozenset(
 )
 CHOICES: dict[str, tuple[str, ...]] = {
     "makes": KINDS,
-    "of": ("leaders", "offices", "people", "states"),
+    "of": ("delegations", "leaders", "offices", "people", "states"),
     "speaker": ("previous", "subject"),
     "who": ("previous", "subject"),
 }

@@ -10,20 +10,24 @@ import re
 from dataclasses import replace
 from itertools import product
 
-from .encounter_words import certain, kind_of, status_of
-from .finding_meetings import Finder
+from .encounter_words import GUESTS, certain, kind_of, status_of
+from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
+from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
 from .meetings import Meeting, abroad, far_apart, leaders_near, led, separately, short_name, within
 from .model import Claim
 from .occasions import lend_places, tie_sentences
-from .parties import resolve
+from .parties import both_states, resolve
 from .report import Party, Report, found_of, slug
 from .same_encounter import drop_mentions
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
-_TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
+_JOINTLY = re.compile(
+    r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
+)
+_TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
+_NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
 
 
@@ -32,18 +36,25 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     linker = _Linker(report)
     denials = found_of(found, "denial")
     for f in sorted(found_of(found, *_ENCOUNTERS), key=lambda f: (f.number, _ORDER.get(f.rule.frame, 1), f.start)):
-        if f.line.quoted or _denied(f, denials) or linker.overlaps(f):
+        if _unclear(f) or _denied(f, denials) or linker.overlaps(f):
             continue
         made = len(report.hits)
         getattr(linker, f"_{f.rule.frame}")(f)
         if len(report.hits) > made:
             linker.take(f)
+    linker.tell_bare_visits()
     linker.name_forums()
     linker.fill_forums()
+    linker.drop_empty_forums()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)
     return linker.meetings
+
+
+def _unclear(f: Found) -> bool:
+    """Within quoted words an encounter counts where they name who met: "she" and "I" are somebody there whom no rule knows."""
+    return f.line.quoted and not any(m.kind in _NAMED for s in f.slots.get("who", ()) for m in s.marks)
 
 
 def _denied(f: Found, denials: list[Found]) -> bool:
@@ -55,7 +66,7 @@ def _denied(f: Found, denials: list[Found]) -> bool:
     )
 
 
-class _Linker(Finder):
+class _Linker(Gatherings):
     """What each frame makes of a match."""
 
     def _encounter(self, f: Found) -> None:
@@ -68,18 +79,23 @@ class _Linker(Finder):
             who = self._subject(f) if settings["who"] == "subject" else self._previous(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
+        if settings.get("host") and not settings.get("apart"):  # "receive refugees": no guests
+            whom = [p for p in whom if p.kind != "delegation" or p.person or not p.description or GUESTS.search(p.description)]
         capacity = "host" if settings.get("host") else "principal"
         if self._behind_preposition(f):
             return
         who = led(self.report, f, who)
         if settings.get("together") and not whom:  # "A and B met": all stand before the verb
             who, whom = who[:1], who[1:]
+        if settings.get("kind") == "forum":
+            self._collective(f, who + whom, status)
+            return
         if not who or not whom or not certain(self.report, f, who + whom):
             return
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
-        jointly = settings.get("together") or settings.get("apart") or re.search(r"\bjoint(?:ly)?\b", self._verb(f)) is not None
+        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._verb(f)) is not None
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
@@ -138,6 +154,15 @@ class _Linker(Finder):
 
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
+        status = "held"
+        if f.rule.settings.get("of") == "states" and not parties:  # "the second round was held in Oslo", of the two told of
+            team = f.one("team")
+            if team is not None and not _TEAMS.search(self.report.words(team.start, team.end)):
+                return
+            parties = both_states(self.report, team or f.one("anchor") or Slot(f.start, f.end, []))
+            if not parties:
+                return
+            status = status_of(self.report, f) or "held"
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
@@ -147,7 +172,7 @@ class _Linker(Finder):
             return
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
-            meeting = self._meeting(f, pairs, kind_of(self.report, f), "held")
+            meeting = self._meeting(f, pairs, kind_of(self.report, f), status)
         if meeting is None:
             return
         claims = meeting_claims(self.report, f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
@@ -172,7 +197,12 @@ class _Linker(Finder):
     def _presence(self, f: Found) -> None:
         meeting = self._before(f.number)
         parties = self._parties(f, "who")
+        if f.rule.settings.get("name_only"):
+            parties = [p for p in parties if p.person]
         if meeting is None or not parties:
+            return
+        if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):
+            self._present_at_all(f, meeting, parties)
             return
         claim = Claim("meetings", meeting.key)
         date = f.one("date")
@@ -189,6 +219,19 @@ class _Linker(Finder):
             claims += participant_claims(self.report, meeting, party, capacity)
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
+
+    def _present_at_all(self, f: Found, last: Meeting, parties: list[Party]) -> None:
+        """ "Accompanied the minister to the meetings": to those of whoever held the last of them."""
+        for meeting in [m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == last.status]:
+            if not meeting.principals() & last.principals():
+                continue
+            claims: list[Claim] = []
+            for party in (p for p in parties if p.key not in meeting.parties):
+                meeting.parties[party.key] = party
+                meeting.capacities[party.key] = "attendee"
+                claims += participant_claims(self.report, meeting, party, "attendee")
+            if claims:
+                self._record(f, meeting, claims)
 
     def _leader(self, meeting: Meeting, party: Party, led: Slot, f: Found) -> Party:
         """ "Silva led the Chilean delegation": she stands for it, in the place of Chile."""
@@ -209,54 +252,12 @@ class _Linker(Finder):
                     claims[:] = [c for c in claims if c.entity != entity]
         return party
 
-    def _gathering(self, f: Found) -> None:
-        slot = f.one("forum")
-        forum = (self._forum(slot.marks[0]) or self._unnamed(slot.marks[0])) if slot else None
-        if forum is None or slot is None:
-            return
-        mark = slot.marks[0]
-        anchor = f.one("anchor")
-        words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
-        if (
-            re.match(r"(?:to |for$)", words)
-            and not forum.parties
-            and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
-        ):
-            forum.status = "planned"
-        if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
-            forum.status = "planned"
-        if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
-            if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
-                return
-            if not forum.parties:
-                forum.status = "planned"
-        if "status" in f.rule.settings and not forum.parties:
-            forum.status = f.rule.settings["status"]
-        own = mark.attrs.get("named") or forum.first == mark.start
-        claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
-        claims = [claim]
-        ends = "start" if re.match(r"start|open|began|kick", words) else "end" if re.match("ended|conclu|closed", words) else None
-        for setting in f.slots.get("setting", []):
-            for m in setting.marks:
-                if m.kind == "DATE":
-                    state_date(self.report, forum, claim, m, ends)
-        self._setting(
-            f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
-        )
-        capacity = f.rule.settings.get("capacity", "attendee")
-        whom = self._parties(f, "whom") or (self._subject(f) if f.rule.settings.get("who") else [])
-        for party in whom:
-            forum.parties.setdefault(party.key, party)
-            forum.capacities.setdefault(party.key, capacity)
-            claims += participant_claims(self.report, forum, party, capacity)
-        self._record(f, forum, claims)
-        if capacity == "principal" and len(whom) > 1:  # a dialogue of two: what follows was said and done there
-            self._tell(f.number, forum)
-
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)
         who = led(self.report, f, self._parties(f, "who") or (self._subject(f) if f.rule.settings.get("who") else []))
         place = f.one("place")
+        if place is None and who and status is not None:
+            self.bare.append((f, who, status))
         if not who or place is None or status is None:
             return
         listed = place.marks
@@ -285,6 +286,20 @@ class _Linker(Finder):
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
 
+    def tell_bare_visits(self) -> None:
+        """Visits of which nobody says where to: those of whom no other visit is told."""
+        for f, who, status in self.bare:
+            if any(v.kind == "visit" and {p.key for p in who} & set(v.parties) for v in self.meetings) or self.overlaps(f):
+                continue
+            lead = "-".join(short_name(p) for p in who)
+            visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(lead)}"), "visit", status, first=f.start))
+            for party in who:
+                visit.parties[party.key] = party
+                visit.capacities[party.key] = "principal"
+            claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
+            self._setting(f, visit, claims[0], f.slots.get("setting", []))
+            self._record(f, visit, claims)
+
     def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
         """The visit of these people to this place; a city and its state are one place."""
         city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
@@ -296,6 +311,9 @@ class _Linker(Finder):
                 continue
             if stated and visit.date and far_apart(stated, visit.date):
                 continue  # "He visited it last November": another stay
+            if visit.to_state is None and visit.city is None and not stated:
+                visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now
+                break
             if (
                 visit.key == key
                 or visit.to_state == mark.attrs.get("country") is not None

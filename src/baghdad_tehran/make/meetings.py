@@ -67,6 +67,17 @@ def identified(party: Party) -> bool:
     return party.person is not None or party.kind == "office"
 
 
+_MANY = re.compile(r"\b(?:countries|nations|states|members|powers)\b")
+
+
+def collective(report: Report, f: Found, party: Party) -> bool:
+    """Is a group that met by itself one of a body, or of several states: "Arab foreign ministers", "leaders of 20 countries"?"""
+    who = f.one("who")
+    inner = [n for m in who.marks for n in m.find("BODY", "BODYNAME", "NAME", "REGION")] if who is not None else []
+    named = any(n.kind != "NAME" or n.start > f.line.start for n in inner)  # "Technical teams": a capital that names nothing
+    return party.state is None and (named or _MANY.search(report.words(party.start, party.end)) is not None)
+
+
 def abroad(who: list[Party], place: Mark) -> bool:
     """A visit is a stay in another state than one's own."""
     own = next((p.person.country if p.person else p.country for p in who), None)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from .groups import two_people, two_states
 from .link_people import (
     counterpart_title,
     holder_of,
@@ -15,10 +14,15 @@ from .link_people import (
     organization_key,
 )
 from .marks import Line, Mark
+from .matching import Slot
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report
 from .titles import Office, body_core, state_of
 
+_ALONE = re.compile(
+    r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"
+    r"|businessman|lawyer|delegate|representative|cleric)$"
+)
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
 
@@ -218,25 +222,34 @@ def _has_people(line: Line) -> bool:
 def _group(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     if mark.attrs.get("of") == "offices":
         return _office_group(report, mark)
+    if mark.attrs.get("of") == "delegations":
+        return _delegations(report, line, number, mark)
     if mark.attrs.get("of") == "people":
-        people = _two_people(report, line, mark)
+        people = two_people(report, mark)
         return [Party(person=p, inference="context", **_span(mark)) for p in people]
-    states = _two_states(report, mark.start)
+    return both_states(report, mark)
+
+
+def both_states(report: Report, spot: Mark | Slot) -> list[Party]:
+    """The two states that the report is about, as parties, resting on the words at a spot that mean them."""
     return [
         Party(
             country=c,
             kind="delegation",
             inference="context",
-            state_rests=(Rest(s, e, "context"), Rest(mark.start, mark.end, "context")),
-            **_span(mark),
+            state_rests=(Rest(s, e, "context"), Rest(spot.start, spot.end, "context")),
+            start=spot.start,
+            end=spot.end,
         )
-        for c, (s, e) in states
+        for c, (s, e) in two_states(report, spot.start)
     ]
 
 
 def _office_group(report: Report, mark: Mark) -> list[Party]:
-    parties = []
+    parties: list[Party] = []
     for state in mark.find("NATION", "DEMONYM"):
+        if parties and report.words(state.start - 1, state.start) == "(":
+            continue  # "the United Kingdom (UK)"
         members = mark.find("OFFICES")
         office: Office = members[0].attrs["office"]
         country, subdivision, inference = state_of(state)
@@ -261,56 +274,50 @@ def _office_group(report: Report, mark: Mark) -> list[Party]:
     return parties
 
 
-def _two_people(report: Report, line: Line, mark: Mark) -> list[Person]:
-    """The two whom "both leaders" means: the last two office holders named before; else the only two of the report."""
-    if report.named is None:
-        report.named = [(m.start, report.person(m)) for other in report.lines for u in other.marks() for m in u.find("PERSON")]
-    last: list[Person] = []
-    for index in range(bisect_left(report.named, mark.start, key=lambda n: n[0]) - 1, -1, -1):
-        person = report.named[index][1]
-        if person not in last:
-            last.insert(0, person)
-            if len(last) == 2:
-                break
-    if len(last) == 2 and all(p.held for p in last):
-        return last
-    everyone = [p for p in report.people.values() if any(h.kind == "office" for h in p.held)]
-    return everyone if len(everyone) == 2 else []
+def _delegations(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """ "Officials from Chile and Peru": one group of each state; "officials from both countries": of the two told of before."""
+    states: tuple[Mark, ...] = mark.attrs["states"]
+    if not states:
+        inner = next((m for m in mark.find("GROUP") if m is not mark), None) or next(
+            (m for part in mark.parts for m in part.find("GROUP")), None
+        )
+        return _group(report, line, number, inner) if inner is not None and inner.attrs.get("of") == "states" else []
+    what = _between_states(report, mark, states)
+    parties = []
+    for state in states:
+        country, subdivision, inference = state_of(state)
+        said = f"{report.words(state.start, state.end)} {what}"
+        parties.append(
+            Party(
+                country=country,
+                subdivision=subdivision,
+                description=said,
+                kind="delegation",
+                state_rests=(Rest(state.start, state.end, inference),),
+                description_rests=(Rest(state.start, state.end, "normalised"), Rest(mark.start, mark.end, "normalised")),
+                start=state.start,
+                end=state.end,
+            )
+        )
+    return parties
 
 
-def _two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:
-    """The two states that a report is about: those that it names, by themselves or by their people, more often than any third."""
-    if report.two is None:
-        _count_states(report)
-    found = []
-    for country in report.two or ():
-        spots = report.states.get(country, [])
-        index = bisect_left(spots, (before, 0)) - 1
-        if index < 0:
-            return []
-        found.append((country, spots[index]))
-    return sorted(found, key=lambda p: p[1])
+def _between_states(report: Report, mark: Mark, states: tuple[Mark, ...]) -> str:
+    """What the groups of several states are: "officials", behind or before the states."""
+    before, behind = report.words(mark.start, states[0].start), report.words(states[-1].end, mark.end)
+    what = behind if behind.strip() else re.sub(r" (?:from|of|representing|for)(?: the)? $", "", before)
+    return re.sub(r"^(?:the|both|some|several) ", "", what.strip(), flags=re.IGNORECASE)
 
 
-def _count_states(report: Report) -> None:
-    counts: Counter[str] = Counter()
-    for line in report.lines:
-        for unit in line.marks():
-            counts.update(c for m in unit.find("PERSON") if (c := report.person(m).country))
-            for mark in unit.find("NATION", "CAPITAL", "DEMONYM"):
-                if not mark.attrs.get("subdivision"):
-                    counts[mark.attrs["country"]] += 1
-                    if mark.kind != "DEMONYM":
-                        report.states.setdefault(mark.attrs["country"], []).append((mark.start, mark.end))
-    for spots in report.states.values():
-        spots.sort()
-    most = counts.most_common(3)
-    clear = len(most) == 2 or len(most) > 2 and most[2][1] < most[1][1]
-    report.two = tuple(country for country, _ in most[:2]) if clear else ()
+def _led_by(mark: Mark) -> Mark | None:
+    """The leader whom the words for a delegation name, or those within them."""
+    if mark.attrs.get("members"):
+        return mark.attrs["members"][0]  # type: ignore[no-any-return]
+    return next((led for part in mark.parts if part.kind == "DELEGATION" and (led := _led_by(part))), None)
 
 
 def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
-    leader = next(iter(mark.attrs.get("members") or ()), None)
+    leader = _led_by(mark)
     words = report.words(mark.start, mark.end)
     states = mark.attrs.get("states") or mark.find("DEMONYM", "NATION", "REGION")
     country = subdivision = None
@@ -318,6 +325,7 @@ def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Par
     if states:
         country, subdivision, inference = state_of(states[0])
         rests = (Rest(states[0].start, states[0].end, inference),)
+    kind = "office" if _ALONE.search(words) else "delegation"
     person = report.person(leader) if leader is not None else None
     if person is not None and not (mark.attrs.get("states") and person.country is None):
         return [Party(person=person, description=words, kind="delegation", **_span(mark))]
@@ -327,7 +335,7 @@ def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Par
             country=country,
             subdivision=subdivision,
             description=words,
-            kind="delegation",
+            kind=kind,
             state_rests=rests,
             **_span(mark),
         )

@@ -203,8 +203,17 @@ def _statement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
     return Mark("BODY", start, end, {**body.attrs, "speaker": body, "statement": True, "rule": rule}, tuple(line.marks(i, j)))
 
 
+def _worded(line: Line, rule: Rule, groups: Groups) -> bool:
+    """Do the slots hold the words that the rule asks for?"""
+    wanted: dict[str, list[str]] = rule.settings.get("words", {})
+    said = ((words, line.span(a, b)) for slot, words in wanted.items() for a, b in groups.get(slot, []) if b > a)
+    return all(line.text[start:end].lower() in words for words, (start, end) in said)
+
+
 def _simple(kind: str) -> Maker:
     def make(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+        if not _worded(line, rule, groups):
+            return None
         start, end = line.span(i, j)
         attrs = {
             "rule": rule,
@@ -251,6 +260,8 @@ def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
 
 
 def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+    if not _worded(line, rule, groups):
+        return None
     start, end = line.span(i, j)
     stated: dict[str, object] = {k: rule.settings[k] for k in ("status", "kind") if k in rule.settings}
     attrs: dict[str, object] = {"rule": rule, "phrase": True, **stated}

@@ -36,6 +36,8 @@ _PURPOSED = re.compile(
 )
 _GAP = re.compile(r"(?:['’]s)? ")
 
+_DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
+
 
 class WordMarker:
     """Marks words by one vocabulary. `mark(text, start, end)` gives non-overlapping marks in order."""
@@ -91,7 +93,7 @@ class WordMarker:
         self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}{one}),? (?P<last>and )?$")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
-            rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
+            rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
             rf"|(?<![\w-])(?:Summit|Conference) (?:for|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,4}}"
         )
 

@@ -1,0 +1,138 @@
+"""Forums: conferences, summits and the meetings of groups of many states; who attended them, and which were only pointed at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .finding_meetings import Finder
+from .matching import Found
+from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, topic_claims
+from .meetings import Meeting, collective, may_be
+from .model import Claim
+from .report import Party, slug
+
+_ABSENT = re.compile(
+    r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$", re.IGNORECASE
+)
+_TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
+
+
+class Gatherings(Finder):
+    """What matches say of forums."""
+
+    def _collective(self, f: Found, who: list[Party], status: str) -> None:
+        """ "EU foreign ministers met": one group, of a body or of many states."""
+        if re.search(r"(?:\band|,) (?:the )?$", self.report.words(f.line.start, who[0].start if who else f.start)):
+            return  # the last of a list
+        if len(who) != 1 or who[0].kind != "delegation" or not collective(self.report, f, who[0]):
+            return
+        stated = self._stated_date(f, status)
+        key = f"meeting/{slug(who[0].description or 'x')}"
+        for known in (m for m in self.meetings if m.key.startswith(key) and m.status == status):
+            if stated is None or may_be(known, stated, self.report):
+                forum = known
+                break
+        else:
+            forum = self._add(Meeting(self._unused(key), "forum", status, first=f.start, date=stated))
+        forum.parties.setdefault(who[0].key, who[0])
+        forum.capacities.setdefault(who[0].key, "principal")
+        claims = meeting_claims(self.report, f, forum, [(who[0], "principal")], f.one("anchor"))
+        claims += self._setting(f, forum, claims[0], [*self._inside(f), *self._settings(f, status)])
+        claims += topic_claims(self.report, forum, f)
+        self._record(f, forum, claims)
+        self._tell(f.number, forum)
+
+    def _gathering(self, f: Found) -> None:
+        slot = f.one("forum")
+        forum = (self._forum(slot.marks[0]) or self._unnamed(slot.marks[0])) if slot else None
+        if forum is None or slot is None:
+            return
+        mark = slot.marks[0]
+        anchor = f.one("anchor")
+        words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+        if anchor is not None and _ABSENT.search(self.report.words(f.line.start, anchor.start)):
+            return
+        if (
+            re.match(r"(?:to |for$)", words)
+            and not forum.parties
+            and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
+        ):
+            forum.status = "planned"
+        if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
+            forum.status = "planned"
+        if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
+            if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
+                return
+            if not forum.parties:
+                forum.status = "planned"
+        if "status" in f.rule.settings and not forum.parties:
+            forum.status = f.rule.settings["status"]
+        own = mark.attrs.get("named") or forum.first == mark.start
+        claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
+        claims = [claim]
+        ends = "start" if re.match(r"start|open|began|kick", words) else "end" if re.match("ended|conclu|closed", words) else None
+        for setting in f.slots.get("setting", []):
+            for m in setting.marks:
+                if m.kind == "DATE":
+                    state_date(self.report, forum, claim, m, ends)
+        self._setting(
+            f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
+        )
+        capacity = f.rule.settings.get("capacity", "attendee")
+        whom = self._parties(f, "whom") or (self._subject(f) if f.rule.settings.get("who") else [])
+        for party in whom:
+            forum.parties.setdefault(party.key, party)
+            forum.capacities.setdefault(party.key, capacity)
+            claims += participant_claims(self.report, forum, party, capacity)
+        self._record(f, forum, claims)
+        if capacity == "principal" and len(whom) > 1:  # a dialogue of two: what follows was said and done there
+            self._tell(f.number, forum)
+
+    def name_forums(self) -> None:
+        """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
+        stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings" and "kind" in c.values}
+        for forum in self.meetings:
+            if forum.kind != "forum" or forum.mark is None or forum.key in stated:
+                continue
+            for _, claims in self.facts.get(forum.key, [])[:1]:
+                claims.append(forum_claim(self.report, forum, forum.mark))
+                stated.add(forum.key)
+            if forum.key in stated:
+                continue
+            for claims in (c for facts in self.facts.values() for _, c in facts):
+                if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
+                    claims.append(forum_claim(self.report, forum, forum.mark))
+                    break
+
+    def fill_forums(self) -> None:
+        """Those who met at a forum or on its sidelines attended it: where nothing else is told of who did."""
+        for forum in self.meetings:
+            if forum.kind != "forum" or forum.parties:
+                continue
+            for meeting in [m for m in self.meetings if m.part_of == forum.key and m.kind not in ("visit", "forum", "call")]:
+                for f, claims in self.facts.get(meeting.key, ()):
+                    if not any("part_of" in c.values for c in claims):
+                        continue
+                    for party in meeting.parties.values():
+                        if party.key not in forum.parties and (party.person or party.kind == "office" or party.country):
+                            forum.parties[party.key] = party
+                            forum.capacities[party.key] = "attendee"
+                            claims += participant_claims(self.report, forum, party, "attendee")
+
+    def drop_empty_forums(self) -> None:
+        """A forum of which nobody is told that he took part is none: it is only pointed at."""
+        empty = {m.key for m in self.meetings if m.kind == "forum" and not m.parties}
+        if not empty:
+            return
+        for meeting in self.meetings:
+            meeting.part_of = None if meeting.part_of in empty else meeting.part_of
+        for hit in self.report.hits:
+            hit.claims = [c for c in hit.claims if c.table != "meetings" or c.entity not in empty]
+            for claim in hit.claims:
+                part = claim.values.get("part_of")
+                if claim.table == "meetings" and part is not None and part.value in empty:
+                    del claim.values["part_of"]
+        self.report.hits[:] = [h for h in self.report.hits if h.claims]
+        self.meetings = [m for m in self.meetings if m.key not in empty]
+        self.current = {n: k for n, k in self.current.items() if k not in empty}

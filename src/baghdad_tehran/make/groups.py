@@ -1,0 +1,62 @@
+"""Whom a word for several means: "both leaders", "the two sides", of those whom the report names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+
+from .marks import Mark
+from .report import Person, Report
+
+_NUMBER = re.compile(r"\b(?:three|trio|four|five)\b", re.IGNORECASE)
+
+
+def two_people(report: Report, mark: Mark) -> list[Person]:
+    """Whom "both leaders" or "the three ministers" means: the last so many office holders named before; else the only ones of the report."""
+    if report.named is None:
+        report.named = [(m.start, report.person(m)) for other in report.lines for u in other.marks() for m in u.find("PERSON")]
+    counted = _NUMBER.search(report.words(mark.start, mark.end))
+    many = {"three": 3, "trio": 3, "four": 4, "five": 5}[counted[0].lower()] if counted else 2
+    last: list[Person] = []
+    for index in range(bisect_left(report.named, mark.start, key=lambda n: n[0]) - 1, -1, -1):
+        person = report.named[index][1]
+        if person not in last:
+            last.insert(0, person)
+            if len(last) == many:
+                break
+    if len(last) == many and all(p.held for p in last):
+        return last
+    everyone = [p for p in report.people.values() if any(h.kind == "office" for h in p.held)]
+    return everyone if len(everyone) == many else []
+
+
+def two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:
+    """The two states that a report is about: those that it names, by themselves or by their people, more often than any third."""
+    if report.two is None:
+        _count_states(report)
+    found = []
+    for country in report.two or ():
+        spots = report.states.get(country, [])
+        index = bisect_left(spots, (before, 0)) - 1
+        if index < 0:
+            return []
+        found.append((country, spots[index]))
+    return sorted(found, key=lambda p: p[1])
+
+
+def _count_states(report: Report) -> None:
+    counts: Counter[str] = Counter()
+    for line in report.lines:
+        for unit in line.marks():
+            counts.update(c for m in unit.find("PERSON") if (c := report.person(m).country))
+            for mark in unit.find("NATION", "CAPITAL", "DEMONYM"):
+                if not mark.attrs.get("subdivision"):
+                    counts[mark.attrs["country"]] += 1
+                    if mark.kind != "DEMONYM":
+                        report.states.setdefault(mark.attrs["country"], []).append((mark.start, mark.end))
+    for spots in report.states.values():
+        spots.sort()
+    most = counts.most_common(3)
+    clear = len(most) == 2 or len(most) > 2 and most[2][1] < most[1][1]
+    report.two = tuple(country for country, _ in most[:2]) if clear else ()

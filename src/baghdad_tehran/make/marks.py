@@ -97,6 +97,8 @@ class Mark:
         """Marks of these kinds in this one and its parts, in text order."""
         if self.kind in kinds:
             return [self]
+        if not self.parts:
+            return []
         return [m for part in self.parts for m in part.find(*kinds)]
 
 

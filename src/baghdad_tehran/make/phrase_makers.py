@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from .marks import Line, Mark
 from .person_maker import Groups, make_person, marks_of, one_of
@@ -248,7 +249,7 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
-        if not any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", [])):
+        if not any(line.text.startswith("the ", line.span(a, b)[0]) for a, b in groups.get("subject", [])):
             return None  # but "the Declaration on the Conduct of States"
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start):
@@ -257,11 +258,9 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()
-    subject = ""
-    for form in sorted(voc.subjects, key=len, reverse=True):
-        if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
-            subject = form
-            break
+    at_end, written = _subjects(voc.subjects)
+    about = at_end.search(words)
+    subject = written.get(about.group(1).lower(), about.group(1)) if about else ""
     while subject:  # "Defence Cooperation": words that each say what it is about
         longer = re.search(r"([\w-]+) $", words[: len(words) - len(subject)])
         if longer is None or longer.group(1).lower() not in voc.subjects:
@@ -297,6 +296,14 @@ def _agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voca
         },
         tuple(line.marks(i, j)),
     )
+
+
+@lru_cache(maxsize=4)
+def _subjects(subjects: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The longest of the words that say what an agreement is about, at the end of others; and how the vocabulary writes each."""
+    longest = sorted(subjects, key=len, reverse=True)
+    at_end = re.compile(rf"(?:^|[\s-])({'|'.join(map(re.escape, longest))})$", re.IGNORECASE)
+    return at_end, {form.lower(): form for form in reversed(longest)}
 
 
 _TOLD = re.compile(

@@ -46,6 +46,7 @@ _OPENING = re.compile(
 _NO_CLAUSE = re.compile(r"(?:by|to|as|so|with|of|for|in|from|at|on|into|about)\b", re.IGNORECASE)
 # "asked for", "claimed to be": with a cue that takes more than clauses.
 _OBJECT = re.compile(r"(?:to|for|of|about|with)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w")
 _JOINED = re.compile(r"(?:and|or|but|nor) ")
 _WHILE = re.compile(
     r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until"
@@ -85,7 +86,7 @@ def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int]
     ):
         end -= 1
     words = text[start:end]
-    if not words.strip() or not re.search(r"\w", words):
+    if not _WORD.search(words):
         return None
     return start, end
 

@@ -24,6 +24,7 @@ _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
 _SMALL = re.compile(r" [a-z]")
+_GOES_ON = re.compile(rf" [{_UPPER}]|-")
 _I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
 _BEFORE_NAMES = " \"“‘'("
 _START = attrgetter("start")
@@ -232,7 +233,7 @@ class WordMarker:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
                 if (
                     titled
-                    and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2])
+                    and not _GOES_ON.match(text, mark.end)
                     or after is not None
                     and after.kind in ("SAID", "TOLD")
                 ):

@@ -58,3 +58,27 @@ class Reading:
         """What stands in text[start:end] whole, in the order of the ends."""
         found = self._found[bisect_right(self._ends, start) : bisect_right(self._ends, end)]
         return [form for form in found if form[1] >= start]
+
+
+_BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
+
+
+def whole_word(text: str, s: int, e: int, start: int, end: int) -> bool:
+    """Is text[s:e] a word of its own in the piece text[start:end]?"""
+    if s > start:
+        before = text[s - 1]
+        if before.isalnum() or before in "_’'":
+            return False
+        if before == "-":
+            if _ARTICLE.search(text, max(start, s - 5), s):
+                return False
+            if s - 1 > start and text[s - 2].islower() and text[s].islower() and not _BEFORE_HYPHEN.search(text, start, s):
+                return False
+    if e < end:
+        after = text[e]
+        if after.isalnum() or after == "_":
+            return False
+        if after == "-" and e + 1 < end and text[e + 1].islower():
+            return False
+    return True

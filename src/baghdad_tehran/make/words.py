@@ -10,10 +10,9 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
 
 from .dates import date_words, find_dates
-from .forms import Forms, Reading
+from .forms import Forms, Reading, whole_word
 from .marks import Mark
 from .vocabulary import Entry, Vocabulary, lower
 
@@ -121,7 +120,7 @@ class WordMarker:
             if index >= known:
                 clues.add(self.clues[index - known])
                 continue
-            if not _whole_word(text, s, e, start, end):
+            if not whole_word(text, s, e, start, end):
                 continue
             written = text[s:e]
             for entry in self.entries[index]:
@@ -358,10 +357,6 @@ _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Travels|Attends|Concludes|Joins|Receives|Addresses|Participates|Congratulates|Arrive|Begins|Heads|Returns|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
-_BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
-
-
-_ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
 
 
 def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:
@@ -372,26 +367,6 @@ def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:
             if place is not None and text.startswith(" for ", place.end):
                 return place.end
     return mark.end
-
-
-def _whole_word(text: str, s: int, e: int, start: int, end: int) -> bool:
-    """Is text[s:e] a word of its own in the piece text[start:end]?"""
-    if s > start:
-        before = text[s - 1]
-        if before.isalnum() or before in "_’'":
-            return False
-        if before == "-":
-            if _ARTICLE.search(text, max(start, s - 5), s):
-                return False
-            if s - 1 > start and text[s - 2].islower() and text[s].islower() and not _BEFORE_HYPHEN.search(text, start, s):
-                return False
-    if e < end:
-        after = text[e]
-        if after.isalnum() or after == "_":
-            return False
-        if after == "-" and e + 1 < end and text[e + 1].islower():
-            return False
-    return True
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:

@@ -24,6 +24,7 @@ _SHORTEST = 3  # shorter words are in nearly every line, unless they are
 _RARE = frozenset(":;()[]—–&$%/")  # these
 _MOST = 400  # words of one need, and starts
 _SPELT = 24  # words from one run of characters
+_LONGEST = 40  # characters of a word among alternatives
 _LENGTHS = (12, 6, 3, 1)  # characters of a start: fewer where the starts would be too many
 _FEW = 3  # as many, where only the beginnings are too many already
 _BEHIND = 12  # characters of what stands before a match
@@ -38,7 +39,8 @@ _COMMON = frozenset(
     CHAR[kind] for kind in ("NAME", "NATION", "DATE", "QUOTE", "PRONOUN", "SAID", "PERSON", "BODY", "POST", "OFFICE", "CAPITAL")
 )
 
-_EVERYWHERE = frozenset({"the", "and", "and ", " and", " to", "ing"})  # a need that one of these meets chooses nothing
+# A need that one of these meets chooses nothing.
+_EVERYWHERE = frozenset("the|the | the| th| and|and|and | and | to|to | to | of |of |in | in |ing|ng |is |at | an".split("|"))
 _TELLING = _SIGNS | {BEGIN, END}
 
 Need = frozenset[str]
@@ -124,10 +126,15 @@ def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
         if signs and signs <= _SIGNS:
             found.append(frozenset(signs))
         none = set[str]()
+        most = _SPELT
         if kind in _REPEATS and arg[:2] == (0, 1) and len(arg[2]) == 1:  # one sign or none, as in ",? who"
             signs, none = _literal(*arg[2][0]), words
+        elif kind is op.BRANCH and (not ahead or len(arg[1]) <= _AHEAD):
+            whole, begun = _heads([(kind, arg)], _LONGEST)
+            if not begun and "" not in whole:  # nothing but words
+                signs, most = whole, _MOST
         if signs:
-            if len(signs) * len(words) + len(none) > _SPELT:
+            if len(signs) * len(words) + len(none) > most:
                 close()
                 if none:
                     continue

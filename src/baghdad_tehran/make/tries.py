@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _FEWEST = 6
-_WORDS = re.compile(r"(?<=\(\?:)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))|(?<=\(\?!)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))")
+_WORDS = re.compile(r"(?:(?<=\(\?:)|(?<=\(\?!)|(?<=[^\\]\|))[a-z' -]+(?:\|[a-z' -]+){5,}(?=[|)])")
 
 Node = dict[str, "Node"]  # "" ends a word; the order is that of the words
 
 
 def with_tries(source: str) -> str:
-    """A pattern in which groups of six words or more, and of nothing but words, are tries."""
+    """A pattern in which six words or more that stand as alternatives side by side are tries."""
     return _WORDS.sub(lambda m: _of_group(m.group()), source)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baghdad_tehran.make.extraction import Extractor, load_extractor
-from baghdad_tehran.make.needs import parsed, read_behind, read_needs, read_starts
+from baghdad_tehran.make.needs import BEGIN, DIGIT, END, parsed, read_ahead, read_begins, read_needs
 from baghdad_tehran.make.plans import Plan
 from baghdad_tehran.make.rules import Rule
 from baghdad_tehran.make.text import Document
@@ -31,7 +31,7 @@ class Unplanned(Plan):
 @lru_cache
 def extractors() -> tuple[Extractor, Extractor]:
     quick = load_extractor(ROOT / "build")
-    bare: list[Rule] = [replace(rule, compiled=replace(rule.compiled, starts=None, behind=())) for rule in quick.rules]
+    bare: list[Rule] = [replace(rule, compiled=replace(rule.compiled, starts=None, behind=None, ahead=())) for rule in quick.rules]
     return quick, replace(quick, rules=tuple(bare), plan=Unplanned(bare))
 
 
@@ -79,21 +79,33 @@ def test_shuffled_words_give_the_same_with_and_without_plans(texts, random) -> N
         (r"[a-z]{2,5}, who (?:said|told)", ["mary, who told"]),
         (r"x?y*?z$", ["xyz", "z"]),
         (r"(?>(?!no)(?:a|b)c)d", ["acd", "bcd"]),
+        (r"(?:she|^(?:he|they)),? (?:said|wrote)(?=,| that|$)", ["and she, wrote that", "they said"]),
+        (r"\d\d-year-old [a-z]{1,20}(?= (?:won|lost)[ ])", ["a 22-year-old runner lost again", "a ٢٢-year-old runner won it"]),
+        (r"(?:(?=who|what)|(?<=, ))[a-z]{2,5} came", ["what came", "then, he came"]),
     ],
 )
 def test_what_is_read_off_a_pattern_holds_for_its_matches(pattern: str, texts: list[str]) -> None:
     nodes = parsed(pattern)
-    needs, starts, behind = read_needs(nodes), read_starts(nodes), read_behind(nodes)
+    needs, begins, ahead = read_needs(nodes), read_begins(nodes), read_ahead(nodes)
     for text in texts:
         match = re.search(pattern, text)
         assert match
-        assert all(any(word in text for word in need) for need in needs)
-        assert not starts or match.group().startswith(starts)
-        assert not behind or any(text[: match.start()].endswith(b) if b else match.start() == 0 for b in behind)
+        assert all(any(word in f"{BEGIN}{text}{END}" for word in need) for need in (*needs, *filter(None, [begins.need])))
+        rest = re.sub(r"\d", DIGIT, text[match.start() :])
+        starts = any(rest.startswith(re.sub(r"\d", DIGIT, start)) for start in begins.starts)
+        behind = any(text[: match.start()].endswith(b) if b else match.start() == 0 for b in begins.behind)
+        assert starts or behind or not begins.starts and not begins.behind
+        assert not ahead or any(word in text[match.start() :] for word in ahead)
 
 
 def test_a_pattern_says_what_it_needs() -> None:
-    assert frozenset({"sat down", "held "}) in read_needs(parsed("(?:sat down|held (?:a )?meeting) with"))
-    assert read_starts(parsed("(?:the )?(?:king|queen)")) == ("king", "queen", "the king", "the queen")
-    assert read_starts(parsed("[a-z]{1,3} said")) == ()
-    assert read_behind(parsed("(?:^|(?<=, ))he")) == ("", ", ")
+    held = parsed("(?:sat down|held (?:a )?meeting) with")
+    assert frozenset({"sat down with", "held meeting with", "held a meeting with"}) in read_needs(held)
+    assert frozenset({"sat down", "held "}) in read_needs(parsed("(?:sat down|held [a-z]{1,9}) with"))
+    assert frozenset({"he, who ", "he who "}) in read_needs(parsed("he,? who [a-z]"))
+    assert read_begins(parsed("(?:the )?(?:king|queen)")).starts == ("king", "queen", "the king", "the queen")
+    assert read_begins(parsed("[a-z]{1,3} said")).starts == ()
+    assert read_begins(parsed("(?:^|(?<=, ))he")).behind == ("", ", ")
+    assert read_begins(parsed("(?:^|(?<=, ))he(?= said|$)")).need == {f"{b}he{e}" for b in (BEGIN, ", ") for e in (" said", END)}
+    assert read_begins(parsed("(?:she|^he) said")).starts == ("she said",)
+    assert read_ahead(parsed("the (?:king|queen) (?:spoke|wrote to) [a-z]{2,9} at noon")) == (" at noon",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .marks import Line, Mark
 from .person_maker import Groups, marks_of, one_of
@@ -55,11 +56,9 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()
-    subject = ""
-    for form in sorted(voc.subjects, key=len, reverse=True):
-        if re.search(rf"(?:^|[\s-]){re.escape(form)}$", words, re.IGNORECASE):
-            subject = form
-            break
+    at_end, written = _subjects(voc.subjects)
+    about = at_end.search(words)
+    subject = written.get(about.group(1).lower(), about.group(1)) if about else ""
     while subject:  # "Defence Cooperation": words that each say what it is about
         longer = re.search(r"([\w-]+) $", words[: len(words) - len(subject)])
         if longer is None or longer.group(1).lower() not in voc.subjects:
@@ -140,3 +139,11 @@ def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
 
 
 _MADE = frozenset({"mechanism", "commission", "committee"})
+
+
+@lru_cache(maxsize=4)
+def _subjects(subjects: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The longest of the words that say what an agreement is about, at the end of others; and how the vocabulary writes each."""
+    longest = sorted(subjects, key=len, reverse=True)
+    at_end = re.compile(rf"(?:^|[\s-])({'|'.join(map(re.escape, longest))})$", re.IGNORECASE)
+    return at_end, {form.lower(): form for form in reversed(longest)}

@@ -112,7 +112,8 @@ def _line_quotes(report: Report, number: int, line: Line, here: list[Found], bef
     for f in candidates:
         if _nested(tried[id(f)], tried.values()):
             continue
-        quote = _attribution(report, number, line, f, chosen)
+        # Only an attribution that takes its speaker from one before it depends on what was chosen.
+        quote = _attribution(report, number, line, f, chosen) if f.rule.settings.get("speaker") else tried[id(f)]
         if quote is None:
             continue
         low, high = quote.extent

@@ -63,7 +63,6 @@ KINDS = (
     "VISIT",
 )
 CHAR = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
-SIGN = {kind: 1 << i for i, kind in enumerate(KINDS)}  # what a line holds, as bits
 _SPACES = "\u00a0\t\n\r\u202f\u2009"
 _APOSTROPHES = "’‘ʼ"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -97,6 +96,8 @@ class Mark:
         """Marks of these kinds in this one and its parts, in text order."""
         if self.kind in kinds:
             return [self]
+        if not self.parts:
+            return []
         return [m for part in self.parts for m in part.find(*kinds)]
 
 
@@ -108,7 +109,7 @@ def inside_word(code: str, i: int) -> bool:
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "above", "alone", "bodied", "code", "end", "quoted", "segment", "signs", "start", "text", "titled", "units")
+    __slots__ = ("_all", "above", "alone", "bodied", "code", "end", "grows", "quoted", "segment", "signs", "start", "text", "titled", "units")
 
     def __init__(
         self,
@@ -126,9 +127,7 @@ class Line:
         codes: list[str] = []
         units: list[Any] = []  # int: the offset of a plain character
         at = start
-        signs = 0
         for mark in marks:
-            signs |= SIGN[mark.kind]
             if mark.start > at:
                 codes.append(seen[at : mark.start])
                 units.extend(range(at, mark.start))
@@ -139,7 +138,8 @@ class Line:
         units.extend(range(at, end))
         self.code = "".join(codes)
         self.units = units
-        self.signs = signs  # the kinds of its marks, and the words that rules ask for (plans.py), as bits
+        self.signs = 0  # what it holds of all that rules need (plans.py), as bits
+        self.grows: dict[str, int] = {}  # kind of a mark -> what it may hold more where such a mark is composed
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
         self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
@@ -176,7 +176,7 @@ class Line:
         """Replace units i to j by one mark."""
         self.code = self.code[:i] + CHAR[mark.kind] + self.code[j:]
         self.units[i:j] = [mark]
-        self.signs |= SIGN[mark.kind]
+        self.signs |= self.grows.get(mark.kind, 0)
         self._all = None
 
     def __repr__(self) -> str:

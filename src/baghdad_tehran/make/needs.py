@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -15,15 +16,20 @@ from typing import Any
 
 from .marks import CHAR
 
+BEGIN, END = "\ufdd0", "\uffff"  # the beginning and the end of a line, among characters
+
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _SIGNS = frozenset(CHAR.values())
 _SHORTEST = 3  # shorter words are in nearly every line, unless they are
 _RARE = frozenset(":;()[]—–&$%/")  # these
-_MOST = 400  # words of one need
-_MANY = 120  # starts
+_MOST = 400  # words of one need, and starts
 _SPELT = 24  # words from one run of characters
-_LENGTHS = (12, 8, 5, 3, 1)  # characters of a start: fewer where the starts would be too many
-_END = "\uffff"  # the end of the line, among characters
+_LONGEST = 40  # characters of a word among alternatives
+_LENGTHS = (12, 6, 3, 1)  # characters of a start: fewer where the starts would be too many
+_FEW = 3  # as many, where only the beginnings are too many already
+_BEHIND = 12  # characters of what stands before a match
+_AHEAD = 6  # words of which one is looked for behind where a match begins
+DIGIT = "\ufdd1"  # any digit, among the characters of a start
 
 # What so many lines hold that it is no good to choose rules by.
 _COMMON = frozenset(
@@ -32,6 +38,10 @@ _COMMON = frozenset(
 ) | frozenset(
     CHAR[kind] for kind in ("NAME", "NATION", "DATE", "QUOTE", "PRONOUN", "SAID", "PERSON", "BODY", "POST", "OFFICE", "CAPITAL")
 )
+
+# A need that one of these meets chooses nothing.
+_EVERYWHERE = frozenset("the|the | the| th| and|and|and | and | to|to | to | of |of |in | in |ing|ng |is |at | an".split("|"))
+_TELLING = _SIGNS | {BEGIN, END}
 
 Need = frozenset[str]
 
@@ -48,48 +58,60 @@ def compiled(source: str) -> tuple[re.Pattern[str], list[Any]]:
     return regex, list(tree)
 
 
-def read_needs(nodes: list[Any], joined: bool = False) -> tuple[Need, ...]:
-    """Sets of marks' characters, or of words of three letters or more, one of each of which stands in whatever matches.
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Where alone a match may begin: behind one of some strings ("": at the beginning of the line), or with one of others.
 
-    joined: words may hold marks, as in ", <QUOTE>"; for lines whose marks will not change any more.
+    None of either where they would be too many, or a match may begin anywhere. `need`: a line with a match holds one of these.
     """
-    found = dict.fromkeys(_needs(nodes, joined))
-    return tuple(need for need in found if len(need) <= _MOST)
+
+    behind: tuple[str, ...]
+    starts: tuple[str, ...]
+    need: Need
 
 
-def read_starts(nodes: list[Any]) -> tuple[str, ...]:
-    """Strings with one of which every match begins; none where they would be too many, or a match may begin with anything."""
+def read_needs(nodes: list[Any]) -> tuple[Need, ...]:
+    """Sets of words, which may hold marks; one of each set stands in whatever matches."""
+    return choosing(_needs(nodes))
+
+
+def choosing(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """Those needs that some lines do not meet."""
+    return tuple(need for need in dict.fromkeys(needs) if 0 < len(need) <= _MOST and need.isdisjoint(_EVERYWHERE))
+
+
+def read_begins(nodes: list[Any]) -> Begins:
+    """How matches begin."""
+    ways = _ways(nodes)
+    behind = set[str]().union(*(before for before, _ in ways if before))
+    starts: tuple[str, ...] | None = None if any(before is None for before, _ in ways) else ()
+    need: Need = frozenset()
     for longest in _LENGTHS:
-        starts = {s.split(_END)[0] for s in set[str]().union(*_heads(nodes, longest))}
-        if "" in starts:
-            return ()
-        if len(starts) <= _MANY:
-            return tuple(sorted(s for s in starts if not any(s != o and s.startswith(o) for o in starts)))
-    return ()
+        heads = [(before, set[str]().union(*_heads(rest, longest))) for before, rest in ways]
+        if starts is None:
+            starts = _starts({head for before, found in heads if before is None for head in found})
+        need = need or _begun(heads)
+        if starts is not None and need:
+            break
+    return Begins(() if starts is None else tuple(sorted(behind)), starts or (), need)
 
 
-def read_behind(nodes: list[Any]) -> tuple[str, ...]:
-    """Strings behind one of which every match begins ("": at the beginning of the line); none where that is not plain."""
-    return tuple(sorted(_behind(nodes) or ()))
-
-
-def read_ahead(nodes: list[Any]) -> str:
-    """Marks of which one stands where a match begins or behind it, not before; the fewest that the pattern tells of."""
-    marks: list[Need] = [need for need in _needs(nodes, False, ahead=True) if need <= _SIGNS and len(need) <= 3]
-    return "".join(sorted(_best(marks)))
+def read_ahead(nodes: list[Any]) -> tuple[str, ...]:
+    """Words of which one stands where a match begins or behind it, not before; the fewest that the pattern tells of."""
+    return tuple(sorted(_best([need for need in _needs(nodes, ahead=True) if len(need) <= _AHEAD])))
 
 
 def read_first(nodes: list[Any]) -> tuple[str, bool] | None:
     """The characters with which a match may begin, and whether one may begin at the end of the line; None: any character."""
     first = set[str]().union(*_heads(nodes, 1))
-    return None if "" in first else ("".join(sorted(first - {_END})), _END in first)
+    return None if first & {"", DIGIT} else ("".join(sorted(first - {END})), END in first)
 
 
 def _inside(kind: Any, arg: Any) -> list[Any]:
     return list(arg) if kind is op.ATOMIC_GROUP else list(arg[-1])
 
 
-def _needs(nodes: list[Any], joined: bool, ahead: bool = False) -> list[Need]:
+def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
     found: list[Need] = []
     words = {""}
 
@@ -103,20 +125,30 @@ def _needs(nodes: list[Any], joined: bool, ahead: bool = False) -> list[Need]:
         signs = _literal(kind, arg)
         if signs and signs <= _SIGNS:
             found.append(frozenset(signs))
-        if signs and (joined or signs.isdisjoint(_SIGNS)):
-            if len(signs) * len(words) > _SPELT:
+        none = set[str]()
+        most = _SPELT
+        if kind in _REPEATS and arg[:2] == (0, 1) and len(arg[2]) == 1:  # one sign or none, as in ",? who"
+            signs, none = _literal(*arg[2][0]), words
+        elif kind is op.BRANCH and (not ahead or len(arg[1]) <= _AHEAD):
+            whole, begun = _heads([(kind, arg)], _LONGEST)
+            if not begun and "" not in whole:  # nothing but words
+                signs, most = whole, _MOST
+        if signs:
+            if len(signs) * len(words) + len(none) > most:
                 close()
-            words = {word + sign for word in words for sign in signs}
+                if none:
+                    continue
+            words = {word + sign for word in words for sign in signs} | none
             continue
         close()
         if kind is op.BRANCH:
-            either = [_best(_needs(list(branch), joined, ahead)) for branch in arg[1]]
+            either = [_best(_needs(list(branch), ahead)) for branch in arg[1]]
             if all(either):
                 found.append(frozenset(itertools.chain.from_iterable(either)))
         elif kind is op.ASSERT and ahead and arg[0] < 0:
             continue
         elif kind in (op.ATOMIC_GROUP, op.ASSERT) or kind in _REPEATS and arg[0]:
-            found += _needs(_inside(kind, arg), joined, ahead)
+            found += _needs(_inside(kind, arg), ahead)
     close()
     return found
 
@@ -140,7 +172,7 @@ def _literal(kind: Any, arg: Any) -> set[str]:
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= _SHORTEST or not _RARE.isdisjoint(word) or len(word) > 1 and not _SIGNS.isdisjoint(word)
+    return len(word) >= _SHORTEST or not _RARE.isdisjoint(word) or len(word) > 1 and not _TELLING.isdisjoint(word)
 
 
 def rarity(need: Need) -> tuple[int, int]:
@@ -153,38 +185,82 @@ def _best(needs: list[Need]) -> Need:
     return min(needs, key=rarity, default=frozenset())
 
 
-def _behind(nodes: list[Any]) -> set[str] | None:
+Way = tuple[set[str] | None, list[Any]]
+
+
+def _ways(nodes: list[Any]) -> list[Way]:
+    """In which ways a match begins: what stands before it, if the pattern says that, and the nodes from there on."""
     if not nodes:
-        return None
-    kind, arg = nodes[0]
+        return [(None, nodes)]
+    (kind, arg), rest = nodes[0], nodes[1:]
     if kind is op.AT and arg is op.AT_BEGINNING:
-        return {""}
+        return [({""}, rest)]
     if kind is op.ASSERT and arg[0] < 0:
-        whole, begun = _heads(list(arg[1]), _LENGTHS[0])
-        return whole if whole and not begun and "" not in whole else None
+        whole, begun = _heads(list(arg[1]), _BEHIND)
+        return [(whole, rest)] if whole and not begun and "" not in whole else [(None, nodes)]
     if kind is op.SUBPATTERN:
-        return _behind(list(arg[-1]))
+        return _ways(list(arg[-1]) + rest)
     if kind is op.BRANCH:
-        either = [_behind(list(branch)) for branch in arg[1]]
-        return set[str]().union(*(e for e in either if e)) if all(either) else None
-    return None
+        ways: dict[tuple[bool, tuple[int, ...]], Way] = {}
+        for before, after in (way for branch in arg[1] for way in _ways(list(branch) + rest)):
+            known = ways.setdefault((before is None, tuple(map(id, after))), (before, after))
+            if before and known[0] is not None:
+                known[0].update(before)
+        return list(ways.values())
+    return [(None, nodes)]
+
+
+def _starts(heads: set[str]) -> tuple[str, ...] | None:
+    starts = {head.split(END)[0] for head in heads}
+    return tuple(sorted(_shortest(starts))) if "" not in starts and len(starts) <= _MOST else None
+
+
+def _begun(heads: list[tuple[set[str] | None, set[str]]]) -> Need:
+    """What stands where a match begins, as a need."""
+    words: set[str] = set()
+    for before, found in heads:
+        found = {head.split(DIGIT)[0] for head in found}
+        words |= {(b or BEGIN) + h for b in before for h in found} if before else found
+        if len(words) > _MOST:
+            return frozenset()
+    return frozenset(_shortest(words) if all(map(_tells, words)) else ())
+
+
+def _shortest(words: set[str]) -> set[str]:
+    """Without those of which another one is the beginning."""
+    return {w for w in words if not any(w[:n] in words for n in range(1, len(w)))}
 
 
 def _heads(nodes: list[Any], longest: int) -> tuple[set[str], set[str]]:
     """What the nodes match whole, and what the rest of their matches begins with: between them, every match."""
     whole, begun = {""}, set[str]()
-    for kind, arg in nodes:
+    run = ""  # plain characters behind all of `whole`
+    for place, (kind, arg) in enumerate(nodes, 1):
+        if kind is op.LITERAL:
+            run += chr(arg)
+            if len(run) < longest:
+                continue
+            break
+        if kind is op.ASSERT and arg[0] > 0 and place == len(nodes):  # nothing of these nodes tells more of what comes
+            follows = set[str]().union(*_heads(list(arg[1]), longest))
+            if "" not in follows:
+                return set(), begun | {(w + run + f)[:longest] for w in whole for f in follows}
         if kind in (op.ASSERT, op.ASSERT_NOT) or kind is op.AT and arg is not op.AT_END:
             continue
         more_whole, more_begun = _heads_of(kind, arg, longest)
-        begun |= {(w + m)[:longest] for w in whole for m in more_begun}
-        whole = {w + m for w in whole for m in more_whole}
-        begun |= {w[:longest] for w in whole if len(w) >= longest}
-        whole = {w for w in whole if len(w) < longest}
-        if len(whole) + len(begun) > 8 * _MANY:  # too many to go on: what they begin with must do
-            return set(), {w[: _LENGTHS[-2]] for w in whole | begun}
+        if len(begun) + len(whole) * (len(more_whole) + len(more_begun)) > 4 * _MOST:  # too many: what they begin with must do
+            return set(), {w[:_FEW] for w in begun} | {(w + run)[:_FEW] for w in whole}
+        begun |= {(w + run + m)[:longest] for w in whole for m in more_begun}
+        whole, run = {w + run + m for w in whole for m in more_whole}, ""
+        long = {w for w in whole if len(w) >= longest}
+        begun |= {w[:longest] for w in long}
+        whole -= long
         if not whole:
             break
+    if run:
+        found = {w + run for w in whole}
+        whole = {w for w in found if len(w) < longest}
+        begun |= {w[:longest] for w in found - whole}
     return whole, begun
 
 
@@ -192,9 +268,9 @@ def _heads_of(kind: Any, arg: Any, longest: int) -> tuple[set[str], set[str]]:
     if kind is op.LITERAL:
         return {chr(arg)}, set()
     if kind is op.AT:
-        return {_END}, set()
-    if kind is op.IN and all(k is op.LITERAL for k, _ in arg):
-        return {chr(a) for _, a in arg}, set()
+        return {END}, set()
+    if kind is op.IN and all(k is op.LITERAL or k is op.CATEGORY and a is op.CATEGORY_DIGIT for k, a in arg):
+        return {chr(a) if k is op.LITERAL else DIGIT for k, a in arg}, set()
     if kind in (op.SUBPATTERN, op.ATOMIC_GROUP):
         return _heads(_inside(kind, arg), longest)
     if kind is op.BRANCH:

@@ -15,15 +15,16 @@ round apart from the next, so that matching stays linear in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
-from .needs import Need, compiled, parsed, read_ahead, read_behind, read_first, read_needs, read_starts
+from .needs import DIGIT, Need, choosing, compiled, parsed, read_ahead, read_begins, read_first, read_needs
 from .repeats import check_repeats
-from .tries import trie, with_tries
+from .tries import beginnings, with_tries
 
 _SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
@@ -34,68 +35,82 @@ _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
 
 
+class Behind:
+    """The places behind certain strings, "" being the beginning of the line. Rules that share the strings share what was found."""
+
+    __slots__ = ("_code", "_found", "words")
+
+    def __init__(self, words: tuple[str, ...]):
+        self.words = words
+        self._code, self._found = "", [0]
+
+    def places(self, code: str) -> list[int]:
+        if code is not self._code:
+            places = set()
+            for word in self.words:
+                i = code.find(word)
+                while i >= 0:
+                    places.add(i + len(word))
+                    i = code.find(word, i + 1) if word else -1
+            self._code, self._found = code, sorted(places)
+        return self._found
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A pattern, compiled. It is run over lines in lower case (marks.py): without regard to case, and faster so.
 
     source: the regular expression before case was dropped, which a rule's version hashes. slots: groups and their slots'
-    names. needs, joined: what a line must hold for a match, before and after
-    phrases are composed. starts, behind: where alone one may begin (what it begins
-    with; what stands before it, "" for the beginning of the line).
+    names. needs: what a line must hold for a match. behind, starts: where alone one may begin (behind what, or with what);
+    neither: anywhere. ahead: words, one of which stands where a match begins or after.
     """
 
     source: str
     regex: re.Pattern[str]
     slots: tuple[tuple[str, str], ...]
     needs: tuple[Need, ...]
-    joined: tuple[Need, ...]
+    behind: Behind | None
     starts: re.Pattern[str] | None
-    behind: tuple[str, ...]
-    ahead: str  # marks, one of which stands behind every place where a match may begin
+    ahead: tuple[str, ...]
 
     def find(self, code: str, at: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word."""
         last = max(map(code.rfind, self.ahead)) if self.ahead else len(code)
         if last < at:
             return None
-        if self.behind:
-            return self._find_behind(code, at, last)
-        match_at, starts = self.regex.match, self.starts
-        if starts is None:
+        match_at = self.regex.match
+        if self.behind is not None:
+            places = self.behind.places(code)
+            if self.starts is not None:
+                places = sorted({*places, *self._starting(code, at, last)})
+            for i in places:
+                if at <= i <= last and not inside_word(code, i):
+                    match = match_at(code, i)
+                    if match is not None:
+                        return match
+            return None
+        if self.starts is None:
             return self._search(code, at)
-        look = starts.search
-        start = look(code, at)
-        while start is not None and start.start() <= last:
-            i = start.start()
+        for i in self._starting(code, at, last):
             if i == 0 or not code[i].isalpha() or not code[i - 1].isalpha():
                 match = match_at(code, i)
                 if match is not None:
                     return match
-            start = look(code, i + 1)
         return None
+
+    def _starting(self, code: str, at: int, last: int) -> Iterator[int]:
+        """Where a match may begin by what it begins with."""
+        look = self.starts.search  # type: ignore[union-attr]
+        start = look(code, at)
+        while start is not None and (i := start.start()) <= last:
+            yield i
+            start = look(code, i + 1)
 
     def _search(self, code: str, at: int) -> re.Match[str] | None:
         match = self.regex.search(code, at)
         while match is not None and inside_word(code, match.start()):
             match = self.regex.search(code, match.start() + 1)
         return match
-
-    def _find_behind(self, code: str, at: int, last: int) -> re.Match[str] | None:
-        places = set()
-        for before in self.behind:
-            if not before:
-                places.add(0)
-                continue
-            i = code.find(before, max(0, at - len(before)))
-            while i >= 0:
-                places.add(i + len(before))
-                i = code.find(before, i + 1)
-        for i in sorted(places):
-            if at <= i <= last and not inside_word(code, i):
-                match = self.regex.match(code, i)
-                if match is not None:
-                    return match
-        return None
 
     def groups(self, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
         """Slot name -> unit ranges, in text order."""
@@ -145,18 +160,19 @@ def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Comp
             remedy="let it take at least one slot or word",
         )
     check_repeats(nodes, pattern, path, name)
-    behind = read_behind(nodes)
-    starts = () if behind else read_starts(nodes)
+    begins = read_begins(nodes)
     return Compiled(
         source,
         regex,
         slots,
-        read_needs(nodes),
-        read_needs(nodes, joined=True),
-        re.compile(trie(starts) or "|".join(map(re.escape, starts))) if starts else None,
-        behind,
+        choosing((*read_needs(nodes), begins.need)),
+        _behind(begins.behind) if begins.behind else None,
+        re.compile(beginnings(begins.starts).replace(DIGIT, r"\d")) if begins.starts else None,
         read_ahead(nodes),
     )
+
+
+_behind = lru_cache(maxsize=256)(Behind)
 
 
 def lower_pattern(source: str) -> str:

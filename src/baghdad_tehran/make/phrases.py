@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from .marks import CHAR, Line, Mark
@@ -100,6 +101,7 @@ def _units(line: Line, i: int, j: int, mark: Mark) -> tuple[int, int]:
     return i, j
 
 
+@lru_cache(maxsize=20_000)
 def plain(name: str) -> str:
     """A name without accents and hyphens: "Erdoğan" and "Erdogan", "Jong-un" and "Jong Un" are one."""
     folded = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("-", " "))

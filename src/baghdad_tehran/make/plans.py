@@ -1,4 +1,4 @@
-"""Plans: which rules to try on a line. What a line holds is one number, a bit for each kind of mark and each word in question.
+"""Plans: which rules to try on a line. What a line holds is one number, a bit for each thing that some pattern needs.
 
 A rule is tried where the line holds all that its pattern cannot match without (needs.py): so a rule costs what the lines
 cost that hold its words, and other rules cost nothing. A test compares what comes out with and without plans.
@@ -6,10 +6,10 @@ cost that hold its words, and other rules cost nothing. A test compares what com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from .marks import CHAR, KINDS, SIGN, Line
-from .needs import Need, rarity
+from .marks import CHAR, Line
+from .needs import BEGIN, END, Need
 from .rules import Rule
 
 _MOST = 20_000
@@ -25,15 +25,15 @@ class Plan:
         steps: dict[str, list[Rule]] = {}
         for rule in rules:
             steps.setdefault(rule.frame if rule.stage == "document" else rule.stage, []).append(rule)
-        early = {name: [rule.compiled.needs for rule in chosen] for name, chosen in steps.items() if name in _COMPOSING}
-        late = {name: [rule.compiled.joined for rule in chosen] for name, chosen in steps.items() if name not in _COMPOSING}
-        self._early, self._late = _Words(early), _Words(late)
-        self._steps = {name: _Chooser(steps[name], needs, self._early.bits) for name, needs in early.items()}
-        self._steps |= {name: _Chooser(steps[name], needs, self._late.bits) for name, needs in late.items()}
+        self._early = _Needs(rule for name, chosen in steps.items() if name in _COMPOSING for rule in chosen)
+        self._late = _Needs(rule for name, chosen in steps.items() if name not in _COMPOSING for rule in chosen)
+        self._steps = {
+            name: _Step(chosen, self._early if name in _COMPOSING else self._late) for name, chosen in steps.items()
+        }
 
     def read_words(self, line: Line) -> None:
         """Note what the line holds, before phrases are composed."""
-        line.signs = self._early.read(line)
+        line.signs, line.grows = self._early.read(line), self._early.grows
 
     def read_again(self, line: Line) -> None:
         """Note what the line holds once its marks will not change any more."""
@@ -47,58 +47,56 @@ class Plan:
         return self._steps[step].choose(line.signs) if step in self._steps else ()
 
 
-class _Words:
-    """The words of some needs, found in one pass over a line."""
+class _Needs:
+    """The needs of some rules, a bit for each, and which of them a line meets: found in one pass over it."""
 
-    def __init__(self, steps: dict[str, list[tuple[Need, ...]]]):
+    def __init__(self, rules: Iterable[Rule]):
         import ahocorasick_rs
 
-        words = {word for rules in steps.values() for needs in rules for need in needs for word in need} - set(CHAR.values())
-        listed = sorted(words)
-        self.bits = {CHAR[kind]: SIGN[kind] for kind in KINDS} | {w: 1 << (len(KINDS) + i) for i, w in enumerate(listed)}
-        self._found = [self.bits[word] for word in listed]
-        self._automaton = ahocorasick_rs.AhoCorasick(listed) if listed else None
+        self.bits: dict[Need, int] = {}
+        words: dict[str, int] = {}
+        for need in (need for rule in rules for need in rule.compiled.needs):
+            if need not in self.bits:
+                self.bits[need] = 1 << len(self.bits)
+                for word in need:
+                    words[word] = words.get(word, 0) | self.bits[need]
+        self._kinds = {kind: words.pop(char, 0) for kind, char in CHAR.items()}
+        # What a new mark may bring about: needs of the mark, and of words that hold it.
+        self.grows = dict(self._kinds)
+        for word, met in words.items():
+            for kind, char in CHAR.items():
+                if char in word:
+                    self.grows[kind] |= met
+        self._met = list(words.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(words)) if words else None
 
     def read(self, line: Line) -> int:
         signs = 0
         for mark in line.marks():
-            signs |= SIGN[mark.kind]
+            signs |= self._kinds[mark.kind]
         if self._automaton is not None:
-            for index, _, _ in self._automaton.find_matches_as_indexes(line.code, overlapping=True):
-                signs |= self._found[index]
+            met = self._met
+            for index, _, _ in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True):
+                signs |= met[index]
         return signs
 
 
-class _Chooser:
-    """The rules of one step, found by the rarest thing that each needs."""
+class _Step:
+    """The rules of one step, each with all that it needs."""
 
-    def __init__(self, rules: Sequence[Rule], needs: Sequence[tuple[Need, ...]], bits: dict[str, int]):
+    def __init__(self, rules: Sequence[Rule], needs: _Needs):
         self.rules = tuple(rules)
-        self._needs = [tuple(sum(bits[word] for word in need) for need in asked) for asked in needs]
-        self._always: list[int] = []
-        self._keyed: dict[int, list[int]] = {}
+        self._asked = [(sum(needs.bits[need] for need in rule.compiled.needs), (n, rule)) for n, rule in enumerate(rules)]
+        self._any = 0
+        for asked, _ in self._asked:
+            self._any |= asked
         self._seen: dict[int, tuple[Step, ...]] = {}
-        for number, asked in enumerate(needs):
-            for word in min(asked, key=rarity, default=frozenset()):
-                self._keyed.setdefault(bits[word], []).append(number)
-            if not asked:
-                self._always.append(number)
-        self._asked = 0
-        for masks in self._needs:
-            for mask in masks:
-                self._asked |= mask
 
     def choose(self, signs: int) -> tuple[Step, ...]:
-        signs &= self._asked
+        signs &= self._any
         chosen = self._seen.get(signs)
         if chosen is None:
-            numbers = set(self._always)
-            left = signs
-            while left:
-                bit = left & -left
-                numbers.update(self._keyed.get(bit, ()))
-                left ^= bit
-            chosen = tuple((n, self.rules[n]) for n in sorted(numbers) if all(signs & need for need in self._needs[n]))
+            chosen = tuple(step for asked, step in self._asked if asked & signs == asked)
             if len(self._seen) >= _MOST:
                 self._seen.clear()
             self._seen[signs] = chosen

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 _OPEN_CURLY, _CLOSE_CURLY, _STRAIGHT = "“„«", "”»", '"'
-_DOUBLE = re.compile(r"[“”„«»\"]|``|(?<![^\s(])''|''(?!')")
+# Each begins with its characters and looks behind them later, since `re` passes quickly over what no pattern can begin with.
+_DOUBLE = re.compile(r"[“”„«»\"`'](?:(?<=[“”„«»\"])|(?<=`)`|(?<=')'(?:(?!')|(?<![^\s(]'')))")
 # A single mark opens before a letter and not behind one; it closes behind a letter or stop and not before a letter.
 _SINGLE = re.compile(
-    r"(?<!\w)[‘'](?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)"
+    r"[‘'](?<!\w[‘'])(?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)"
 )
 _LONGEST = 6000
 

@@ -54,6 +54,7 @@ _ASIDE = re.compile(
     r"(?:in|on|at|during|after|before|by|for|to|with|as|over|then|later|earlier|again|instead|still|but|and|yet|however|last|next|once"
     r"|along|despite|regarding|of|about|asked|when asked|a few|the next|[a-z]+ly|[a-z]+ing)\b", re.IGNORECASE
 )
+_WORD = re.compile(r"\w")
 _JOINED = re.compile(r"(?:and|or|but|nor) ")
 _WHILE = re.compile(
     r"(?:^|[,;—–-] |\b(?:and|but|yet) )(?:even )?(?:while|although|though|when|if|as|after|before|because|since|once|until"
@@ -93,7 +94,7 @@ def content_span(text: str, line: Line, start: int, end: int) -> tuple[int, int]
         end -= 1
     start, end = _within_brackets(text, start, end)
     words = text[start:end]
-    if not words.strip() or not re.search(r"\w", words):
+    if not _WORD.search(words):
         return None
     return start, end
 

@@ -121,6 +121,8 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
     body, tail = _body(written, rules, months), _tail(written)
     headline: str | None = None
     taken: set[str] = set()
+    # Which lines a rule reads is the same all over the text, but for those that must know the headline.
+    plain = [(rule, None if "{headline}" in rule.pattern else _compiled(rule.pattern, None, months).fullmatch) for rule in rules]
     pieces: list[tuple[int, int, str, str]] = []
     ended: str | None = None
     for i, (s, e) in enumerate(lines):
@@ -128,13 +130,14 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
         if ended:
             pieces.append((s, e, "furniture", ended))
             continue
-        for rule in rules:
-            if rule.where == "top" and i >= body or rule.where == "tail" and i <= tail or rule.once and rule.id in taken:
+        for rule, matches in plain:
+            where = rule.where
+            if where == "top" and i >= body or where == "tail" and i <= tail or rule.once and rule.id in taken:
                 continue
             if rule.repeats == "headline" and line != headline or rule.repeats == "later" and later[line] <= max(i, body - 1):
                 continue
-            if "{headline}" not in rule.pattern:
-                match = _compiled(rule.pattern, None, months).fullmatch(line)
+            if matches is not None:
+                match = matches(line)
             elif headline and headline in line:
                 match = _compiled(rule.pattern, headline, months).fullmatch(line)
             else:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from .quotations import Quotation
 from .vocabulary import Vocabulary
 
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
+_END = re.compile(r"[.!?…][.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _WORD = re.compile(r"\s+([^\W\d_]+)\b")
 _CITY = re.compile(r"\b[A-Z][a-z]+,? [A-Z]\.[A-Z]$")  # "in Washington, D.C. The minister …"

@@ -36,10 +36,14 @@ def state_of(mark: Mark) -> tuple[str, str | None, str | None]:
     return mark.attrs["country"], mark.attrs.get("subdivision"), inference
 
 
+_ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?) ")
+_ABBREVIATED = re.compile(r"^.+ \(([A-Z]{2,8})\)( .+)?$")
+
+
 def body_core(text: str, voc: Vocabulary) -> str:
     """A body's name without state and article; one that brings its own abbreviation goes by it ("IRGC Ground Forces")."""
-    name = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", text.replace("’", "'").replace("\n", " "))
-    long = re.match(r"^.+ \(([A-Z]{2,8})\)( .+)?$", name)
+    name = _ARTICLE.sub("", text.replace("’", "'").replace("\n", " "))
+    long = _ABBREVIATED.match(name)
     if long:
         name = long.group(1) + (long.group(2) or "")
     if name in voc.body_aliases:

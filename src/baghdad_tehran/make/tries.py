@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _FEWEST = 6
-_WORDS = re.compile(r"(?<=\(\?:)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))|(?<=\(\?!)[a-z' -]+(?:\|[a-z' -]+){5,}(?=\))")
+_WORDS = re.compile(r"(?:(?<=\(\?:)|(?<=\(\?!)|(?<=[^\\]\|))[a-z' -]+(?:\|[a-z' -]+){5,}(?=[|)])")
 
 Node = dict[str, "Node"]  # "" ends a word; the order is that of the words
 
 
 def with_tries(source: str) -> str:
-    """A pattern in which groups of six words or more, and of nothing but words, are tries."""
+    """A pattern in which six words or more that stand as alternatives side by side are tries."""
     return _WORDS.sub(lambda m: _of_group(m.group()), source)
 
 
@@ -25,13 +25,27 @@ def _of_group(group: str) -> str:
 def trie(words: Iterable[str]) -> str:
     """A pattern that matches the words, the earlier before the later; "" where a trie would change that order."""
     words = list(dict.fromkeys(words))
+    return _written(_tree(words)) if _ordered(words) else ""
+
+
+def beginnings(words: Iterable[str]) -> str:
+    """A pattern that finds where one of the words stands, whichever; those that begin with a letter not inside a word of plain
+    letters. It begins with the characters themselves, since `re` passes quickly over what a pattern cannot begin with."""
+    ways = [
+        re.escape(char) + (f"(?<![a-z]{char})" if "a" <= char <= "z" else "") + _written(rest)
+        for char, rest in _tree(words).items()
+    ]
+    return "|".join(ways)
+
+
+def _tree(words: Iterable[str]) -> Node:
     root: Node = {}
     for word in words:
         node = root
         for char in word:
             node = node.setdefault(char, {})
         node.setdefault("", {})
-    return _written(root) if _ordered(words) else ""
+    return root
 
 
 def _ordered(words: list[str]) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Any
+from functools import lru_cache
+from operator import attrgetter
 
 from .dates import date_words, find_dates
+from .forms import Forms, Reading, whole_word
 from .marks import Mark
 from .titles import titled, uncapped
 from .vocabulary import Entry, Vocabulary, lower
@@ -20,6 +22,13 @@ _WORD = r"[^\W\d_]"
 _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
+_INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
+_SMALL = re.compile(r" [a-z]")
+_GOES_ON = re.compile(rf" [{_UPPER}]|-")
+_I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
+_BEFORE_NAMES = " \"“‘'("
+_START = attrgetter("start")
+_REMEMBERED = 20_000  # runs of capitals of which it is remembered where their names stand
 _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
 _NAMED = _PLACES | {"DEMONYM"}  # "Minister German Silva"
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
@@ -43,8 +52,6 @@ class WordMarker:
     """Marks words by one vocabulary. `mark(text, start, end)` gives non-overlapping marks in order."""
 
     def __init__(self, voc: Vocabulary):
-        import ahocorasick_rs
-
         self.voc = voc
         # Behind the vocabulary's forms stand the words without which a shape is not looked for.
         clues = {
@@ -53,10 +60,11 @@ class WordMarker:
             "portfolio": ("inister of ", "inister for "),
             "date": date_words(voc),
         }
-        self.forms = list(voc.entries)
+        self.entries = list(voc.entries.values())
         self.clues = [name for name, words in clues.items() for _ in words]
-        words = self.forms + [lower(word) for words in clues.values() for word in words]
-        self.automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.Standard)
+        words = [*voc.entries, *(lower(word) for words in clues.values() for word in words)]
+        self.forms = Forms(words, _UPPER, voc.articles)
+        self.written = lru_cache(maxsize=_REMEMBERED)(self._written)
         particle = "|".join(voc.particles)
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
@@ -98,37 +106,40 @@ class WordMarker:
         )
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
-        found, clues = self._listed(text, start, end)
+        reading = self.forms.read(text)
+        found, clues = self._listed(reading, start, end)
         if "date" in clues or _DIGIT.search(text, start, end):
             found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
-        self._charges(text, start, found)
-        self._purposes(text, end, found)
+        if any(m.kind == "POST" for m in found):
+            self._charges(text, start, found)
+            self._purposes(text, end, found)
         if "portfolio" in clues:
             found += self._portfolios(text, start, end, found)
         if "forum" in clues:
             found += self._shaped(self.forum, "FORUM", text, start, end, found)
         if "body" in clues:
             found += self._shaped(self.body, "BODYNAME", text, start, end, found)
-        found = [m for m in _apart(found) if not self._in_a_name(text, start, m, found)]
-        return self._with_places(text, sorted(found + self._names(text, start, end, found), key=lambda m: m.start))
+        found = [m for m in _apart(found) if m.kind not in ("POST", "RANK") or not self._in_a_name(text, start, m, found)]
+        names = self._names(reading, start, end, found)
+        return self._with_places(text, sorted(found + names, key=_START) if names else found)
 
-    def _listed(self, text: str, start: int, end: int) -> tuple[list[Mark], set[str]]:
-        piece = text[start:end]
+    def _listed(self, reading: Reading, start: int, end: int) -> tuple[list[Mark], set[str]]:
         marks = []
         clues = set()
-        known = len(self.forms)
-        for index, s, e in self.automaton.find_matches_as_indexes(lower(piece), overlapping=True):
+        known = len(self.entries)
+        text = reading.text
+        for index, s, e in reading.within(start, end):
             if index >= known:
                 clues.add(self.clues[index - known])
                 continue
-            if not _whole_word(piece, s, e):
+            if not whole_word(text, s, e, start, end):
                 continue
-            written = piece[s:e]
-            for entry in self.voc.entries[self.forms[index]]:
-                if entry.kind in _CUES and s and written[0].isupper() and not written.isupper():
+            written = text[s:e]
+            for entry in self.entries[index]:
+                if entry.kind in _CUES and s > start and written[0].isupper() and not written.isupper():
                     continue  # "Dr. Said Amer": a name
                 if entry.exact is None or entry.exact == written:
-                    marks.append(_entry_mark(entry, piece, start, s, e))
+                    marks.append(_entry_mark(entry, text, s, e, end))
                     break
         return marks, clues
 
@@ -238,7 +249,7 @@ class WordMarker:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
                 if (
                     titled
-                    and not re.match(rf" [{_UPPER}]|-", text[mark.end :][:2])
+                    and not _GOES_ON.match(text, mark.end)
                     or after is not None
                     and after.kind in ("SAID", "TOLD")
                 ):
@@ -261,19 +272,34 @@ class WordMarker:
             if m.start("of") not in taken
         ]
 
-    def _names(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
+    def _names(self, reading: Reading, start: int, end: int, known: list[Mark]) -> list[Mark]:
+        text, begins = reading.text, reading.begins
         marks = []
         at = start
-        for stop, after in [(m.start, m.end) for m in known] + [(end, end)]:
-            for match in self.name.finditer(text, at, stop):
-                for s, e in self._runs(text, match.start(), match.end()):
-                    marks += self._name(text, s, e, start)
+        k, last = bisect_left(begins, start), bisect_left(begins, end)
+        if k == last:
+            return []
+        for stop, after in [*((m.start, m.end) for m in known), (end, end)]:
+            while k < last and begins[k] < stop:
+                match = self.name.match(text, begins[k], stop) if begins[k] >= at else None
+                k += 1
+                if match is not None:
+                    s, at = match.span()
+                    for a, b in self.written(text[s:at]):
+                        mark = self._name(text, s + a, s + b, start, end)
+                        if mark is not None:
+                            marks.append(mark)
             at = max(at, after)
         return marks
 
-    def _runs(self, text: str, s: int, e: int) -> list[tuple[int, int]]:
+    def _written(self, run: str) -> tuple[tuple[int, int], ...]:
+        """Where in a run of capitals the names stand, as far as the run alone tells."""
+        return tuple((s, e) for s, e in (self._bare(run, s, e) for s, e in self._runs(run)) if e - s > 0)
+
+    def _runs(self, run: str) -> list[tuple[int, int]]:
         """The name, or the pieces of a heading's run of capitals between its small words and those that end no name."""
-        words = text[s:e].split(" ")
+        s, e = 0, len(run)
+        words = run.split(" ")
         for k in range(len(words) - 2, -1, -1):
             if words[k] in self.voc.behind_portfolio:
                 s += sum(len(w) + 1 for w in words[: k + 1])
@@ -281,7 +307,7 @@ class WordMarker:
                 break
         apart = [0 < k and (w in self.voc.heading or w in self.voc.small and k < len(words) - 1) for k, w in enumerate(words)]
         if not any(apart):
-            return [] if text[s:e] in self.voc.heading else [(s, e)]
+            return [] if run[s:e] in self.voc.heading else [(s, e)]
         runs = []
         at = s
         for word, gap in zip(words, apart):
@@ -291,57 +317,54 @@ class WordMarker:
             at += len(word) + 1
         return [(a, b) for a, b in [*runs, (s, e)] if a < b]
 
-    def _name(self, text: str, s: int, e: int, begin: int) -> list[Mark]:
+    def _bare(self, run: str, s: int, e: int) -> tuple[int, int]:
+        """Without the words before a name that are none of it; empty where there is no name."""
         while s < e:
-            word = text[s:e].split(" ", 1)
+            word = run[s:e].split(" ", 1)
             rest = word[1] if len(word) == 2 else ""
             if word[0].rstrip(".") in self.voc.openers or rest and word[0] in self.voc.leads:
                 s += len(word[0]) + 1
-            elif " " in rest and (
-                re.fullmatch(rf"[{_UPPER}]{{2,5}}", word[0]) and not rest.isupper() or lower(word[0]) in self.voc.person_nouns
-            ):
+            elif " " in rest and (_INITIALISM.fullmatch(word[0]) and not rest.isupper() or lower(word[0]) in self.voc.person_nouns):
                 s += len(word[0]) + 1  # "NSA Ben Okoro", "Journalist Ben Okoro"
             else:
                 break
+        return (s, s) if s >= e or _I_AM.match(run, s, e) else (s, e)
+
+    def _name(self, text: str, s: int, e: int, begin: int, end: int) -> Mark | None:
         first = text[s:e].split(" ", 1)
-        if re.match(r"I['’](?:ll|m|ve|d)(?: |$)", text[s:e]):
-            return []
-        if (
-            text[s:e].endswith(" I")
-            and len(first) == 2
-            and first[0] not in self.voc.openers
-            and re.match(r" [a-z]", text[e : e + 2])
-        ):
+        if len(first) == 2 and text.endswith(" I", s, e) and first[0] not in self.voc.openers and _SMALL.match(text, e):
             e -= 2  # "Like Mr. Carter I think …"
         adverb = first[0].endswith("ing") and len(first[0]) > 5 or first[0].endswith("ly") and len(first[0]) > 7
-        if len(first) == 2 and adverb and not text[begin:s].strip(" \"“‘'("):
+        if len(first) == 2 and adverb and not text[begin:s].strip(_BEFORE_NAMES):
             s += len(first[0]) + 1  # "Playing Silva, the actor …"
-        heading = _HEADING.search(text, s, e)
+        heading = _HEADING.search(text, s, e) if len(first) == 2 else None
         if heading and heading.start() > s:  # "Ben Okoro Before Their Meeting": words of a heading
             e = heading.start()
         # A final stop belongs to the name only behind an initial.
         if s >= e or e - s == 1:
-            return []
-        while text[s:e].endswith("’"):
+            return None
+        while text.endswith("’", s, e):
             e -= 1
         shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
         if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
             e = shouted.start()
-        opening = not text[begin:s].strip(" \"“‘'(")
-        return [Mark("NAME", s, e, {"opening": opening})]
+        return Mark("NAME", s, e, {"opening": not text[begin:s].strip(_BEFORE_NAMES)})
 
 
-def _entry_mark(entry: Entry, piece: str, start: int, s: int, e: int) -> Mark:
-    attrs: dict[str, Any] = dict(entry.attrs)
-    kind = entry.kind
-    joins = attrs.get("joins")
-    if kind in _CUES:
-        attrs["cue"] = (start + s, start + e)
-        match = re.compile(r" (%s)(?= )" % "|".join((*joins, "that") if joins else ("that",))).match(piece, e)
-        if match:  # the joining word is eaten, so that content begins behind it, but it is no part of the cue
-            attrs["joined"] = match.group(1)
-            e = match.end()
-    return Mark(kind, start + s, start + e, attrs)
+def _entry_mark(entry: Entry, text: str, s: int, e: int, end: int) -> Mark:
+    if entry.kind not in _CUES:
+        return Mark(entry.kind, s, e, entry.attrs)
+    attrs = {**entry.attrs, "cue": (s, e)}
+    match = _joining(tuple(entry.attrs.get("joins") or ())).match(text, e, end)
+    if match:  # the joining word is eaten, so that content begins behind it, but it is no part of the cue
+        attrs["joined"] = match.group(1)
+        e = match.end()
+    return Mark(entry.kind, s, e, attrs)
+
+
+@lru_cache(maxsize=256)
+def _joining(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r" (%s)(?= )" % "|".join((*words, "that")))
 
 
 _INSTRUMENT = re.compile(
@@ -351,10 +374,6 @@ _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Travels|Attends|Concludes|Joins|Receives|Addresses|Participates|Congratulates|Arrive|Begins|Heads|Returns|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
-_BEFORE_HYPHEN = re.compile(r"(?<![^\W\d_])(?:ex|then|co)-$", re.IGNORECASE)
-
-
-_ARTICLE = re.compile(r"(?<!\w)(?:[AEU][ln]|[AD]h?[sdrz]|As?h?)-$", re.IGNORECASE)  # "Al-Sabah": a name, and no region
 
 
 def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:
@@ -367,33 +386,11 @@ def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:
     return mark.end
 
 
-def _whole_word(piece: str, s: int, e: int) -> bool:
-    if s and piece[s - 1] == "-" and _ARTICLE.search(piece, max(0, s - 5), s):
-        return False
-    if s and (
-        piece[s - 1].isalnum()
-        or piece[s - 1] in "_’'"
-        or (
-            piece[s - 1] == "-"
-            and s > 1
-            and piece[s - 2].islower()
-            and piece[s].islower()
-            and not _BEFORE_HYPHEN.search(piece, 0, s)
-        )
-    ):
-        return False
-    if e < len(piece):
-        after = piece[e]
-        if after.isalnum() or after == "_":
-            return False
-        if after == "-" and e + 1 < len(piece) and piece[e + 1].islower():
-            return False
-    return True
-
-
 def _apart(marks: list[Mark]) -> list[Mark]:
     kept: list[Mark] = []
+    at = -1
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        if not kept or mark.start >= kept[-1].end:
+        if mark.start >= at:
             kept.append(mark)
+            at = mark.end
     return kept

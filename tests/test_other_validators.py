@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from tiny import SCHEMAS, make_tiny
 
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.make.other_validators import run_frictionless, run_pandera, second_opinions
+from baghdad_tehran.released import SUMS, read_sums
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(SCHEMAS)
@@ -123,6 +125,20 @@ def test_stock_frictionless_is_green_from_anywhere(release: Path, monkeypatch: p
     assert any("foreign-key" in f.message and f.table == "roles" for f in run_frictionless(release))
     over("schemas/people.json", "{")(release)
     assert [f.code for f in run_frictionless(release)] == ["frictionless"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cwd", [".", "dataset", "/"])
+def test_the_stock_command_is_green_on_the_release_as_a_wheel_has_it(cwd: str, tmp_path: Path) -> None:
+    """The files that SHA256SUMS lists, in a folder of site-packages; from there, from a folder within, from elsewhere."""
+    inside = tmp_path / "site-packages" / "baghdad_tehran" / "_data"
+    for name in [*read_sums(ROOT / SUMS), SUMS]:
+        (inside / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, inside / name)
+    descriptor = "datapackage.json" if cwd == "." else str(inside / "datapackage.json")
+    done = subprocess.run([sys.executable, "-m", "frictionless", "validate", descriptor, "--json"],
+                          cwd=inside / cwd, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0 and json.loads(done.stdout)["valid"] is True, done.stdout[-2000:] + done.stderr[-2000:]
 
 
 def test_without_the_extra_all_says_what_is_missing(release: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

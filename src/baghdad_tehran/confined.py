@@ -34,6 +34,8 @@ def run(release: Release, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]
     con = release.connect()
     files = ", ".join(literal(str(file)) for file in release.files.values())
     con.execute(f"SET allowed_paths = [{files}]")
+    con.execute("SET temp_directory = ''")  # what does not fit into memory is refused, not written to the folder we are in
+    con.execute("SET python_enable_replacements = false")  # no variable of this program is a table
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     try:
@@ -47,12 +49,10 @@ def run(release: Release, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]
 
 
 def _check(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    import duckdb
-
     statements = con.extract_statements(sql)
     if not statements:
         raise BadQuery("there is no SQL in this", remedy="For example: baghdad-tehran query 'SELECT name, country FROM people'")
-    if any(statement.type != duckdb.StatementType.SELECT for statement in statements):
+    if not all(map(_reads, statements)):
         pivot = (
             " PIVOT can be used where it names its columns: PIVOT meetings ON kind IN ('visit', 'call')."
             if "pivot" in sql.lower()
@@ -64,6 +64,15 @@ def _check(con: duckdb.DuckDBPyConnection, sql: str) -> None:
         )
     if len(statements) > 1:
         raise BadQuery(f"query takes one statement at a time, and here are {len(statements)}", remedy="Run them one by one.")
+
+
+def _reads(statement: duckdb.Statement) -> bool:
+    import duckdb
+
+    try:
+        return bool(statement.type == duckdb.StatementType.SELECT)
+    except ValueError:  # a kind of statement that DuckDB has and its Python does not know
+        return False
 
 
 def _rows(con: duckdb.DuckDBPyConnection, batch: list[tuple[Any, ...]], release: Release) -> Iterator[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ build: $(READY)
 	@$(BIN)/baghdad-tehran build $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow") $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(SLOW),,-m "not slow") $(ARGS)
 
 $(READY): pyproject.toml hatch_build.py | $(BIN)/python
 	@echo "Installing into $(VENV) (about a minute, only when pyproject.toml has changed) ..." >&2

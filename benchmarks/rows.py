@@ -200,7 +200,8 @@ def titled(given: Row, bodies: dict[str, str], known: Row) -> float:
 
 def sentence(text: str, at: int) -> int:
     """Where the sentence around an offset starts, near enough: behind the last full stop and space, or line end."""
-    return max((m.end() for m in re.finditer(r"(?<=[a-z0-9)”\"’])[.!?][”\"’]?\s+(?=[A-Z“\"‘])|\n+", text[:at])), default=0)
+    ends = re.finditer(r"(?<=[a-z0-9)”\"’])[.!?][”\"’]?\s+(?=[A-Z“\"‘])|\n+", text[: at + 1])  # a sentence may start right there
+    return max((m.end() for m in ends if m.end() <= at), default=0)
 
 
 if __name__ == "__main__":

@@ -393,7 +393,7 @@ def test_the_command_writes_a_folder_and_keeps_stdout_for_data(run: Any, tmp_pat
 
 def test_the_command_knows_every_form() -> None:
     for form in FORMS:
-        assert cli._parser().parse_args(["export", "folder", "--to", form]).to == form
+        assert cli.parser().parse_args(["export", "folder", "--to", form]).to == form
         assert f"  {form} " in import_module("baghdad_tehran.commands.export").EPILOG
     assert {path.stem.removeprefix("as_") for path in (ROOT / "src/baghdad_tehran/export").glob("as_*.py")} == set(FORMS)
 

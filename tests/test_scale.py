@@ -289,7 +289,7 @@ def long_run(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]
 
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "baghdad_tehran", "extract", str(table), "--json", "--workers", "2"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hears_ctrl_c)
         started.append(process)
         assert process.stdout is not None and process.stdout.readline().startswith(b"{")
         return process
@@ -311,6 +311,11 @@ def all_gone(group: int) -> bool:
     return False
 
 
+def hears_ctrl_c() -> None:
+    """Where the tests run in the background of a shell, an interrupt would be ignored by whatever they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @posix
 def test_ctrl_c_ends_quietly_and_ends_all(long_run: Callable[..., subprocess.Popen[bytes]]) -> None:
     process = long_run()
@@ -325,7 +330,7 @@ def test_ctrl_c_while_the_processes_start(tmp_path: Path) -> None:
     table = parquet(tmp_path / "few.parquet", DOCUMENTS)
     for wait in (0.6, 1.0, 1.6):
         command = [sys.executable, "-m", "baghdad_tehran", "extract", str(table), "--json", "--workers", "2"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hears_ctrl_c)
         time.sleep(wait)
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=30)

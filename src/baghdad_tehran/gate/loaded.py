@@ -114,6 +114,7 @@ class Loaded:
             )
             self.connection.execute(f"FROM {name(table.name)} LIMIT 0")
             stored = [(str(column[0]), str(column[1])) for column in self.connection.description or ()]
+            self.connection.fetchall()  # of nothing, but a result that is not read to its end blocks the connection
         except (duckdb.Error, OSError, ValueError) as error:
             text = (str(error).splitlines() or [type(error).__name__])[0]
             for form in (pattern[1:-1], str(path.absolute())):  # where it was unpacked means nothing to anyone

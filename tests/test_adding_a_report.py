@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import copied
 import documents
 import pytest
 
@@ -23,11 +24,7 @@ ANSWERS = (("[a] accept", "a", None), ("[y] yes, the same", "y", ""), ("[y] yes,
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    root = tmp_path / "checkout"
-    for name in ("seeds", "build", "schemas", "dataset"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", "SHA256SUMS"):
-        shutil.copy(ROOT / name, root / name)
+    root = copied.checkout(tmp_path / "checkout")
     shutil.copytree(root, tmp_path / "last")
     return root
 

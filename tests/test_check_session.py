@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import copied
 import duckdb
 import pytest
 
@@ -35,11 +36,7 @@ ARTICLE = (
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with a sixth report taken in, and nothing read of it."""
-    root = tmp_path_factory.mktemp("curators") / "a checkout"
-    for name in ("seeds", "build", "schemas", "dataset"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", "SHA256SUMS"):
-        shutil.copy(ROOT / name, root / name)
+    root = copied.checkout(tmp_path_factory.mktemp("curators") / "a checkout")
     article = root.parent / f"{NAME}.txt"
     article.write_text(ARTICLE, encoding="utf-8")
     done = run(root, "add", str(article), "--publisher", "The Basra Paper", "--published", "2026-02-04", "--language", "en")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import copied
 import pytest
 
 from baghdad_tehran.curate import likeness
@@ -35,12 +35,7 @@ SOURCES = [path.stem for path in sorted((ROOT / "seeds").glob("*.txt"))]
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    root = tmp_path / "checkout"
-    for name in ("seeds", "build", "schemas", "dataset"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", "SHA256SUMS"):
-        shutil.copy(ROOT / name, root / name)
-    return root
+    return copied.checkout(tmp_path / "checkout")
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
+import copied
 import pytest
 import small_release
 
@@ -20,12 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    root = tmp_path / "checkout"
-    for name in ("seeds", "build", "schemas", "dataset"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", "SHA256SUMS"):
-        shutil.copy(ROOT / name, root / name)
-    return root
+    return copied.checkout(tmp_path / "checkout")
 
 
 def test_a_release_does_not_differ_from_itself() -> None:

@@ -66,7 +66,7 @@ CHAR = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 _SPACES = "\u00a0\t\n\r\u202f\u2009"
 _APOSTROPHES = "’‘ʼ"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_MARKS = re.compile(f"[{CHAR[KINDS[0]]}-{CHAR[KINDS[-1]]}]")
+MARKED = re.compile(f"[{CHAR[KINDS[0]]}-{CHAR[KINDS[-1]]}]")
 
 
 def plain(text: str) -> str:
@@ -168,9 +168,9 @@ class Line:
         """The marks among units i to j."""
         if i == 0 and j is None:
             if self._all is None:
-                self._all = [self.units[m.start()] for m in _MARKS.finditer(self.code)]
+                self._all = [self.units[m.start()] for m in MARKED.finditer(self.code)]
             return self._all
-        return [self.units[m.start()] for m in _MARKS.finditer(self.code, i, len(self.code) if j is None else j)]
+        return [self.units[m.start()] for m in MARKED.finditer(self.code, i, len(self.code) if j is None else j)]
 
     def compose(self, i: int, j: int, mark: Mark) -> None:
         """Replace units i to j by one mark."""

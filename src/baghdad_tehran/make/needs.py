@@ -28,6 +28,7 @@ _LONGEST = 40  # characters of a word among alternatives
 _LENGTHS = (12, 6, 3, 1)  # characters of a start: fewer where the starts would be too many
 _FEW = 3  # as many, where only the beginnings are too many already
 _BEHIND = 12  # characters of what stands before a match
+_GUESSES = 3  # needs of a choice
 _AHEAD = 6  # words of which one is looked for behind where a match begins
 DIGIT = "\ufdd1"  # any digit, among the characters of a start
 
@@ -127,8 +128,10 @@ def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
             found.append(frozenset(signs))
         none = set[str]()
         most = _SPELT
-        if kind in _REPEATS and arg[:2] == (0, 1) and len(arg[2]) == 1:  # one sign or none, as in ",? who"
-            signs, none = _literal(*arg[2][0]), words
+        if kind in _REPEATS and arg[:2] == (0, 1):  # some signs or none, as in ",? who" and "and (?:the )?"
+            whole, begun = _heads(_inside(kind, arg), _LONGEST)
+            if not begun and "" not in whole and not any(END in w or DIGIT in w for w in whole):
+                signs, none = whole, words
         elif kind is op.BRANCH and (not ahead or len(arg[1]) <= _AHEAD):
             whole, begun = _heads([(kind, arg)], _LONGEST)
             if not begun and "" not in whole:  # nothing but words
@@ -142,9 +145,10 @@ def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
             continue
         close()
         if kind is op.BRANCH:
-            either = [_best(_needs(list(branch), ahead)) for branch in arg[1]]
-            if all(either):
-                found.append(frozenset(itertools.chain.from_iterable(either)))
+            either = [sorted(_needs(list(branch), ahead), key=rarity) for branch in arg[1]]
+            if all(either):  # which need of a branch is the rarest is a guess: so the next ones too
+                for k in range(min(_GUESSES, max(map(len, either)))):
+                    found.append(frozenset(itertools.chain.from_iterable(needs[min(k, len(needs) - 1)] for needs in either)))
         elif kind is op.ASSERT and ahead and arg[0] < 0:
             continue
         elif kind in (op.ATOMIC_GROUP, op.ASSERT) or kind in _REPEATS and arg[0]:

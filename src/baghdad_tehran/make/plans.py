@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .marks import CHAR, Line
+from .marks import CHAR, MARKED, Line
 from .needs import BEGIN, END, Need
 from .rules import Rule
 
@@ -33,11 +33,11 @@ class Plan:
 
     def read_words(self, line: Line) -> None:
         """Note what the line holds, before phrases are composed."""
-        line.signs, line.grows = self._early.read(line), self._early.grows
+        line.signs, line.grows = self._early.read(line)
 
     def read_again(self, line: Line) -> None:
         """Note what the line holds once its marks will not change any more."""
-        line.signs = self._late.read(line)
+        line.signs, _ = self._late.read(line)
 
     def rules(self, step: str) -> tuple[Rule, ...]:
         return self._steps[step].rules if step in self._steps else ()
@@ -61,24 +61,37 @@ class _Needs:
                 for word in need:
                     words[word] = words.get(word, 0) | self.bits[need]
         self._kinds = {kind: words.pop(char, 0) for kind, char in CHAR.items()}
-        # What a new mark may bring about: needs of the mark, and of words that hold it.
-        self.grows = dict(self._kinds)
+        self._always = dict(self._kinds)  # what a new mark may bring about on any line
+        told: dict[str, tuple[int, dict[str, int]]] = {word: (met, {}) for word, met in words.items()}
         for word, met in words.items():
-            for kind, char in CHAR.items():
-                if char in word:
-                    self.grows[kind] |= met
-        self._met = list(words.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(words)) if words else None
+            kinds = [kind for kind, char in CHAR.items() if char in word]
+            if not kinds:
+                continue
+            # A new mark brings such a word about only where the plain characters of it stand already: marks take characters away.
+            plain = max(MARKED.split(word), key=len).strip(BEGIN + END)
+            grows = told.setdefault(plain, (0, {}))[1] if len(plain) > 1 else self._always
+            for kind in kinds:
+                grows[kind] = grows.get(kind, 0) | met
+        self._told = [(met, tuple(grows.items())) for met, grows in told.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick(list(told)) if told else None
 
-    def read(self, line: Line) -> int:
+    def read(self, line: Line) -> tuple[int, dict[str, int]]:
+        """What the line meets, and what more it may meet with a new mark, by its kind."""
         signs = 0
         for mark in line.marks():
             signs |= self._kinds[mark.kind]
+        more = self._always
         if self._automaton is not None:
-            met = self._met
-            for index, _, _ in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True):
-                signs |= met[index]
-        return signs
+            told = self._told
+            for index in {m[0] for m in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True)}:
+                met, grows = told[index]
+                signs |= met
+                if grows:
+                    if more is self._always:
+                        more = dict(more)
+                    for kind, bits in grows:
+                        more[kind] = more.get(kind, 0) | bits
+        return signs, more
 
 
 class _Step:

@@ -139,7 +139,7 @@ class Line:
         self.code = "".join(codes)
         self.units = units
         self.signs = 0  # what it holds of all that rules need (plans.py), as bits
-        self.grows: dict[str, int] = {}  # kind of a mark -> what it may hold more where such a mark is composed
+        self.grows: list[dict[str, int]] = []  # each: kind of a mark -> what it may hold more where such a mark is composed
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
         self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
@@ -176,7 +176,8 @@ class Line:
         """Replace units i to j by one mark."""
         self.code = self.code[:i] + CHAR[mark.kind] + self.code[j:]
         self.units[i:j] = [mark]
-        self.signs |= self.grows.get(mark.kind, 0)
+        for grows in self.grows:
+            self.signs |= grows.get(mark.kind, 0)
         self._all = None
 
     def __repr__(self) -> str:

@@ -72,25 +72,21 @@ class _Needs:
             grows = told.setdefault(plain, (0, {}))[1] if len(plain) > 1 else self._always
             for kind in kinds:
                 grows[kind] = grows.get(kind, 0) | met
-        self._told = [(met, tuple(grows.items())) for met, grows in told.values()]
+        self._met = [met for met, _ in told.values()]
+        self._grows = [grows for _, grows in told.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(told)) if told else None
 
-    def read(self, line: Line) -> tuple[int, dict[str, int]]:
-        """What the line meets, and what more it may meet with a new mark, by its kind."""
+    def read(self, line: Line) -> tuple[int, list[dict[str, int]]]:
+        """What the line meets; and what more it may meet with a new mark: the sum of what these say of the mark's kind."""
         signs = 0
         for mark in line.marks():
             signs |= self._kinds[mark.kind]
-        more = self._always
+        more = [self._always]
         if self._automaton is not None:
-            told = self._told
             for index in {m[0] for m in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True)}:
-                met, grows = told[index]
-                signs |= met
-                if grows:
-                    if more is self._always:
-                        more = dict(more)
-                    for kind, bits in grows:
-                        more[kind] = more.get(kind, 0) | bits
+                signs |= self._met[index]
+                if self._grows[index]:
+                    more.append(self._grows[index])
         return signs, more
 
 

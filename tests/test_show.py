@@ -16,6 +16,7 @@ from baghdad_tehran import wording
 from baghdad_tehran.commands import show
 from baghdad_tehran.reader import NotFound, Release
 from baghdad_tehran.telling import Teller
+from baghdad_tehran.telling_kinds import tell
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
@@ -44,7 +45,7 @@ def test_every_row_is_told_with_numbers_in_order_and_words_that_stand_there(tell
         for source, start, end, exact in bt.table("provenance").project("source_id, start_char, end_char, exact").fetchall()
     }
     for row_id in rows(table):
-        told = teller.tell(row_id)
+        told = tell(teller, row_id)
         assert (told.table, told.row_id) == (table, row_id)
         text = "\n".join(told.paragraphs)
         numbers = [int(number) for found in CITED.findall(text) for number in found.split(", ")]
@@ -62,14 +63,14 @@ def test_every_row_is_told_with_numbers_in_order_and_words_that_stand_there(tell
 def test_any_row_of_any_table_is_told(teller: Teller) -> None:
     for table in bt.tables():
         for row_id in rows(table)[:3]:
-            told = teller.tell(row_id)
+            told = tell(teller, row_id)
             assert told.paragraphs and told.row_id == row_id
             json.dumps(told.as_data(), default=str)
 
 
 @needs_release
 def test_a_person_in_words(teller: Teller) -> None:
-    told = teller.tell("qasim-al-araji")
+    told = tell(teller, "qasim-al-araji")
     text = "\n".join(told.paragraphs)
     assert text.startswith("Qasim al-Araji is National Security Advisor of Iraq [1, 2, 3] in these reports. Also written al-Araji (10×) [4, 5]")
     assert "a meeting with Masoud Pezeshkian in Tehran on October 21, 2025" in text
@@ -78,22 +79,22 @@ def test_a_person_in_words(teller: Teller) -> None:
 
 @needs_release
 def test_a_meeting_says_where_the_reports_differ(teller: Teller) -> None:
-    text = "\n".join(teller.tell("2025-10-21-araji-qalibaf").paragraphs)
+    text = "\n".join(tell(teller, "2025-10-21-araji-qalibaf").paragraphs)
     assert "met Mohammad Baqer Qalibaf (Iran) [3, 4] in Tehran, Iran [5] on October 21, 2025 [6]. Reber Ahmed (Kurdistan Region) [7] also attended." in text
     assert "The reports differ in who took part: “Mohammad Baqer Qalibaf; Qasim al-Araji; Reber Ahmed” [7] in " in text
 
 
 def test_a_release_without_evidence_or_names_of_states(small: Teller) -> None:
-    assert small.tell("ada").paragraphs[0] == "Ada al-Example is Minister of IRQ [1] in these reports. Also written al-Example (3×)."
-    assert small.tell("m1").paragraphs[0] == "Ada al-Example (IRQ) met her counterpart in Baghdad in October 2025."
-    assert small.tell("s1:0000010-20:aa").paragraphs[:2] == ["Ada al-Example, Minister, with the cue “said”:", "“Ten chars”"]
-    assert small.tell("m1/borders").paragraphs == ["Topic: borders."]
+    assert tell(small, "ada").paragraphs[0] == "Ada al-Example is Minister of IRQ [1] in these reports. Also written al-Example (3×)."
+    assert tell(small, "m1").paragraphs[0] == "Ada al-Example (IRQ) met her counterpart in Baghdad in October 2025."
+    assert tell(small, "s1:0000010-20:aa").paragraphs[:2] == ["Ada al-Example, Minister, with the cue “said”:", "“Ten chars”"]
+    assert tell(small, "m1/borders").paragraphs == ["Topic: borders."]
 
 
 @pytest.mark.parametrize(("wrong", "meant"), [("adda", "ada"), ("al-example", "ada"), ("M1", "m1"), ("zzz", "The ids of people")])
 def test_an_id_that_is_not_there_gets_the_nearest(small: Teller, wrong: str, meant: str) -> None:
     with pytest.raises(NotFound, match=f"no row of any table has the id {wrong!r}") as caught:
-        small.tell(wrong)
+        tell(small, wrong)
     assert meant in str(caught.value)
 
 

@@ -1,7 +1,7 @@
-"""Tells one row in English, each statement with the numbers of the words that it rests on. Prints nothing.
+"""What rows are told with: words in the making, and the evidence that each statement is given. Prints nothing.
 
 What a row says comes from the tables and ready-made views; what it rests on from `provenance`. Nothing is said that no table
-holds. How a person, a meeting, an agreement or a quote is told is in `telling_kinds`; any other row is told column by column.
+holds. `telling_kinds` tells a row of any table with it.
 """
 
 from __future__ import annotations
@@ -64,26 +64,10 @@ class Told:
 
 
 class Teller:
-    """Tells rows of one release. `ask` is for the kinds: rows of a query as dicts."""
+    """One release, asked for what a row is told with. `ask`: rows of a query as dicts."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
-
-    def tell(self, row_id: str) -> Told:
-        """The row with this id, of whatever table.
-
-        Raises NotFound, with the nearest ids, where there is none.
-        """
-        from . import telling_kinds
-
-        table, values = self._find(row_id)
-        told = Told(row_id, table, row_id)
-        kind = telling_kinds.KINDS.get(table)
-        if kind:
-            kind(self, told, values)
-        else:
-            self._tell_columns(told, values)
-        return told.finished()
 
     def ask(self, sql: str, *parameters: Any) -> list[Values]:
         """The rows of a query, each as column → value."""
@@ -182,7 +166,11 @@ class Teller:
             (self._kept[table, row_id],) = self.ask(f"SELECT * FROM {identifier(table)} WHERE {key} = ?", row_id)
         return self._kept[table, row_id]
 
-    def _find(self, row_id: str) -> tuple[str, Values]:
+    def find(self, row_id: str) -> tuple[str, Values]:
+        """The row with this id, of whatever table, and which one that is.
+
+        Raises NotFound, with the nearest ids, where there is none.
+        """
         keys = {name: table.primary_key for name, table in self.release.contract.items()}
         union = " UNION ALL ".join(
             f"SELECT {literal(name)} AS table_name, {number} AS position, {identifier(key)} AS id FROM {identifier(name)}"
@@ -200,7 +188,8 @@ class Teller:
             remedy=(remedy + "The ids of people: baghdad-tehran query 'SELECT person_id FROM people'").strip(),
         )
 
-    def _tell_columns(self, told: Told, values: Values) -> None:
+    def tell_columns(self, told: Told, values: Values) -> None:
+        """A row of a kind that has no words of its own: column by column."""
         table = self.release.contract[told.table]
         told.heading = f"{table.title}: {told.row_id}"
         parent = told.row_id.rpartition("/")[0]

@@ -1,4 +1,8 @@
-"""How a meeting, an agreement and a quote are told. Each function fills a `Told` from the tables; none prints."""
+"""Tells one row in English, each statement with the numbers of the words that it rests on. Prints nothing.
+
+How a meeting, an agreement and a quote are told is here, how a person is in `telling_people`; any other row is told column by
+column.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,21 @@ _RELATION = {
     "paraphrase": "a paraphrase", "excerpt": "an excerpt",
 }  # fmt: skip
 _INSTRUMENT = {"memorandum_of_understanding": "memorandum of understanding", "joint_declaration": "joint declaration"}
+
+
+def tell(teller: Teller, row_id: str) -> Told:
+    """The row with this id, of whatever table.
+
+    Raises NotFound, with the nearest ids, where there is none.
+    """
+    table, values = teller.find(row_id)
+    told = Told(row_id, table, row_id)
+    kind = _KINDS.get(table)
+    if kind:
+        kind(teller, told, values)
+    else:
+        teller.tell_columns(told, values)
+    return told.finished()
 
 
 def tell_meeting(teller: Teller, told: Told, meeting: Values) -> None:
@@ -277,7 +296,7 @@ def _article(words: str) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
-KINDS: dict[str, Callable[[Teller, Told, Values], Any]] = {
+_KINDS: dict[str, Callable[[Teller, Told, Values], Any]] = {
     "people": tell_person,
     "meetings": tell_meeting,
     "agreements": tell_agreement,

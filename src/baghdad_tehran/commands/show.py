@@ -37,8 +37,9 @@ def run(args: argparse.Namespace) -> int:
     from ..location import data_root
     from ..reader import Release
     from ..telling import Teller
+    from ..telling_kinds import tell
 
-    told = Teller(Release(data_root())).tell(args.id)
+    told = tell(Teller(Release(data_root())), args.id)
     if args.form == "json":
         terminal.write_json([told.as_data()])
     elif args.form == "csv":

@@ -2,9 +2,9 @@
 
     python benchmarks/rows.py TEXTS [--details]
 
-TEXTS is a folder with the texts; benchmarks/coded/ holds what was coded, one JSON file a text, with the text's sha256. The
-texts do not stand in this repository (benchmarks/README.md says where they come from); those that are not at hand, or are
-not the same bytes, are left out and counted. Needs the extra `make`.
+TEXTS is a folder with the texts, as benchmarks/texts.py puts them together; benchmarks/coded/ holds what was coded, one JSON file
+a text, with the text's sha256. Texts that are not at hand, or are not the same bytes, are left out and counted. Needs the
+extra `make`.
 
 A row is right where a coded row answers to it, each coded row once: people by name (equal, or one the other's words with the
 same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by place in the text (the same sentence

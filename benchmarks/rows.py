@@ -7,9 +7,10 @@ a text, with the text's sha256. Texts that are not at hand, or are not the same 
 extra `make`.
 
 A row is right where a coded row answers to it, each coded row once: people by name (equal, or one the other's words with the
-same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by place in the text (the same sentence
-tells of both) and a participant in common; agreements by a mention in common; participants within their meeting by person,
-else by state, else by half of the words.
+same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by
+place in the text (the same sentence tells of both) and a participant in common, a visit by a visit only; agreements by a
+mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
+by state. Other cells do not count there; those of meetings that answer each other are compared in a table of their own.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from typing import Any
 
 CODED = Path(__file__).resolve().parent / "coded"
 TABLES = ("people", "roles", "meetings", "meeting_participants", "agreements")
+CELLS = ("kind", "status", "date", "place")  # of meetings that answer each other
 Row = dict[str, Any]
-Tally = dict[str, list[int]]  # table -> rows given, rows right, rows coded, rows found
+Tally = dict[str, list[int]]  # table or cell -> given, right, coded, found
 
 
 def main() -> int:
@@ -48,14 +50,17 @@ def main() -> int:
             missing += 1
             continue
         read[coded["set"]] += 1
-        tally = sets.setdefault(coded["set"], {table: [0, 0, 0, 0] for table in TABLES})
+        tally = sets.setdefault(coded["set"], {name: [0, 0, 0, 0] for name in (*TABLES, *CELLS)})
         for line in score(file.read_text(encoding="utf-8"), coded, extract(file, coded["published"]), tally):
             if args.details:
                 print(f"{coded['file']}: {line}")
     for name, tally in sets.items():
-        print(f"\n{name}: {read[name]} texts\n\n| table | rows given | precision | rows coded | recall |\n|---|---|---|---|---|")
-        for table, (given, right, known, found) in tally.items():
-            print(f"| {table} | {given} | {share(right, given)} | {known} | {share(found, known)} |")
+        print(f"\n{name}: {read[name]} texts")
+        for what, counted in (("table", TABLES), ("cell of meetings that answer", CELLS)):
+            print(f"\n| {what} | given | precision | coded | recall |\n|---|---|---|---|---|")
+            for row in counted:
+                given, right, known, found = tally[row]
+                print(f"| {row} | {given} | {share(right, given)} | {known} | {share(found, known)} |")
     print(f"\n{missing} texts are not at hand")
     return 0 if read else 2
 
@@ -121,13 +126,15 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
 
     def takes_part(g: Row, k: Row) -> float:
         values = g["values"]
-        if values["person_id"]:
-            return 3 * named(values["person_id"], k["who"])
-        words = values["description"] or bodies.get(values["organization_id"]) or ""
-        alike = overlap(words, k["who"])
-        return 2 * alike if alike >= 0.5 else float(bool(values["country"]) and values["country"] == k["country"])
+        person = 3 * named(values["person_id"], k["who"])
+        if values["person_id"] and (person or k["kind"] == "person"):
+            return person
+        alike = 2 * described(values["description"] or bodies.get(values["organization_id"]) or "", k["who"])
+        return alike or float(not values["person_id"] and bool(values["country"]) and values["country"] == k["country"])
 
     def told(g: Row, k: Row) -> float:
+        if "visit" in (g["values"]["kind"], k["kind"]) and g["values"]["kind"] != k["kind"]:
+            return 0.0
         near = {sentence(text, s) for spans in g["spans"].values() for s, _ in spans}
         if not any(sentence(text, s) in near for s, _ in k["anchors"]):
             return 0.0
@@ -140,6 +147,13 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
     for i, j in pairs.items():
         given = members[rows["meetings"][i]["id"]]
         pair("meeting_participants", given, coded["meetings"][j]["participants"], takes_part, lambda g: g["id"])
+        for cell in CELLS:
+            ours, theirs = rows["meetings"][i]["values"][cell], coded["meetings"][j][cell]
+            same = ours is not None and ours == theirs
+            for n, add in enumerate((ours is not None, same, theirs is not None, same)):
+                tally[cell][n] += add
+            if ours != theirs:
+                notes.append(f"meetings: {cell} of {rows['meetings'][i]['id']}: given {ours}, coded {theirs}")
     for i, row in enumerate(rows["meetings"]):
         tally["meeting_participants"][0] += len(members[row["id"]]) if i not in pairs else 0
     for j, known in enumerate(coded["meetings"]):
@@ -188,6 +202,13 @@ _SMALL = frozenset({"of", "the", "for", "and", "to", "in", "on", "a", "at", "s"}
 def overlap(a: str, b: str) -> float:
     one, two = set(words(a)) - _SMALL, set(words(b)) - _SMALL
     return len(one & two) / len(one | two) if one | two else 0.0
+
+
+def described(a: str, b: str) -> float:
+    """How alike two descriptions are: at least half of their words, or all of one's, if it has two."""
+    one, two = sorted((set(words(text)) - _SMALL for text in (a, b)), key=len)
+    alike = overlap(a, b)
+    return alike if alike >= 0.5 else 0.5 * (len(one) > 1 and one <= two)
 
 
 def titled(given: Row, bodies: dict[str, str], known: Row) -> float:

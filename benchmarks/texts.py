@@ -7,8 +7,9 @@ file for each text whose bytes have the sha256 of what was coded. What cannot be
 repository is; then the exit code is 1. Nothing is fetched. Needs git, and no package.
 
 benchmarks/coded/*.json says under `text` how: the file at `path`, as it was at `commit` of `repository`, is taken through the
-steps of `how`, and what comes out is cut into `parts`:
+steps of `how`, a comma and a space between them, and of what comes out the `spans` are put together:
 
+    plain          the text as it is
     gzip           what is packed in the file
     zip MEMBER     that member of the archive
     csv N          the cells of row N, a line each; the head is row 0
@@ -16,8 +17,8 @@ steps of `how`, and what comes out is cut into `parts`:
     tags           comments, scripts, styles and tags left out, then entities read
     spaces         each run of white space made one space
 
-A part is [start, end), a range of characters, or a string, put in as it is. Between two ranges side by side goes a blank line;
-between two with a string between them, also an empty one, goes that string alone.
+A span is [start, end) in characters, or a string, put in as it is. Between two ranges side by side goes a blank line; where a
+string stands between them, also an empty one, that string alone.
 """
 
 from __future__ import annotations
@@ -78,11 +79,11 @@ def assembled(mirrors: Path, recipe: dict[str, Any]) -> str:
     """The text that a recipe gives; Missing where its file is not at hand."""
     text = taken(file_at(mirrors, recipe["repository"], recipe["commit"], recipe["path"]), recipe["how"])
     pieces: list[str] = []
-    for before, part in pairwise(["", *recipe["parts"]]):
-        if isinstance(part, str):
-            pieces.append(part)
+    for before, span in pairwise(["", *recipe["spans"]]):
+        if isinstance(span, str):
+            pieces.append(span)
         else:
-            pieces += ["" if isinstance(before, str) else "\n\n", text[slice(*part)]]
+            pieces += ["" if isinstance(before, str) else "\n\n", text[slice(*span)]]
     return "".join(pieces)
 
 
@@ -106,10 +107,10 @@ def git_directory(mirrors: Path, repository: str) -> Path:
     raise Missing(f"no such repository in {mirrors}")
 
 
-def taken(data: bytes, how: list[str]) -> str:
+def taken(data: bytes, how: str) -> str:
     """The text that the steps of a recipe take out of a file. Bytes that are no UTF-8 are read as Latin-1."""
     text: str | None = None
-    for step in how:
+    for step in how.split(", "):
         name, _, argument = step.partition(" ")
         if name in _UNPACKED:
             data = _UNPACKED[name](data, argument)
@@ -140,6 +141,7 @@ _UNPACKED: dict[str, Callable[[bytes, str], bytes]] = {
     "zip": lambda data, member: zipfile.ZipFile(io.BytesIO(data)).read(member),
 }
 _READ: dict[str, Callable[[str, str], str]] = {
+    "plain": lambda text, _: text,
     "csv": _row,
     "escapes": lambda text, _: re.sub(r"\\(u[0-9a-fA-F]{4}|.)", _escape, text),
     "tags": lambda text, _: html.unescape(_NO_TEXT.sub("", text)),

@@ -40,8 +40,8 @@ def committed(folder: Path, files: dict[str, bytes]) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
-def recipe(commit: str, path: str, how: list[str], parts: list[Any], repository: str = "ana/press") -> dict[str, Any]:
-    return {"repository": repository, "commit": commit, "path": path, "how": how, "parts": parts}
+def recipe(commit: str, path: str, how: str, spans: list[Any], repository: str = "ana/press") -> dict[str, Any]:
+    return {"repository": repository, "commit": commit, "path": path, "how": how, "spans": spans}
 
 
 def assemble(tmp_path: Path, recipes: dict[str, dict[str, Any]], text: str = TEXT) -> subprocess.CompletedProcess[str]:
@@ -75,13 +75,11 @@ def test_each_way_of_taking_a_text_out(tmp_path: Path) -> None:
     done = assemble(
         tmp_path,
         {
-            "plain": recipe(commit, "plain.txt", [], WHOLE),
-            "page": recipe(commit, "page.html.gz", ["gzip", "tags", "spaces"], [[0, 27], [28, 58], "\n"]),
-            "zip": recipe(commit, "wire.zip", ["zip wire/one"], WHOLE),
-            "csv": recipe(commit, "rows.csv", ["csv 2"], [[0, 27], [28, 58], "\n"]),
-            "escapes": recipe(
-                commit, "source.java", ["escapes", "spaces"], [[7, 34], [43, 55], "", [56, 58], "", [59, 75], "\n"]
-            ),
+            "plain": recipe(commit, "plain.txt", "plain", WHOLE),
+            "page": recipe(commit, "page.html.gz", "gzip, tags, spaces", [[0, 27], [28, 58], "\n"]),
+            "zip": recipe(commit, "wire.zip", "zip wire/one", WHOLE),
+            "csv": recipe(commit, "rows.csv", "csv 2", [[0, 27], [28, 58], "\n"]),
+            "escapes": recipe(commit, "source.java", "escapes, spaces", [[7, 34], [43, 55], "", [56, 58], "", [59, 75], "\n"]),
         },
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -92,7 +90,7 @@ def test_each_way_of_taking_a_text_out(tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_utf_8_are_read_as_latin_1(tmp_path: Path) -> None:
     commit = committed(tmp_path / "mirrors/ana/press", {"old.txt": "Café\n".encode("latin-1")})
-    assert assemble(tmp_path, {"old": recipe(commit, "old.txt", [], [[0, 5]])}, "Café\n").returncode == 0
+    assert assemble(tmp_path, {"old": recipe(commit, "old.txt", "plain", [[0, 5]])}, "Café\n").returncode == 0
     assert (tmp_path / "out/old.txt").read_bytes() == "Café\n".encode()
 
 
@@ -101,7 +99,7 @@ def test_repositories_lie_in_any_of_the_usual_places_and_may_be_bare(tmp_path: P
     commit = committed(tmp_path / "work", {"plain.txt": TEXT.encode()})
     (tmp_path / "mirrors" / place).parent.mkdir(parents=True)
     git(tmp_path, "clone", "--quiet", "--bare", "work", str(tmp_path / "mirrors" / place))
-    assert assemble(tmp_path, {"plain": recipe(commit, "plain.txt", [], WHOLE)}).returncode == 0
+    assert assemble(tmp_path, {"plain": recipe(commit, "plain.txt", "plain", WHOLE)}).returncode == 0
     assert (tmp_path / "out/plain.txt").read_text(encoding="utf-8") == TEXT
 
 
@@ -110,11 +108,11 @@ def test_what_is_not_at_hand_is_named_and_not_written(tmp_path: Path) -> None:
     done = assemble(
         tmp_path,
         {
-            "good": recipe(commit, "plain.txt", [], WHOLE),
-            "nowhere": recipe(commit, "plain.txt", [], WHOLE, "bo/wire"),
-            "unknown": recipe("0" * 40, "plain.txt", [], WHOLE),
-            "gone": recipe(commit, "other.txt", [], WHOLE),
-            "cut": recipe(commit, "plain.txt", [], [[0, len(TEXT) - 1]]),
+            "good": recipe(commit, "plain.txt", "plain", WHOLE),
+            "nowhere": recipe(commit, "plain.txt", "plain", WHOLE, "bo/wire"),
+            "unknown": recipe("0" * 40, "plain.txt", "plain", WHOLE),
+            "gone": recipe(commit, "other.txt", "plain", WHOLE),
+            "cut": recipe(commit, "plain.txt", "plain", [[0, len(TEXT) - 1]]),
         },
     )
     assert done.returncode == 1
@@ -133,5 +131,5 @@ def test_a_coded_report_says_where_its_text_is_and_bears_none_of_it(path: Path) 
     text = json.loads(path.read_text(encoding="utf-8"))["text"]
     assert re.fullmatch(r"[0-9a-f]{40}", text["commit"])
     assert re.fullmatch(r"[\w.-]+/[\w.-]+", text["repository"])
-    assert all(re.fullmatch(r"gzip|zip \S+|csv \d+|escapes|tags|spaces", step) for step in text["how"])
-    assert all(len(part) <= 5 if isinstance(part, str) else 0 <= part[0] < part[1] for part in text["parts"])
+    assert all(re.fullmatch(r"plain|gzip|zip \S+|csv \d+|escapes|tags|spaces", step) for step in text["how"].split(", "))
+    assert all(len(span) <= 5 if isinstance(span, str) else 0 <= span[0] < span[1] for span in text["spans"])

@@ -169,8 +169,9 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
     return notes
 
 
-# Two ways of writing one word of a title.
+# Two ways of writing one title.
 _ALIKE = {
+    "premier": "prime minister",
     "chairman": "chair",
     "chairwoman": "chair",
     "chairperson": "chair",
@@ -184,7 +185,7 @@ _ALIKE = {
 def words(text: str | None) -> list[str]:
     plain = unicodedata.normalize("NFKD", text or "")
     found = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
-    return [_ALIKE.get(word, word) for word in found]
+    return " ".join(_ALIKE.get(word, word) for word in found).split()
 
 
 def like(a: str, b: str) -> float:

@@ -88,6 +88,17 @@ def test_participants_answer_by_person_else_by_words_else_by_state() -> None:
     assert not right({"description": "its minister", "country": "SWE"}, ("person", "Bo Lind", "NOR"))
 
 
+def test_titles_answer_by_more_than_half_of_their_words() -> None:
+    def right(given: str, coded: str) -> bool:
+        row = {"title": given, "country": None, "organization_id": None}
+        return bool(rows.titled(row, {}, {"title": coded, "country": "CHL", "body": None}))
+
+    assert right("Deputy Prime Minister", "Deputy Premier")
+    assert right("Chair of the Port Board", "Chairwoman of the Port Board")
+    assert not right("Minister", "Premier")
+    assert not right("Mayor", "Mayor of Lund")
+
+
 def test_cells_are_compared_where_meetings_answer() -> None:
     ana = {"person_id": "ana"}
     talks = known(MET, "bilateral", ("person", "Ana Sol", None), date="2031-03-03", place="Lund")

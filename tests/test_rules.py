@@ -10,6 +10,7 @@ import pytest
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.make.examples import document, failing_examples, fits, used
 from baghdad_tehran.make.extraction import load_extractor
+from baghdad_tehran.make.patterns import unfolded
 from baghdad_tehran.make.segments import split_segments
 from baghdad_tehran.make.single import rows_of_document
 
@@ -69,3 +70,10 @@ def test_no_rule_names_whom_only_the_seeds_name() -> None:
     names = {word for row in rows if row["table"] == "people" for word in row["values"]["name"].split() if len(word) > 3}
     written = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "build" / "rules").glob("*.toml")))
     assert names and not {name for name in names if name in written}
+
+
+def test_a_pattern_laid_out_over_lines_is_one_pattern() -> None:
+    laid_out = "\n  {PERSON:who} \n"  # the blank at the end of a line does not count
+    assert unfolded(laid_out) == "{PERSON:who}"
+    assert unfolded("\n  # who speaks\n  {PERSON:who}\n  (?: (?:said\n    |wrote)\n  ) {QUOTE}\n") == "{PERSON:who}(?: (?:said|wrote)) {QUOTE}"
+    assert unfolded(" as it is ") == " as it is "

@@ -8,8 +8,8 @@ A pattern is a regular expression over an encoded line (marks.py), written with 
     {TEXT:topic}          some text, as short as the rest allows (at most 600 units)
     {CLAUSE:content}      text up to the end of its clause (part `clause_end`), at most 2,000 units; {TOPICS:…} likewise (`topic_end`)
 
-Case is of no matter outside slots. Repetition without bound is refused, and so is a repeated group in which nothing sets one
-round apart from the next, so that matching stays linear in the text.
+A long pattern may be laid out over several lines (`unfolded`). Case is of no matter outside slots. Repetition without bound is
+refused, and so is a repeated group in which nothing sets one round apart from the next, so that matching stays linear in the text.
 """
 
 from __future__ import annotations
@@ -130,6 +130,15 @@ def in_classes(pattern: str) -> str:
     return _CLASS.sub(lambda c: re.sub(r"\{([A-Z]+)\}", lambda m: CHAR.get(m.group(1), m.group()), c.group()), pattern)
 
 
+def unfolded(pattern: str) -> str:
+    """A pattern that is laid out over several lines, as one: the blanks around each line and lines that begin with # do not count."""
+    if "\n" not in pattern:
+        return pattern
+    lines = [line.strip() for line in pattern.split("\n")]
+    return "".join(line for line in lines if not line.startswith("#"))
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _COMPILED: dict[tuple[str, frozenset[tuple[str, str]]], Compiled] = {}  # pattern and parts -> what was compiled in this process
 
 
@@ -145,6 +154,15 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
 
 def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     source, quick, slots = _expand(pattern, parts, path, name)
+    control = _CONTROL.search(source)
+    if control:  # a word's edge with one backslash too few is U+0008, which stands in no text: the pattern would quietly match less
+        raise Problem(
+            f"pattern, or a part of it, holds the control character U+{ord(control.group()):04X}",
+            file=path,
+            place=name,
+            value=pattern,
+            remedy="double each backslash, or put the pattern between ''' and ''', where one is enough",
+        )
     try:
         regex, nodes = compiled(quick)
     except re.error as error:

@@ -16,7 +16,7 @@ from typing import Any
 from ..errors import Problem
 from .curated import known_keys, read_toml, tables, text, texts
 from .frames import FRAMES, check_settings
-from .patterns import Compiled, compile_pattern, in_classes
+from .patterns import Compiled, compile_pattern, in_classes, unfolded
 from .segments import KINDS as SEGMENTS
 
 STAGES = ("office", "person", "known", "phrase", "sentence", "document")
@@ -91,7 +91,7 @@ def _parts(path: Path) -> dict[str, str]:
         raise Problem("part is no table", file=path, remedy="write each part as [part.its_name]")
     for name, part in entries.items():
         known_keys(part, ("says", "pattern"), path, name)
-        parts[name] = in_classes(text(part.get("pattern"), path, name, "pattern"))
+        parts[name] = in_classes(unfolded(text(part.get("pattern"), path, name, "pattern")))
     return parts
 
 
@@ -140,7 +140,8 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
     for kind in texts(entry.get("where", []), path, name, "where"):
         _one_of("segment", kind, SEGMENTS, path, name)
     check_examples_form(entry.get("examples", []), entry.get("rejects", []), path, name)
-    compiled = compile_pattern(entry["pattern"], parts, path, name)
+    pattern = unfolded(entry["pattern"])
+    compiled = compile_pattern(pattern, parts, path, name)
     digest = hashlib.sha256(
         json.dumps([compiled.source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
     ).hexdigest()[:8]
@@ -149,7 +150,7 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
         entry["says"],
         entry["stage"],
         entry["frame"],
-        entry["pattern"],
+        pattern,
         digest,
         claims,
         settings,

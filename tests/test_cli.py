@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import duckdb
 import pytest
 import small_release
 
@@ -211,8 +212,16 @@ def test_a_mistake_is_explained_in_two_lines_and_nothing_is_printed(run, argumen
     assert len(done.err.splitlines()) == 2
 
 
-def test_a_time_with_a_zone_which_needs_one_more_package_is_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_time_with_a_zone_is_printed_or_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """DuckDB needed pytz for it up to 2.0.0."""
     monkeypatch.setitem(sys.modules, "pytz", None)
+    done = run("query", "SELECT '2025-10-21 12:00:00+00'::TIMESTAMPTZ AS time")
+    assert done.code == 0 and "2025-10-21T12:00:00" in done.out or (done.code, done.out) == (2, "") and "::TIMESTAMP" in done.err
+
+    def needs_pytz(*_: object) -> None:
+        raise duckdb.InvalidInputException("Required module 'pytz' failed to import")
+
+    monkeypatch.setattr("baghdad_tehran.confined._fetch", needs_pytz)
     done = run("query", "SELECT now()")
     assert (done.code, done.out) == (2, "") and "::TIMESTAMP" in done.err
 
@@ -350,6 +359,13 @@ def test_a_table_fits_the_terminal_and_loses_nothing(screen: Terminal) -> None:
     assert max(map(terminal.width, lines)) <= 80
     assert "\n".join(lines).count("words") == 20 and "\n".join(lines).count("a" * 23) == 2
     assert lines[-1].endswith("12") and lines[2].rstrip().endswith("5"), "numbers stand to the right"
+
+
+def test_a_word_is_broken_only_where_it_must_be() -> None:
+    assert terminal.fit([10, 30, 20], [10, 8, 20], 50) == [10, 20, 20], "what has spaces makes room for what has none"
+    assert terminal.fit([10, 30, 20], [10, 30, 20], 50) == [10, 20, 20], "where all is words, the shares are equal"
+    assert terminal.fit([14, 18, 200], [14, 8, 26], 76) == [14, 18, 44] and terminal.fit([5, 70], [5, 69], 80) == [5, 70]
+    assert terminal.fit([200] * 7, [5] * 7, 80) is None
 
 
 def test_too_many_columns_go_down_the_page(screen: Terminal) -> None:

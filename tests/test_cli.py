@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -124,49 +123,6 @@ def test_markdown_shows_cells_as_they_are(run) -> None:  # type: ignore[no-untyp
     assert done.out == "| x\\|y | z | person_ids | n |\n| --- | --- | --- | --- |\n| a\\|b | line<br>next | p; q |  |\n"
     assert run("query", "FROM people LIMIT 0", "--markdown").out.count("\n") == 2
     assert run("tables", "--markdown").out.startswith("| table_name |") and run("evidence", "people", "ada", "--markdown").out.count("\n") == 5
-
-
-# Completion
-
-
-def completed(script: str, *words: str) -> list[str]:
-    """What bash offers for the last of these words."""
-    ask = f"""{script}
-COMP_WORDS=({" ".join(map(shlex.quote, words))}); COMP_CWORD={len(words) - 1}
-COMP_LINE="${{COMP_WORDS[*]}}"; COMP_POINT=${{#COMP_LINE}}
-complete -p baghdad-tehran >/dev/null && "$(complete -p baghdad-tehran | sed 's/.*-F \\([^ ]*\\).*/\\1/')" baghdad-tehran
-printf '%s\\n' "${{COMPREPLY[@]}}"
-"""
-    done = subprocess.run(["bash", "--norc", "-c", ask], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return [line.strip() for line in done.stdout.splitlines()]
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
-def test_bash_completes_commands_options_and_tables(run) -> None:  # type: ignore[no-untyped-def]
-    pytest.importorskip("shtab")
-    script = run("completion", "bash").out
-    assert completed(script, "baghdad-tehran", "desc") == ["describe"]
-    assert completed(script, "baghdad-tehran", "describe", "meeting_") == ["meeting_participants", "meeting_topics", "meeting_details"]
-    assert completed(script, "baghdad-tehran", "evidence", "meeting_") == ["meeting_participants", "meeting_topics"]
-    assert completed(script, "baghdad-tehran", "query", "--m") == ["--markdown"]
-    assert completed(script, "baghdad-tehran", "completion", "z") == ["zsh"]
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_understands_its_completion(run, shell: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    pytest.importorskip("shtab")
-    done = run("completion", shell)
-    assert (done.code, done.err) == (0, "") and "meeting_details" in done.out
-    if shutil.which(shell):
-        (tmp_path / "code").write_text(done.out, encoding="utf-8")
-        subprocess.run([shell, "-n", str(tmp_path / "code")], check=True, capture_output=True)
-
-
-def test_completion_without_its_extra_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setitem(sys.modules, "shtab", None)
-    done = run("completion", "bash")
-    assert (done.code, done.out) == (1, "") and "pip install shtab" in done.err
 
 
 @needs_release

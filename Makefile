@@ -1,4 +1,5 @@
-# make build  rebuilds the dataset from seeds/      make test  runs the tests (SLOW=1: the slow ones too; ARGS=... for pytest)
+# make build  rebuilds the dataset from seeds/      make test  runs the tests (SLOW=1: the slow ones too; SAMPLE=1: of tests with
+# many cases a few; ARGS=... for pytest)
 # Both set up what they need, once, in .venv. Another Python: make build PYTHON=python3.13. Another place: VENV=elsewhere.
 
 PYTHON ?= python3
@@ -15,11 +16,11 @@ build: $(READY)
 	@$(BIN)/baghdad-tehran build $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(SLOW),,-m "not slow") $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(SLOW),,-m "not slow") $(if $(SAMPLE),--sample) $(ARGS)
 
 $(READY): pyproject.toml hatch_build.py | $(BIN)/python
 	@echo "Installing into $(VENV) (about a minute, only when pyproject.toml has changed) ..." >&2
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[make,test]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --editable '.[make,test]'
 	@touch $@
 
 $(BIN)/python:

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import time
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import duckdb
 import pytest
 import small_release
 
@@ -125,49 +125,6 @@ def test_markdown_shows_cells_as_they_are(run) -> None:  # type: ignore[no-untyp
     assert run("tables", "--markdown").out.startswith("| table_name |") and run("evidence", "people", "ada", "--markdown").out.count("\n") == 5
 
 
-# Completion
-
-
-def completed(script: str, *words: str) -> list[str]:
-    """What bash offers for the last of these words."""
-    ask = f"""{script}
-COMP_WORDS=({" ".join(map(shlex.quote, words))}); COMP_CWORD={len(words) - 1}
-COMP_LINE="${{COMP_WORDS[*]}}"; COMP_POINT=${{#COMP_LINE}}
-complete -p baghdad-tehran >/dev/null && "$(complete -p baghdad-tehran | sed 's/.*-F \\([^ ]*\\).*/\\1/')" baghdad-tehran
-printf '%s\\n' "${{COMPREPLY[@]}}"
-"""
-    done = subprocess.run(["bash", "--norc", "-c", ask], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return [line.strip() for line in done.stdout.splitlines()]
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
-def test_bash_completes_commands_options_and_tables(run) -> None:  # type: ignore[no-untyped-def]
-    pytest.importorskip("shtab")
-    script = run("completion", "bash").out
-    assert completed(script, "baghdad-tehran", "desc") == ["describe"]
-    assert completed(script, "baghdad-tehran", "describe", "meeting_") == ["meeting_participants", "meeting_topics", "meeting_details"]
-    assert completed(script, "baghdad-tehran", "evidence", "meeting_") == ["meeting_participants", "meeting_topics"]
-    assert completed(script, "baghdad-tehran", "query", "--m") == ["--markdown"]
-    assert completed(script, "baghdad-tehran", "completion", "z") == ["zsh"]
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_understands_its_completion(run, shell: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    pytest.importorskip("shtab")
-    done = run("completion", shell)
-    assert (done.code, done.err) == (0, "") and "meeting_details" in done.out
-    if shutil.which(shell):
-        (tmp_path / "code").write_text(done.out, encoding="utf-8")
-        subprocess.run([shell, "-n", str(tmp_path / "code")], check=True, capture_output=True)
-
-
-def test_completion_without_its_extra_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setitem(sys.modules, "shtab", None)
-    done = run("completion", "bash")
-    assert (done.code, done.out) == (1, "") and "pip install shtab" in done.err
-
-
 @needs_release
 def test_on_the_published_tables() -> None:
     def piped(*arguments: str) -> str:
@@ -211,8 +168,16 @@ def test_a_mistake_is_explained_in_two_lines_and_nothing_is_printed(run, argumen
     assert len(done.err.splitlines()) == 2
 
 
-def test_a_time_with_a_zone_which_needs_one_more_package_is_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_time_with_a_zone_is_printed_or_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """DuckDB needed pytz for it up to 2.0.0."""
     monkeypatch.setitem(sys.modules, "pytz", None)
+    done = run("query", "SELECT '2025-10-21 12:00:00+00'::TIMESTAMPTZ AS time")
+    assert done.code == 0 and "2025-10-21T12:00:00" in done.out or (done.code, done.out) == (2, "") and "::TIMESTAMP" in done.err
+
+    def needs_pytz(*_: object) -> None:
+        raise duckdb.InvalidInputException("Required module 'pytz' failed to import")
+
+    monkeypatch.setattr("baghdad_tehran.confined._fetch", needs_pytz)
     done = run("query", "SELECT now()")
     assert (done.code, done.out) == (2, "") and "::TIMESTAMP" in done.err
 
@@ -350,6 +315,13 @@ def test_a_table_fits_the_terminal_and_loses_nothing(screen: Terminal) -> None:
     assert max(map(terminal.width, lines)) <= 80
     assert "\n".join(lines).count("words") == 20 and "\n".join(lines).count("a" * 23) == 2
     assert lines[-1].endswith("12") and lines[2].rstrip().endswith("5"), "numbers stand to the right"
+
+
+def test_a_word_is_broken_only_where_it_must_be() -> None:
+    assert terminal.fit([10, 30, 20], [10, 8, 20], 50) == [10, 20, 20], "what has spaces makes room for what has none"
+    assert terminal.fit([10, 30, 20], [10, 30, 20], 50) == [10, 20, 20], "where all is words, the shares are equal"
+    assert terminal.fit([14, 18, 200], [14, 8, 26], 76) == [14, 18, 44] and terminal.fit([5, 70], [5, 69], 80) == [5, 70]
+    assert terminal.fit([200] * 7, [5] * 7, 80) is None
 
 
 def test_too_many_columns_go_down_the_page(screen: Terminal) -> None:

@@ -81,11 +81,14 @@ def test_conflicts_are_told_open_ones_first_each_side_with_its_words() -> None:
     for conflict in conflicts:
         question, *lines = in_words(conflict)
         assert question.endswith("?") and len(lines) == len(conflict) + 1
-        for side in conflict:
+        assert "““" not in "".join(lines), "words that bring their quotation marks get no others"
+        for side, line in zip(conflict, lines, strict=False):
+            assert line.strip().startswith(f"{side.source_id}:{side.start_char}–{side.end_char}")
             assert texts[side.source_id][side.start_char : side.end_char] == side.exact
     identity = next(c for c in conflicts if c[0].kind == "identity")
     assert identity[0].row_id == "2025-10-21-araji-qalibaf"
     assert [side.source_id[:3] for side in identity] == ["001", "003"]
+    assert in_words(identity)[2].endswith("“the security pact” (Iran–Iraq agreement, March 2023)")
     assert "August 2025" in identity[0].claim and "March 2023" in identity[1].claim
 
 

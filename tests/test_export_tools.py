@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from once import made_once
 
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.export import export
@@ -30,23 +31,9 @@ OLDEST_DUCKDB = "1.2.2"
 class Tools:
     """Commands of an environment."""
 
-    def __init__(self, folder: Path, *packages: str) -> None:
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    def __init__(self, folder: Path) -> None:
         self.binaries = folder / ("Scripts" if os.name == "nt" else "bin")
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        command = [
-            str(self.binaries / "python"),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-compile",
-            *packages,
-        ]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"cannot be installed here: {' '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
 
     def run(self, *command: str, code: int = 0, **environment: str) -> str:
         done = subprocess.run(
@@ -55,6 +42,17 @@ class Tools:
         )  # fmt: skip
         assert done.returncode == code, done.stderr[-3000:]
         return done.stdout
+
+
+def installed(folder: Path, *packages: str) -> Tools:
+    """A new environment with these packages. Skips where they cannot be had."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    tools = Tools(folder)
+    command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *packages]
+    done = subprocess.run([str(tools.binaries / "python"), *command], env=tools.environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"cannot be installed here: {' '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
+    return tools
 
 
 def stand_in_for_icu(folder: Path) -> Path:
@@ -71,28 +69,24 @@ def stand_in_for_icu(folder: Path) -> Path:
     return wheel
 
 
-@pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
-    folder = tmp_path_factory.mktemp("tools")
-    made = Tools(
-        folder / "venv",
-        str(stand_in_for_icu(folder)),
-        "datasette<2",
-        "followthemoney>=4,<5",
-        "mlcroissant>=1.1,<2",
-        "matplotlib>=3.8",
-    )
+def install_tools(folder: Path) -> None:
+    packages = ("datasette<2", "followthemoney>=4,<5", "matplotlib>=3.8", "mlcroissant>=1.1,<2", "PyLD>=2,<4")
+    installed(folder / "venv", str(stand_in_for_icu(folder)), *packages)
     # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this test; its own packages come first.
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site,) = folder.glob("venv/[Ll]ib/**/site-packages/followthemoney")
     (site.parent / "zz-here.pth").write_text(f"{here}\n", encoding="utf-8")
-    return made
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
+    return Tools(made_once(tmp_path_factory, "tools", install_tools) / "venv")
 
 
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exports")
-    for form in ("sqlite", "duckdb", "ftm"):
+    for form in ("sqlite", "duckdb", "ftm", "annotations"):
         export(Release(ROOT), form, folder / form)
     return folder
 
@@ -142,6 +136,81 @@ def test_followthemoney_takes_every_entity_as_it_is(tools: Tools, exports: Path)
     assert tools.run("ftm", "validate", "-i", str(file)).count("\n") == len(file.read_text(encoding="utf-8").splitlines())
 
 
+# The terms of the Web Annotation vocabulary that are used here, for a JSON-LD processor that fetches nothing.
+TERMS = {
+    "id": "@id", "type": "@type",
+    **{name: f"http://www.w3.org/ns/oa#{name}" for name in ("Annotation", "SpecificResource", "TextPositionSelector", "TextQuoteSelector",
+                                                           "TextualBody", "describing", "tagging", "identifying", "commenting", "assessing",
+                                                           "exact", "prefix", "suffix", "start", "end")},
+    **{name: {"@id": f"http://www.w3.org/ns/oa#{property}", "@type": kind} for name, property, kind in (
+        ("body", "hasBody", "@id"), ("target", "hasTarget", "@id"), ("source", "hasSource", "@id"), ("selector", "hasSelector", "@id"),
+        ("motivation", "motivatedBy", "@vocab"), ("purpose", "hasPurpose", "@vocab"))},
+    **{name: f"https://www.w3.org/ns/activitystreams#{term}" for name, term in (
+        ("AnnotationCollection", "OrderedCollection"), ("AnnotationPage", "OrderedCollectionPage"), ("Software", "Application"),
+        ("total", "totalItems"), ("startIndex", "startIndex"))},
+    **{name: {"@id": f"https://www.w3.org/ns/activitystreams#{name}", "@type": "@id"} for name in ("first", "partOf", "generator")},
+    "items": {"@id": "https://www.w3.org/ns/activitystreams#items", "@type": "@id", "@container": "@list"},
+    "label": "http://www.w3.org/2000/01/rdf-schema#label", "name": "http://xmlns.com/foaf/0.1/name",
+    "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value", "Text": "http://purl.org/dc/dcmitype/Text",
+    "format": "http://purl.org/dc/elements/1.1/format", "language": "http://purl.org/dc/elements/1.1/language",
+}  # fmt: skip
+# Of each annotation what the graph says: whose id, on which document, from where to where, which words, which value.
+TRIPLES = """
+import json, sys
+from collections import defaultdict
+from pyld import jsonld
+
+OA, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+document, terms = json.load(open(sys.argv[1], encoding="utf-8")), json.load(open(sys.argv[2], encoding="utf-8"))
+assert document["@context"] == "http://www.w3.org/ns/anno.jsonld"
+
+def load(url, options):
+    assert url == document["@context"], url
+    return {"contextUrl": None, "documentUrl": url, "document": {"@context": terms}}
+
+graph = defaultdict(lambda: defaultdict(list))
+for quad in jsonld.to_rdf(document, {"documentLoader": load})["@default"]:
+    graph[quad["subject"]["value"]][quad["predicate"]["value"]].append(quad["object"]["value"])
+
+def one(node, term):
+    (value,) = graph[node][OA + term]
+    return value
+
+def kinds(node):
+    return {kind.removeprefix(OA) for kind in graph[node][RDF + "type"]}
+
+found = []
+for node in [node for node in list(graph) if kinds(node) == {"Annotation"}]:
+    assert one(node, "motivatedBy") == OA + "describing"
+    target = one(node, "hasTarget")
+    selectors = {kind: selector for selector in graph[target][OA + "hasSelector"] for kind in kinds(selector)}
+    bodies = {one(body, "hasPurpose").removeprefix(OA): graph[body][RDF + "value"] for body in graph[node][OA + "hasBody"]}
+    place, words = selectors["TextPositionSelector"], selectors["TextQuoteSelector"]
+    found.append([node, one(target, "hasSource"), int(one(place, "start")), int(one(place, "end")), one(words, "exact"),
+                  bodies.get("describing", [None])[0], bodies["identifying"][0]])
+print(json.dumps(found))
+"""
+
+
+def keys_of(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_of, value.values()))
+    return set().union(*map(keys_of, value)) if isinstance(value, list) else set()
+
+
+def test_a_json_ld_processor_finds_the_whole_evidence_in_the_annotations(tools: Tools, exports: Path, tmp_path: Path) -> None:
+    file = exports / "annotations" / "annotations.jsonld"
+    collection = json.loads(file.read_text(encoding="utf-8"))
+    assert keys_of(collection) - {"@context"} <= set(TERMS), "a key without a term would be passed over in silence"
+    (tmp_path / "terms.json").write_text(json.dumps(TERMS), encoding="utf-8")
+    found = json.loads(tools.run("python", "-c", TRIPLES, str(file), str(tmp_path / "terms.json")))
+    con = Release(ROOT).connect()
+    rows = con.execute("SELECT start_char, end_char, exact, value, row_id FROM provenance").fetchall()
+    assert sorted((tuple(one[2:]) for one in found), key=str) == sorted(rows, key=str)
+    ((documents,),) = con.execute("SELECT count(DISTINCT source_id) FROM provenance").fetchall()
+    assert len({one[0] for one in found}) == len(rows) and len({one[1] for one in found}) == documents
+
+
 CROISSANT = """
 import collections, json, sys
 import mlcroissant
@@ -179,7 +248,7 @@ print(duckdb.__version__, len(names), sum(len(con.execute(f'FROM "{name}"').fetc
 
 
 def test_the_oldest_duckdb_opens_the_database(exports: Path, tmp_path: Path) -> None:
-    oldest = Tools(tmp_path / "venv", f"duckdb=={OLDEST_DUCKDB}")
+    oldest = installed(tmp_path / "venv", f"duckdb=={OLDEST_DUCKDB}")
     release = Release(ROOT)
     rows = sum(len(release.table(name).fetchall()) for name in (*CONTRACT, *release.views()))
     said = oldest.run("python", "-c", OPENED, str(exports / "duckdb" / "baghdad-tehran.duckdb"), *CONTRACT)

@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from once import made_once
 
 from baghdad_tehran import __version__
 
@@ -46,13 +47,18 @@ def make(source: Path, target: Path, *options: str) -> dict[str, Path]:
     """Builds what is asked for (by default the source distribution, and the wheel from it) and returns it by ending."""
     command = [sys.executable, "-m", "build", "--no-isolation", *options, "--outdir", str(target), str(source)]
     subprocess.run(command, check=True, capture_output=True, text=True, cwd=target.parent)
-    return {"".join(path.suffixes[-2:]) if path.name.endswith(".tar.gz") else path.suffix: path for path in target.iterdir()}
+    return found(target)
+
+
+def found(folder: Path) -> dict[str, Path]:
+    """The distributions in a folder, by ending."""
+    return {"".join(path.suffixes[-2:]) if path.name.endswith(".tar.gz") else path.suffix: path for path in folder.iterdir()}
 
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     pytest.importorskip("build")
-    return make(ROOT, tmp_path_factory.mktemp("dist") / "out")
+    return found(made_once(tmp_path_factory, "dist", lambda folder: make(ROOT, folder / "out")) / "out")
 
 
 @needs_release

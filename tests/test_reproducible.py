@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from once import made_once
+
+from baghdad_tehran.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 INPUTS = ("build", "seeds", "schemas")
@@ -42,9 +45,9 @@ def times(root: Path) -> dict[str, tuple[int, int]]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release built from the inputs alone, where there was none before."""
-    folder = inputs(tmp_path_factory.mktemp("first") / "a folder")
-    build(folder, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
-    return folder
+    return made_once(
+        tmp_path_factory, "built", lambda made: build(inputs(made / "a folder"), PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    ) / "a folder"
 
 
 def test_the_dataset_in_git_is_what_its_inputs_build(built: Path) -> None:
@@ -63,12 +66,14 @@ def test_two_builds_in_two_places_give_the_same_bytes(built: Path, tmp_path: Pat
     assert "files changed" in said
 
 
-def test_a_second_build_changes_nothing_and_says_so(built: Path) -> None:
-    before, content = times(built), released(built)
-    said = build(built)
-    assert times(built) == before and released(built) == content
+def test_a_second_build_changes_nothing_and_says_so(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(shutil.copytree(built, tmp_path / "again"))
+    before, content = times(root), released(root)
+    assert main(["build", "--root", str(root)]) == 0
+    said = capsys.readouterr().err
+    assert times(root) == before and released(root) == content
     assert "Nothing changed" in said and "files changed" not in said
-    assert not [path.name for path in built.iterdir() if path.name.startswith(".")]
+    assert not [path.name for path in root.iterdir() if path.name.startswith(".")]
     # And what was made, in a short table, with nothing left to do.
     for words in ("sources", "provenance", "accepted", "read twice", "stage", "seconds", "validation"):
         assert words in said
@@ -91,5 +96,5 @@ def test_a_damaged_release_is_mended(built: Path, tmp_path: Path) -> None:
     (damaged / "dataset" / "people.parquet").write_bytes(b"")
     (damaged / "dataset" / "left.parquet").write_bytes(b"an old table")
     (damaged / "SHA256SUMS").unlink()
-    build(damaged)
+    assert main(["build", "--root", str(damaged)]) == 0
     assert released(damaged) == released(built)

@@ -53,6 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _report(Problem(error.strerror or str(error), file=error.filename))
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help in which the longest name of a command leaves room for what it does on the same line."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        for command in self._iter_indented_subactions(action):
+            self._action_max_length = max(self._action_max_length, len(self._format_action_invocation(command)) + 4)
+
+
 class _Parser(argparse.ArgumentParser):
     """Says first what is wrong, then how to go on; the usage line is for --help."""
 
@@ -69,7 +78,7 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The arguments of all commands."""
     whole = _Parser(
-        prog="baghdad-tehran", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="baghdad-tehran", description=_ABOUT, epilog=_EXAMPLES, formatter_class=_Help
     )
     whole.add_argument("--version", action="version", version=f"baghdad-tehran {__version__}")
     listed = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -80,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
             help=command.DOES,
             description=command.DOES,
             epilog=getattr(command, "EPILOG", None),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
         )
         command.add(sub)
         sub.set_defaults(run=command.run)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .errors import printable
+from .wording import quoted
 
 if TYPE_CHECKING:
     from .reader import Release
@@ -69,10 +70,9 @@ def in_words(conflict: list[Side]) -> list[str]:
     lines = [_question(first)]
     for side in conflict:
         day = f", {side.published}" if side.published else ""
-        claim = "" if side.claim == side.exact else f" — {side.claim}"
-        lines.append(
-            printable(f"  {side.source_id}{day}: “{' '.join(side.exact.split())}”{claim}  [{side.start_char}–{side.end_char}]")
-        )
+        words = " ".join(side.exact.split())
+        meant = side.claim.removeprefix(side.exact) if side.claim.startswith(side.exact) else f" — {side.claim}"
+        lines.append(printable(f"  {side.source_id}:{side.start_char}–{side.end_char}{day}: {quoted(words)}{meant}"))
     lines.append(f"  {_RESOLVED[first.resolution]}")
     return lines
 

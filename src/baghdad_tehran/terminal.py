@@ -189,13 +189,16 @@ def _write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> in
     rest = iter(rows)
     sample = list(islice(rest, _SAMPLE))
     cells = [[_cell(value) for value in row] for row in sample]
-    natural = [max(width(line) for cell in column for line in cell.split("\n")) for column in zip(columns, *cells, strict=True)]
+    natural, longest = [], []  # of each column: its width, and that of its longest word, which should not be broken
+    for column in zip(columns, *cells, strict=True):
+        natural.append(max(width(line) for cell in column for line in cell.split("\n")))
+        longest.append(max((width(word) for cell in column for word in cell.split()), default=0))
     numeric = [
         any(value is not None for value in values) and all(value is None or _is_number(value) for value in values)
         for values in (list(zip(*sample, strict=True)) or [()] * len(columns))
     ]
     total = shutil.get_terminal_size().columns if out.isatty() else max(sum(natural) + len(_GAP) * len(natural), 1)
-    widths = fit(natural, total - len(_GAP) * (len(columns) - 1))
+    widths = fit(natural, longest, total - len(_GAP) * (len(columns) - 1))
     everything = chain(cells, ([_cell(value) for value in row] for row in rest))
     if widths is None:
         return _write_records(columns, everything, total, out)
@@ -221,18 +224,19 @@ def _write_records(columns: Sequence[str], rows: Iterable[Sequence[str]], total:
     return count
 
 
-def fit(natural: Sequence[int], available: int) -> list[int] | None:
-    """Widths that fit what is available, narrow columns whole and the others in equal shares; None where nothing fits."""
+def fit(natural: Sequence[int], longest: Sequence[int], available: int) -> list[int] | None:
+    """Widths that fit what is available: narrow columns whole, the others in equal shares, so that no word is broken if that can
+    be had (`longest`: the width of each column's longest word). None where nothing fits."""
     if sum(natural) <= available:
         return list(natural)
     if sum(min(size, _NARROWEST) for size in natural) > available:
         return None
-    widths = list(natural)
-    left = available
-    for number, index in enumerate(sorted(range(len(natural)), key=natural.__getitem__)):
-        widths[index] = min(natural[index], left // (len(natural) - number))
-        left -= widths[index]
-    return widths
+    least = longest if sum(longest) <= available else [0] * len(natural)
+
+    def shared(share: int) -> list[int]:
+        return [min(most, max(share, fewest)) for most, fewest in zip(natural, least, strict=True)]
+
+    return shared(max(share for share in range(available + 1) if sum(shared(share)) <= available))
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> Iterator[str]:

@@ -56,8 +56,10 @@ def run(args: argparse.Namespace) -> int:
     root = checkout_for("add", args.root)
     with the_maker("add"):
         from ..curate.adding import article_share, consider, take_in
+        from ..waiting import waiting
 
-        candidate = consider(root, args.file, args.name, args.published)
+        with waiting("Running the rules"):
+            candidate = consider(root, args.file, args.name, args.published)
         supplied = _supplied(args, candidate)
         seed = take_in(root, args.file, candidate, supplied)
     for key, value in candidate.states.items():

@@ -24,8 +24,10 @@ def run(args: argparse.Namespace) -> int:
     root = checkout_for("build", args.root)
     with the_maker("build"):
         from ..make.building import build
+        from ..waiting import waiting
 
-        built = build(root)
+        with waiting("Building the dataset"):
+            built = build(root)
     _tell(built)
     return 0
 

@@ -50,8 +50,10 @@ def run(args: argparse.Namespace) -> int:
     root = checkout_for("check", args.root)
     with the_maker("check"):
         from ..curate.desk import open_desk
+        from ..waiting import waiting
 
-        desk = open_desk(root)
+        with waiting("Running the rules"):
+            desk = open_desk(root)
     _known_source(desk, args.source)
     if args.form == "figures":
         return _figures(desk)

@@ -50,3 +50,5 @@ def _tell_what_fits(whole: argparse.ArgumentParser) -> None:
                     action.choices = [*tables(), *(VIEWS if command == "describe" else ())]
                 elif action.metavar in ("DIR", "PATH", "FILE"):
                     action.complete = shtab.DIRECTORY if action.metavar == "DIR" else shtab.FILE
+                elif not action.option_strings and action.choices is None:
+                    action.complete = {"zsh": "()"}  # an empty list: where there is none, zsh offers no options either

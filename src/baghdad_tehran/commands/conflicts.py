@@ -45,8 +45,10 @@ def run(args: argparse.Namespace) -> int:
     columns = shutil.get_terminal_size().columns
     for number, conflict in enumerate(conflicts, 1):
         question, *lines = in_words(conflict)
-        for part in terminal.wrap(f"{number}. {question}", columns):
-            print(terminal.styled(part, "1", sys.stdout))
+        head = f"{number}. "
+        for part in terminal.wrap(question, columns - len(head)):
+            print(terminal.styled(head + part, "1", sys.stdout))
+            head = " " * len(head)
         for line in lines:
             first, *rest = terminal.wrap(line.strip(), columns - 6)
             print("\n".join([f"   {first}", *(f"      {part}" for part in rest)]))

@@ -33,8 +33,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the differences; 0 whether or not there are any."""
     from ..diffing import COLUMNS, changelog, compare
+    from ..waiting import waiting
 
-    with ExitStack() as stack:
+    with ExitStack() as stack, waiting("Comparing the releases"):
         changes = compare(_release(args.old, stack), _release(args.new, stack))
     if args.changelog:
         print(changelog(changes))

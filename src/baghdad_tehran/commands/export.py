@@ -46,8 +46,10 @@ def run(args: argparse.Namespace) -> int:
     from ..export import export
     from ..location import data_root
     from ..reader import Release
+    from ..waiting import waiting
 
-    done = export(Release(data_root()), args.to, args.dir, guard_formulas=args.guard_formulas)
+    with waiting(f"Writing the tables as {args.to}"):
+        done = export(Release(data_root()), args.to, args.dir, guard_formulas=args.guard_formulas)
     terminal.say(f"{printable(done.folder)}: {len(done.files)} files, as {done.title}; README.md says what is what.")
     if done.cannot:
         terminal.say("What this form cannot carry:")

@@ -31,8 +31,10 @@ def run(args: argparse.Namespace) -> int:
     root = checkout_for("release", args.root)
     with the_maker("release"):
         from ..make.release import make_release
+        from ..waiting import waiting
 
-        made = make_release(root, args.out or root / "dist")
+        with waiting("Building everything again, and comparing"):
+            made = make_release(root, args.out or root / "dist")
     terminal.say(
         f"{printable(made.path)}: {made.files} files, {made.size / 1e6:.1f} MB, read in two passes, built anew and compared."
     )

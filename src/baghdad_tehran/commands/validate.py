@@ -53,8 +53,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints every failure; 1 where our own gate found any."""
     from ..gate.release import validate_release
+    from ..waiting import waiting
 
-    with ExitStack() as stack:
+    with ExitStack() as stack, waiting("Checking the release"):
         folder = _folder(args.path, stack)
         seeds = folder / "seeds"
         sources = _sources(args.sources) or (seeds if seeds.is_dir() else None)

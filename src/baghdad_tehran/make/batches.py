@@ -13,13 +13,11 @@ Spans are lists of (column, start_char, end_char), made column by column.
 from __future__ import annotations
 
 import csv
-import gc
 import hashlib
 import io
 import json
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +30,7 @@ from ..terminal import plain
 from .extraction import Extractor, load_extractor
 from .single import rows_of_document
 from .text import Document
+from .uncollected import uncollected
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -107,7 +106,7 @@ class Printer:
 
     def __call__(self, job: Job) -> Printed:
         printed = Printed(documents=len(job), size=sum(len(d.text) for d in job if isinstance(d, Document)))
-        with _uncollected():
+        with uncollected():
             for row in rows_of_batch(job, *self._tools()):
                 if isinstance(row, Failure):
                     printed.failures.append(row)
@@ -116,18 +115,6 @@ class Printer:
         if self.form != "table":
             printed.text, printed.objects = (json_lines if self.form == "json" else csv_lines)(printed.objects), []
         return printed
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Reading a document makes many objects and no cycles: looking for these costs time and finds nothing."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def json_lines(objects: Iterable[Object]) -> str:
@@ -206,7 +193,7 @@ def extract_batch(documents: pa.RecordBatch, root: Path | None = None) -> pa.Rec
     it does not matter how they are divided into batches.
     """
     tools = Printer("table", root)._tools()
-    with _uncollected():
+    with uncollected():
         return to_arrow(rows_of_batch(documents_of(documents), *tools))
 
 

@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Generator, Iterator
 
+from ..waiting import waiting
 from .batches import Failure, Job, Printed, Printer
 from .text import Document
 
@@ -59,7 +60,8 @@ def jobs_of(
 
 def run_here(task: Printer, jobs: Iterator[Job]) -> Generator[Printed, None, None]:
     """One job after another in this process."""
-    task.prepare()
+    with waiting("Reading the rules"):
+        task.prepare()
     gc.freeze()  # the rules stay: no collection need look at them while there are documents
     try:
         for job in jobs:

@@ -30,6 +30,7 @@ from .segments import (
 )
 from .sentences import split_sentences
 from .text import Document
+from .uncollected import uncollected
 from .vocabulary import Vocabulary, load_vocabulary
 from .words import WordMarker
 
@@ -74,9 +75,10 @@ def load_extractor(build: Path) -> Extractor:
     """
     key = _digest(build)
     if key not in _LOADED:
-        voc = load_vocabulary(build / "vocabulary")
-        rules = load_rules(build / "rules")
-        made = Extractor(voc, WordMarker(voc), rules, Plan(rules), load_segment_rules(build / "rules" / "segments.toml"))
+        with uncollected():
+            voc = load_vocabulary(build / "vocabulary")
+            rules = load_rules(build / "rules")
+            made = Extractor(voc, WordMarker(voc), rules, Plan(rules), load_segment_rules(build / "rules" / "segments.toml"))
         while len(_LOADED) >= 4:
             del _LOADED[next(iter(_LOADED))]
         _LOADED[key] = made

@@ -1,6 +1,7 @@
 """What a pattern cannot match without, read off the parsed pattern: so that most rules are never tried on most lines.
 
-All of it only ever says "cannot match here": where a pattern tells nothing, nothing is said. `nodes` are a parsed pattern.
+All of it only ever says "cannot match here": where a pattern tells nothing, nothing is said. `nodes` are a parsed pattern, as
+tuples. Rules share parts, and patterns their nodes: what was read off a part is not read off it again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -30,6 +32,7 @@ _FEW = 3  # as many, where only the beginnings are too many already
 _BEHIND = 12  # characters of what stands before a match
 _GUESSES = 3  # needs of a choice
 _AHEAD = 6  # words of which one is looked for behind where a match begins
+_SHARED = 20_000  # parts of patterns of which is kept what was read off them
 DIGIT = "\ufdd1"  # any digit, among the characters of a start
 
 # What so many lines hold that it is no good to choose rules by.
@@ -45,18 +48,34 @@ _EVERYWHERE = frozenset("the|the | the| th| and|and|and | and | to|to | to | of 
 _TELLING = _SIGNS | {BEGIN, END}
 
 Need = frozenset[str]
+Nodes = tuple[Any, ...]
 
 
-def parsed(source: str) -> list[Any]:
+def parsed(source: str) -> Nodes:
     """The nodes of a pattern. re.error: it does not parse."""
-    return list(parser.parse(source))
+    return _nodes(parser.parse(source))
 
 
-def compiled(source: str) -> tuple[re.Pattern[str], list[Any]]:
+def compiled(source: str) -> tuple[re.Pattern[str], Nodes]:
     """A pattern, compiled, and its nodes, parsed once for both. The compiled pattern does not keep its source. re.error as above."""
     tree = parser.parse(source)
     regex: re.Pattern[str] = compiler.compile(tree)
-    return regex, list(tree)
+    return regex, _nodes(tree)
+
+
+def _nodes(tree: Any) -> Nodes:
+    """A parsed pattern as (kind, argument) tuples, without the numbers of its groups, so that the same part is the same everywhere."""
+    return tuple([node if node[0] is op.LITERAL else _node(*node) for node in tree.data])
+
+
+def _node(kind: Any, arg: Any) -> tuple[Any, Any]:
+    return kind, (None, *_plain(arg[1:])) if kind is op.SUBPATTERN else _plain(arg)
+
+
+def _plain(arg: Any) -> Any:
+    if isinstance(arg, parser.SubPattern):
+        return _nodes(arg)
+    return tuple(map(_plain, arg)) if isinstance(arg, list | tuple) else arg
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,7 @@ class Begins:
     need: Need
 
 
-def read_needs(nodes: list[Any]) -> tuple[Need, ...]:
+def read_needs(nodes: Nodes) -> tuple[Need, ...]:
     """Sets of words, which may hold marks; one of each set stands in whatever matches."""
     return choosing(_needs(nodes))
 
@@ -81,7 +100,7 @@ def choosing(needs: Iterable[Need]) -> tuple[Need, ...]:
     return tuple(need for need in dict.fromkeys(needs) if 0 < len(need) <= _MOST and need.isdisjoint(_EVERYWHERE))
 
 
-def read_begins(nodes: list[Any]) -> Begins:
+def read_begins(nodes: Nodes) -> Begins:
     """How matches begin."""
     ways = _ways(nodes)
     behind = set[str]().union(*(before for before, _ in ways if before))
@@ -97,22 +116,24 @@ def read_begins(nodes: list[Any]) -> Begins:
     return Begins(() if starts is None else tuple(sorted(behind)), starts or (), need)
 
 
-def read_ahead(nodes: list[Any]) -> tuple[str, ...]:
+def read_ahead(nodes: Nodes) -> tuple[str, ...]:
     """Words of which one stands where a match begins or behind it, not before; the fewest that the pattern tells of."""
     return tuple(sorted(_best([need for need in _needs(nodes, ahead=True) if len(need) <= _AHEAD])))
 
 
-def read_first(nodes: list[Any]) -> tuple[str, bool] | None:
+def read_first(nodes: Nodes) -> tuple[str, bool] | None:
     """The characters with which a match may begin, and whether one may begin at the end of the line; None: any character."""
     first = set[str]().union(*_heads(nodes, 1))
     return None if first & {"", DIGIT} else ("".join(sorted(first - {END})), END in first)
 
 
-def _inside(kind: Any, arg: Any) -> list[Any]:
-    return list(arg) if kind is op.ATOMIC_GROUP else list(arg[-1])
+def _inside(kind: Any, arg: Any) -> Nodes:
+    nodes: Nodes = arg if kind is op.ATOMIC_GROUP else arg[-1]
+    return nodes
 
 
-def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
+@lru_cache(maxsize=_SHARED)
+def _needs(nodes: Nodes, ahead: bool = False) -> tuple[Need, ...]:
     found: list[Need] = []
     words = {""}
 
@@ -133,7 +154,7 @@ def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
             if not begun and "" not in whole and not any(END in w or DIGIT in w for w in whole):
                 signs, none = whole, words
         elif kind is op.BRANCH and (not ahead or len(arg[1]) <= _AHEAD):
-            whole, begun = _heads([(kind, arg)], _LONGEST)
+            whole, begun = _heads(((kind, arg),), _LONGEST)
             if not begun and "" not in whole:  # nothing but words
                 signs, most = whole, _MOST
         if signs:
@@ -145,7 +166,7 @@ def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
             continue
         close()
         if kind is op.BRANCH:
-            either = [sorted(_needs(list(branch), ahead), key=rarity) for branch in arg[1]]
+            either = [sorted(_needs(branch, ahead), key=rarity) for branch in arg[1]]
             if all(either):  # which need of a branch is the rarest is a guess: so the next ones too
                 for k in range(min(_GUESSES, max(map(len, either)))):
                     found.append(frozenset(itertools.chain.from_iterable(needs[min(k, len(needs) - 1)] for needs in either)))
@@ -154,10 +175,10 @@ def _needs(nodes: list[Any], ahead: bool = False) -> list[Need]:
         elif kind in (op.ATOMIC_GROUP, op.ASSERT) or kind in _REPEATS and arg[0]:
             found += _needs(_inside(kind, arg), ahead)
     close()
-    return found
+    return tuple(found)
 
 
-def _flat(nodes: list[Any]) -> Iterator[tuple[Any, Any]]:
+def _flat(nodes: Nodes) -> Iterator[tuple[Any, Any]]:
     """The nodes, with those of groups in the place of the groups."""
     for kind, arg in nodes:
         if kind is op.SUBPATTERN:
@@ -185,14 +206,14 @@ def rarity(need: Need) -> tuple[int, int]:
     return (2 if common else 0 if all(len(s) >= _SHORTEST for s in need) else 1), len(need)
 
 
-def _best(needs: list[Need]) -> Need:
+def _best(needs: Iterable[Need]) -> Need:
     return min(needs, key=rarity, default=frozenset())
 
 
-Way = tuple[set[str] | None, list[Any]]
+Way = tuple[set[str] | None, Nodes]
 
 
-def _ways(nodes: list[Any]) -> list[Way]:
+def _ways(nodes: Nodes) -> list[Way]:
     """In which ways a match begins: what stands before it, if the pattern says that, and the nodes from there on."""
     if not nodes:
         return [(None, nodes)]
@@ -200,14 +221,14 @@ def _ways(nodes: list[Any]) -> list[Way]:
     if kind is op.AT and arg is op.AT_BEGINNING:
         return [({""}, rest)]
     if kind is op.ASSERT and arg[0] < 0:
-        whole, begun = _heads(list(arg[1]), _BEHIND)
+        whole, begun = _heads(arg[1], _BEHIND)
         return [(whole, rest)] if whole and not begun and "" not in whole else [(None, nodes)]
     if kind is op.SUBPATTERN:
-        return _ways(list(arg[-1]) + rest)
+        return _ways(arg[-1] + rest)
     if kind is op.BRANCH:
-        ways: dict[tuple[bool, tuple[int, ...]], Way] = {}
-        for before, after in (way for branch in arg[1] for way in _ways(list(branch) + rest)):
-            known = ways.setdefault((before is None, tuple(map(id, after))), (before, after))
+        ways: dict[tuple[bool, Nodes], Way] = {}
+        for before, after in (way for branch in arg[1] for way in _ways(branch + rest)):
+            known = ways.setdefault((before is None, after), (before, after))
             if before and known[0] is not None:
                 known[0].update(before)
         return list(ways.values())
@@ -235,7 +256,7 @@ def _shortest(words: set[str]) -> set[str]:
     return {w for w in words if not any(w[:n] in words for n in range(1, len(w)))}
 
 
-def _heads(nodes: list[Any], longest: int) -> tuple[set[str], set[str]]:
+def _heads(nodes: Nodes, longest: int) -> tuple[set[str], set[str]]:
     """What the nodes match whole, and what the rest of their matches begins with: between them, every match."""
     whole, begun = {""}, set[str]()
     run = ""  # plain characters behind all of `whole`
@@ -246,12 +267,12 @@ def _heads(nodes: list[Any], longest: int) -> tuple[set[str], set[str]]:
                 continue
             break
         if kind is op.ASSERT and arg[0] > 0 and place == len(nodes):  # nothing of these nodes tells more of what comes
-            follows = set[str]().union(*_heads(list(arg[1]), longest))
+            follows = set[str]().union(*_heads(arg[1], longest))
             if "" not in follows:
                 return set(), begun | {(w + run + f)[:longest] for w in whole for f in follows}
         if kind in (op.ASSERT, op.ASSERT_NOT) or kind is op.AT and arg is not op.AT_END:
             continue
-        more_whole, more_begun = _heads_of(kind, arg, longest)
+        more_whole, more_begun = (_heads_of if kind is op.IN else _heads_within)(kind, arg, longest)
         if len(begun) + len(whole) * (len(more_whole) + len(more_begun)) > 4 * _MOST:  # too many: what they begin with must do
             return set(), {w[:_FEW] for w in begun} | {(w + run)[:_FEW] for w in whole}
         begun |= {(w + run + m)[:longest] for w in whole for m in more_begun}
@@ -278,10 +299,13 @@ def _heads_of(kind: Any, arg: Any, longest: int) -> tuple[set[str], set[str]]:
     if kind in (op.SUBPATTERN, op.ATOMIC_GROUP):
         return _heads(_inside(kind, arg), longest)
     if kind is op.BRANCH:
-        either = [_heads(list(branch), longest) for branch in arg[1]]
+        either = [_heads(branch, longest) for branch in arg[1]]
         return set[str]().union(*(w for w, _ in either)), set[str]().union(*(b for _, b in either))
     if kind in _REPEATS:
         whole, begun = _heads(_inside(kind, arg), longest)
         none = {""} if not arg[0] or "" in whole else set()
         return (whole | none, begun) if arg[1] == 1 else (none, begun | whole - {""})
     return set(), {""}
+
+
+_heads_within = lru_cache(maxsize=_SHARED)(_heads_of)

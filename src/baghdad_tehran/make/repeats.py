@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
 from ..errors import Problem
 from .marks import CHAR
+from .needs import Nodes
 
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _LOOKS = (op.ASSERT, op.ASSERT_NOT, op.AT)
@@ -19,32 +21,42 @@ _CATEGORIES = {
 }
 
 
-def check_repeats(nodes: list[Any], pattern: str, path: Path, name: str) -> None:
+def check_repeats(nodes: Nodes, pattern: str, path: Path, name: str) -> None:
     """Problem: a repeated group whose rounds nothing sets apart, so that one text could be divided in endlessly many ways."""
+    most = _endless(nodes)
+    if most:
+        raise Problem(
+            f"pattern repeats a repetition, up to {most} times, with nothing to set the rounds apart",
+            file=path,
+            place=name,
+            value=pattern,
+            remedy="begin or end each round with a sign that what repeats in it cannot take, as in (?: [a-z]{1,20}){0,8}",
+        )
+
+
+@lru_cache(maxsize=20_000)  # rules share parts
+def _endless(nodes: Nodes) -> int:
+    """How often the first such group may be repeated; 0: there is none."""
     for kind, arg in nodes:
         if kind in _REPEATS and arg[1] > 1:
-            taken = _loose(list(arg[2]), 1 if arg[1] <= 10 else 0)
-            if taken and not _set_apart(list(arg[2]), taken):
-                raise Problem(
-                    f"pattern repeats a repetition, up to {arg[1]} times, with nothing to set the rounds apart",
-                    file=path,
-                    place=name,
-                    value=pattern,
-                    remedy="begin or end each round with a sign that what repeats in it cannot take, as in (?: [a-z]{1,20}){0,8}",
-                )
+            taken = _loose(arg[2], 1 if arg[1] <= 10 else 0)
+            if taken and not _set_apart(arg[2], taken):
+                return int(arg[1])
         for inside in _inside(kind, arg):
-            check_repeats(inside, pattern, path, name)
+            if most := _endless(inside):
+                return most
+    return 0
 
 
-def _inside(kind: Any, arg: Any) -> list[list[Any]]:
+def _inside(kind: Any, arg: Any) -> tuple[Nodes, ...]:
     """The sequences of nodes that a node of a parsed pattern holds."""
     if kind is op.BRANCH:
-        return [list(branch) for branch in arg[1]]
+        return tuple(arg[1])
     if kind is op.ATOMIC_GROUP:
-        return [list(arg)]
+        return (arg,)
     if kind is op.SUBPATTERN or kind in _REPEATS or kind is op.POSSESSIVE_REPEAT or kind in (op.ASSERT, op.ASSERT_NOT):
-        return [list(arg[-1])]
-    return []
+        return (arg[-1],)
+    return ()
 
 
 def _signs(kind: Any, arg: Any) -> frozenset[str]:
@@ -65,7 +77,7 @@ def _signs(kind: Any, arg: Any) -> frozenset[str]:
     return _SIGNS
 
 
-def _loose(nodes: list[Any], least: int) -> frozenset[str]:
+def _loose(nodes: Nodes, least: int) -> frozenset[str]:
     """The signs that repetitions of open length among the nodes can take; `least`: the greatest length of no account."""
     found: frozenset[str] = frozenset()
     for kind, arg in nodes:
@@ -78,7 +90,7 @@ def _loose(nodes: list[Any], least: int) -> frozenset[str]:
     return found
 
 
-def _set_apart(nodes: list[Any], taken: frozenset[str]) -> bool:
+def _set_apart(nodes: Nodes, taken: frozenset[str]) -> bool:
     """Does every way through the nodes hold a sign that is not among those taken?"""
     for kind, arg in nodes:
         if kind in _LOOKS or (kind in _REPEATS or kind is op.POSSESSIVE_REPEAT) and not arg[0]:

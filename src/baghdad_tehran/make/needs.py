@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
@@ -48,14 +49,25 @@ Need = frozenset[str]
 
 def parsed(source: str) -> list[Any]:
     """The nodes of a pattern. re.error: it does not parse."""
-    return list(parser.parse(source))
+    with _as_no_pattern():
+        return list(parser.parse(source))
 
 
 def compiled(source: str) -> tuple[re.Pattern[str], list[Any]]:
     """A pattern, compiled, and its nodes, parsed once for both. The compiled pattern does not keep its source. re.error as above."""
-    tree = parser.parse(source)
-    regex: re.Pattern[str] = compiler.compile(tree)
+    with _as_no_pattern():
+        tree = parser.parse(source)
+        regex: re.Pattern[str] = compiler.compile(tree)
     return regex, list(tree)
+
+
+@contextmanager
+def _as_no_pattern() -> Iterator[None]:
+    """What the parser stumbles over and has no error of its own for: counts of thousands of digits, brackets without end."""
+    try:
+        yield
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise re.error(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

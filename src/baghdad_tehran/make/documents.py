@@ -192,7 +192,8 @@ class _Table:
         Of whole row groups: what a file says of a single column, pyarrow may end the process over where it is damaged.
         """
         meta = self._file.metadata
-        return max(sum(meta.row_group(number).total_byte_size for number in range(meta.num_row_groups)), self.count * 500)
+        size: int = sum(meta.row_group(number).total_byte_size for number in range(meta.num_row_groups))
+        return max(size, self.count * 500)
 
     def documents(self, days: Days) -> Iterator[Document | Failure]:
         import pyarrow as pa

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from breaking import copy_release
+from fuzzing_texts import text_readings
 from tiny import SCHEMAS, make_tiny
 
 from baghdad_tehran import edtf
@@ -120,16 +121,20 @@ def targets(folder: Path) -> dict[str, Target]:
         "parquet": Target([(sound / f"dataset/{name}.parquet").read_bytes() for name in ("people", "roles", "provenance")],
                           gate("people"), apart=True),
     }  # fmt: skip
-    return found | _curated(folder, file)
+    texts = {name: Target(*reading) for name, reading in text_readings(folder).items()}
+    return found | _curated(folder, file) | texts
 
 
 def _curated(folder: Path, file: Callable[[str, Callable[[Path], object]], Callable[[bytes], object]]) -> dict[str, Target]:
     from baghdad_tehran.make.checks import read_ledger
     from baghdad_tehran.make.documents import read_days
     from baghdad_tehran.make.identities import read_identities
+    from baghdad_tehran.make.recall import read_coding
+    from baghdad_tehran.make.resolutions import read_resolutions
     from baghdad_tehran.make.rules import load_rules
     from baghdad_tehran.make.segments import load_segment_rules
     from baghdad_tehran.make.sources import read_sources
+    from baghdad_tehran.make.untaken import read_reasons
     from baghdad_tehran.make.vocabulary import load_vocabulary
 
     seeds = folder / "seeds"
@@ -153,6 +158,10 @@ def _curated(folder: Path, file: Callable[[str, Callable[[Path], object]], Calla
         "ledger": Target([raw[:4000] for raw in _files("build/checks/*.jsonl")], file("checks/one.jsonl", read_ledger)),
         "identities": Target([raw[:2000] for raw in _files("build/identities/*.csv")],
                              file("identities/people.csv", lambda path: read_identities(path.parent))),
+        "reasons": Target([raw[:2000] for raw in _files("build/checks/untaken/*.jsonl")], file("untaken.jsonl", read_reasons)),
+        "blind coding": Target([raw[:3000] for raw in _files("build/checks/blind/*.jsonl")], file("blind.jsonl", read_coding)),
+        "resolutions": Target([b"conflict_id,resolution,source_id,reason,coder,date\nc1,preferred,one,it is later,a,2026-01-31\n"],
+                              file("conflicts.csv", lambda path: read_resolutions(path, ["one"]))),
         "sources": Target([record, *_files("seeds/sources.toml")], file("seeds/sources.toml", lambda path: read_sources(path.parent))),
         "days": Target([b"source_id,published\none,2025-09-02\n"], file("days.csv", lambda path: read_days(str(path)))),
     }  # fmt: skip

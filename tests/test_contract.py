@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -77,17 +76,6 @@ def test_evidence_tables_owe_no_evidence_and_no_id_does() -> None:
         assert not (table.name in EVIDENCE and table.owed)
         free = r".*_id|.*_char|.*_from|.*_to|date_precision|date_basis|utterance_relation|path|language|sha256|url|retrieved"
         assert [name for name in table.owed if re.fullmatch(free, name)] == []
-
-
-def test_official_profile_accepts_the_schemas() -> None:
-    """Where the official profiles are at hand: a folder with datapackage.json and tableschema.json, named in the environment."""
-    jsonschema = pytest.importorskip("jsonschema")
-    folder = os.environ.get("DATAPACKAGE_PROFILES")
-    if not folder:
-        pytest.skip("DATAPACKAGE_PROFILES is not set")
-    profile = json.loads((Path(folder) / "tableschema.json").read_text(encoding="utf-8"))
-    for name in TABLES:
-        jsonschema.validate(json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8")), profile)
 
 
 def field(schema: dict[str, Any], name: str) -> dict[str, Any]:

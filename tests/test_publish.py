@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -157,17 +156,6 @@ def test_the_descriptor_has_no_bytes_no_clock_and_strings_for_schemas(tmp_path: 
     for resource in package["resources"]:
         assert "bytes" not in resource and resource["schema"] == f"schemas/{resource['name']}.json"
         assert re.fullmatch("sha256:[0-9a-f]{64}", resource["hash"]) and resource["format"] == "parquet"
-
-
-def test_official_profile_accepts_the_descriptor(tmp_path: Path) -> None:
-    """Where the official profiles are at hand: a folder with datapackage.json, named in the environment."""
-    jsonschema = pytest.importorskip("jsonschema")
-    folder = os.environ.get("DATAPACKAGE_PROFILES")
-    if not folder:
-        pytest.skip("DATAPACKAGE_PROFILES is not set")
-    make_tiny(tmp_path)
-    profile = json.loads((Path(folder) / "datapackage.json").read_text(encoding="utf-8"))
-    jsonschema.validate(json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8")), profile)
 
 
 def test_the_dictionary_has_every_column(tmp_path: Path) -> None:

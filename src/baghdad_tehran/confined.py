@@ -49,6 +49,8 @@ def run(release: Release, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]
 
 
 def _check(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    if not sql.isascii() and any("\ud800" <= char <= "\udfff" for char in sql):  # bytes of an argument that are no UTF-8
+        raise BadQuery("this is not text in UTF-8")
     statements = con.extract_statements(sql)
     if not statements:
         raise BadQuery("there is no SQL in this", remedy="For example: baghdad-tehran query 'SELECT name, country FROM people'")

@@ -59,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         folder = _folder(args.path, stack)
         seeds = folder / "seeds"
         sources = _sources(args.sources) or (seeds if seeds.is_dir() else None)
-        findings = validate_release(folder, sources)
+        around = _around(args.path)
+        findings = [*(around or ()), *validate_release(folder, sources)]
         others = _others(folder, findings) if args.all else []
     if findings or others:
         terminal.write(
@@ -70,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         with_sources = ", each span compared with its article" if sources else ""
         terminal.say(f"The release is whole and valid{with_sources}.")
+    if around is None:
+        terminal.say("The zip is not the one that `release` makes: its files were checked, what is around them was not.")
     if args.all:
         terminal.say(f"pandera and frictionless: {len(others) or 'no'} objections.")
     return 1 if findings else 0
@@ -95,6 +98,13 @@ def _folder(path: Path | None, stack: ExitStack) -> Path:
             "holds no release", file=path, remedy=f"A release is a folder, or a zip of one, with {DESCRIPTOR} and {SUMS}."
         )
     return path
+
+
+def _around(path: Path | None) -> list[Finding] | None:
+    """Findings about a zip itself, not its files; none of a folder, and None of a zip that another program made."""
+    from ..gate.archive import check_archive
+
+    return check_archive(path) if path is not None and path.is_file() else []
 
 
 def _sources(path: Path | None) -> Path | None:

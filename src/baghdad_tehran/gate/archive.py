@@ -1,7 +1,8 @@
 """Opens a release that came as a zip: into a folder of its own, which is gone afterwards, and only if nothing in it is amiss.
 
 An archive may come from anyone. Names that lead elsewhere, links, devices, names that stand twice, encrypted members and
-members that unfold beyond all measure are refused before anything is written. Nothing in it is ever run or followed.
+members that unfold beyond all measure are refused before anything is written. Nothing in it is ever run or followed. Whether the zip
+itself is as it was released is another question (`check_archive`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import NoReturn
 
 from ..errors import Problem
 from ..released import DESCRIPTOR, SUMS, leads_out
+from .container import first_difference, is_of_release
+from .findings import Finding, finding
 
 # A release has some hundred files and a few megabytes. What is beyond these is none, or is meant to do harm.
 MOST_FILES = 5_000
@@ -44,6 +47,23 @@ def unpacked(path: Path) -> Iterator[Path]:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
             raise Problem(f"is no zip that can be read: {error}", file=path) from error
         yield _top(root)
+
+
+def check_archive(path: Path) -> list[Finding] | None:
+    """What of a zip that can be unpacked is not as `release` writes it; None where another program made it, as it likes to.
+
+    One file whose line in the directory is as `release` writes it makes it a release's, since no other program leaves such a line:
+    so damage, wherever it is, does not make another zip of it.
+    """
+    with zipfile.ZipFile(path) as archive, path.open("rb") as stream:
+        members = archive.infolist()
+        if not any(map(is_of_release, members)):
+            return None
+        odd = first_difference(stream, members)
+    if odd is None:
+        return []
+    message = f"the zip is not as it was released, from byte {odd.offset:,}: {odd.what}, which must be {odd.wanted.hex(' ') or 'nothing'}"
+    return [finding("archive", message, column=odd.name, value=odd.found.hex(" "))]
 
 
 def _safe_members(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:

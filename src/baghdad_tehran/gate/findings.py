@@ -14,6 +14,7 @@ CODES: dict[str, str] = {
     "file-missing": "a listed file is not there",
     "file-unlisted": "a file of the release is not listed in SHA256SUMS",
     "file-hash": "a file's bytes are not those that SHA256SUMS or the descriptor vouches for",
+    "archive": "the zip around the files is not, byte for byte, as `release` writes it",
     "descriptor": "datapackage.json is missing, unreadable, or says something else than the release",
     "row-count": "a table has not the number of rows that the descriptor states",
     "schema": "a schema is missing, unreadable, or says something that is not understood",

@@ -7,10 +7,8 @@ The layout is that of a checkout, so that what reads and checks a checkout reads
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from ..contract import load_contract, read_json
 from ..errors import Problem
 from ..export import citation, export
 from ..export.source import json_text
+from ..gate.container import packed
 from ..reader import Release
 from ..released import ARCHIVE, DATASET, DESCRIPTOR, SCHEMAS, SUMS, released_names
 from .croissant import croissant
@@ -37,7 +36,6 @@ _AS_THEY_ARE = (
     "docs/validation.md",
 )
 _CITATION = "CITATION.cff"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 
 
 def archive_name(version: str) -> str:
@@ -67,15 +65,8 @@ def archive_files(root: Path) -> dict[str, bytes]:
 
 
 def archive_bytes(files: Mapping[str, bytes]) -> bytes:
-    """The zip. Stored and not deflated: the tables are compressed already, and zlib's bytes differ between its versions."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = 3  # Unix, on every system: else modes are read otherwise
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, content)
-    return stream.getvalue()
+    """The zip, in the one form that the gate takes for a release's."""
+    return packed(files)
 
 
 def release_day(root: Path, version: str) -> str | None:

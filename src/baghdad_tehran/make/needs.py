@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _compiler as compiler  # type: ignore[attr-defined]
@@ -53,14 +54,16 @@ Nodes = tuple[Any, ...]
 
 def parsed(source: str) -> Nodes:
     """The nodes of a pattern. re.error: it does not parse."""
-    return _nodes(parser.parse(source))
+    with _as_no_pattern():
+        return _nodes(parser.parse(source))
 
 
 def compiled(source: str) -> tuple[re.Pattern[str], Nodes]:
     """A pattern, compiled, and its nodes, parsed once for both. The compiled pattern does not keep its source. re.error as above."""
-    tree = parser.parse(source)
-    regex: re.Pattern[str] = compiler.compile(tree)
-    return regex, _nodes(tree)
+    with _as_no_pattern():
+        tree = parser.parse(source)
+        regex: re.Pattern[str] = compiler.compile(tree)
+        return regex, _nodes(tree)
 
 
 def _nodes(tree: Any) -> Nodes:
@@ -76,6 +79,15 @@ def _plain(arg: Any) -> Any:
     if isinstance(arg, parser.SubPattern):
         return _nodes(arg)
     return tuple(map(_plain, arg)) if isinstance(arg, list | tuple) else arg
+
+
+@contextmanager
+def _as_no_pattern() -> Iterator[None]:
+    """What the parser stumbles over and has no error of its own for: counts of thousands of digits, brackets without end."""
+    try:
+        yield
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise re.error(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

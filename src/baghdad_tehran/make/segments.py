@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import Problem
 from .curated import read_toml
+from .needs import compiled
 from .vocabulary import Vocabulary
 
 KINDS = (
@@ -84,12 +85,12 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
             tuple(entry.get("rejects", ())),
         )
         try:
-            compiled = re.compile(_filled(rule.pattern, "x", ("May",)))
+            regex, _ = compiled(_filled(rule.pattern, "x", ("May",)))
         except re.error as error:
             raise Problem(
                 f"pattern does not parse: {error}", file=path, place=rule.id, value=rule.pattern, remedy="mend the pattern"
             ) from None
-        kinds = set(compiled.groupindex) - {"author"}
+        kinds = set(regex.groupindex) - {"author"}
         if not kinds or not kinds <= set(KINDS):
             raise Problem(
                 "pattern names no known kind",
@@ -98,7 +99,7 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
                 value=sorted(kinds),
                 remedy="known kinds: " + ", ".join(KINDS),
             )
-        if compiled.fullmatch(""):
+        if regex.fullmatch(""):
             raise Problem(
                 "pattern matches the empty line",
                 file=path,

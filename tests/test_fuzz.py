@@ -18,7 +18,9 @@ from baghdad_tehran.errors import Problem
 NAMES = ("schema", "descriptor", "sums", "zip", "arrow", "edtf", "journal", "parquet", "rules", "segment rules", "ledger",
          "identities", "sources", "days", "offices.toml", "calendar.toml", "states.csv", "regions.csv", "reasons", "blind coding",
          "resolutions", "report", "rules at work", "table of reports", "query")  # fmt: skip
-FEW = {"parquet": 2, "report": 5, "rules at work": 5, "table of reports": 10, "query": 5}  # the others are quick
+FEW = {"parquet": 2, "report": 5, "rules at work": 5, "table of reports": 10, "query": 5} | dict.fromkeys(
+    ("offices.toml", "calendar.toml", "states.csv", "regions.csv"), 8
+)  # the others are quick
 # What was found: names of columns that are no text, and statistics over which pyarrow ends the process, by the seed that makes them
 # again; patterns with counts of thousands of digits; a backspace for an end of a word; SQL with bytes, and a journal with names,
 # that are no text.

@@ -11,7 +11,6 @@ from typing import Any
 
 from ..errors import Problem
 
-
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 

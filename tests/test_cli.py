@@ -321,7 +321,7 @@ def test_a_word_is_broken_only_where_it_must_be() -> None:
     assert terminal.fit([10, 30, 20], [10, 8, 20], 50) == [10, 20, 20], "what has spaces makes room for what has none"
     assert terminal.fit([10, 30, 20], [10, 30, 20], 50) == [10, 20, 20], "where all is words, the shares are equal"
     assert terminal.fit([14, 18, 200], [14, 8, 26], 76) == [14, 18, 44] and terminal.fit([5, 70], [5, 69], 80) == [5, 70]
-    assert terminal.fit([200] * 7, [5] * 7, 80) is None
+    assert terminal.fit([100, 100, 20], [5, 30, 5], 61) == [15, 30, 16] and terminal.fit([200] * 7, [5] * 7, 80) is None
 
 
 def test_too_many_columns_go_down_the_page(screen: Terminal) -> None:

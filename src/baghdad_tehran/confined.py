@@ -129,7 +129,7 @@ def _explained(error: duckdb.Error, release: Release) -> BadQuery:
     if missing := _NO_TABLE.search(text):
         known = [*release.files, *release.views()]
         return BadQuery(
-            f"there is no table called {missing[1]}", remedy=nearest(missing[1], known) + "Known: " + ", ".join(known)
+            f"there is no table called {missing[1]}", remedy=nearest(missing[1], known).strip() or "Known: " + ", ".join(known)
         )
     hints = [line for line in text.splitlines()[1:] if line.startswith(("Did you mean", "Candidate bindings"))]
     return BadQuery(first_line(error), remedy=". ".join([*hints, "The columns of a table: baghdad-tehran describe TABLE."]))

@@ -50,6 +50,18 @@ def test_a_page_shows_what_happens_in_a_copy_of_the_checkout(page: Path, tmp_pat
     run_all(copied(page), documents.Place(copy, copy))
 
 
+def test_every_module_has_its_place_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "baghdad_tehran"
+    told_together = {package / "commands", package / "export"}  # a module for each command, a module for each form
+    missing = [
+        path.relative_to(package).as_posix()
+        for path in sorted(package.rglob("*.py"))
+        if f"`{path.stem}`" not in text and path.stem != "__init__" and path.parent not in told_together
+    ]
+    assert not missing
+
+
 @needs_release
 def test_the_numbers_that_pages_state_are_those_of_the_release() -> None:
     con = Release(ROOT).connect()

@@ -11,7 +11,7 @@ from .matching import Found, Slot
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .quote_edges import fronted
-from .quote_runs import carried, continues, half_carried, last_said, speech_goes_on
+from .quote_runs import carried, continues, half_carried, last_said, leads, speech_goes_on
 from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause, reports_nothing
 from .quote_speakers import goes_with_infinitive, leading_phrase, sentence_subject, with_article
 from .report import Party, Report, found_of, slug
@@ -57,7 +57,7 @@ def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> l
             continue
         here = by_line.get(number, [])
         led, lead = lead, next((f for f in here if f.rule.frame == "lead_in"), None)
-        if led is not None and line.code[:1] == CHAR["QUOTE"] and not line.code[1:].strip(" ."):
+        if led is not None and leads(report, led, line, quotes):
             here_quotes = _labelled(led, line, here)
         elif number in labels and line.code.strip(" .").replace(CHAR["QUOTE"], "").strip() == "":
             here_quotes = _labelled(labels[number], line, here)
@@ -93,12 +93,13 @@ def _labels(report: Report, documents: list[Found]) -> dict[int, Found]:
 def _labelled(label: Found, line: Line, here: list[Found]) -> list[Quote]:
     marks = line.marks()
     speaker = label.one("speaker")
+    named = speaker or label.one("teller")
     cue = label.one("cue")
-    if not marks or speaker is None or cue is None:
+    if not marks or named is None or cue is None:
         return []
     pieces = [(m.start, m.end) for m in marks if m.kind == "QUOTE"]
     found = Found(label.rule, line, label.number, 0, len(line.code), line.start, line.end, label.slots)
-    return [Quote(found, pieces, [(cue.start, cue.end)], speaker.marks, (speaker.start, speaker.end))]
+    return [Quote(found, pieces, [(cue.start, cue.end)], speaker.marks if speaker else [], (named.start, named.end))]
 
 
 def _line_quotes(report: Report, number: int, line: Line, here: list[Found], before: list[Quote]) -> list[Quote]:

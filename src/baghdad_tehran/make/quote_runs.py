@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .marks import Line, Mark
+from .marks import CHAR, Line, Mark
 from .matching import Found
-from .quote_spans import CUES, QUOTES
+from .quote_spans import CUES, QUOTES, marks_within
 from .report import Report
 
 if TYPE_CHECKING:
@@ -24,6 +24,17 @@ def speech_goes_on(report: Report, last: Quote, line: Line) -> bool:
     person = any(m.kind == "PERSON" for m in last.speaker) and line.segment == last.found.line.segment == "paragraph"
     person = person and report.text[last.start] not in QUOTES
     return (written.isupper() or person) and "\n" not in report.text[max(e for _, e in last.pieces) : line.start]
+
+
+def leads(report: Report, led: Found, line: Line, before: list[Quote]) -> bool:
+    """Does a sentence lead to a quoted one? One with a full stop only within its paragraph, and if its cue has said nothing yet."""
+    if line.code[:1] != CHAR["QUOTE"] or line.code[1:].strip(" ."):
+        return False
+    cue = led.one("cue")
+    if not led.rule.settings.get("stop") or cue is None:
+        return True
+    said = any(s < cue.end and cue.start < e for q in before[-4:] for s, e in q.cue)
+    return not said and "\n" not in report.text[led.line.end : line.start]
 
 
 def last_said(before: list[Quote]) -> Quote | None:
@@ -44,6 +55,8 @@ def carried(line: Line, mark: Mark, chosen: list[Quote]) -> Quote | None:
         return None
     end = max(e for _, e in [*quote.pieces, *quote.cue, *([quote.speaker_span] if quote.speaker_span else [])])
     between = line.text[end : mark.start] if end <= mark.start else "x"
+    if not between.strip() and any(m.kind == "TOLD" for m in marks_within(line, *quote.cue[-1])):
+        return None  # told “Morning News”: the one who was told
     if not _GAP.fullmatch(between) or any(end <= m.start < mark.start and m.kind in (*CUES, "QUOTE") for m in line.marks()):
         return None
     return quote

@@ -70,6 +70,7 @@ _OUT = re.compile(
     r"|and (?!that |have |has |had |[“\"‘'])|an? (?![“\"‘'])|referring|calling|as |which "
     r"|who |without )"
 )
+_CLOSED = re.compile(r"[,?!…—–-][^\w\s]{1,2}$|[^\w\s],$")
 _GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
 _VERB_BEHIND = re.compile(
     r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed"
@@ -182,6 +183,8 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
             if cue.find("SAID") or not _OBJECT.match(first):
                 return True
     if f.rule.settings.get("split") and cue is not None and not carries_on(line, pieces):
+        return True
+    if f.rule.settings.get("closed") and not _CLOSED.search(line.text[pieces[0][0] : pieces[0][1] + 1].rstrip()):
         return True
     if cue is not None and cue.find("SAID") and pieces[0][0] > cue.end and not any(m.attrs.get("joined") for m in cue.marks):
         first_mark = marks_within(line, pieces[0][0], pieces[0][0] + 1)

@@ -89,6 +89,7 @@ FLAGS = frozenset(
         "named",
         "office_above",
         "outer",
+        "quoted",
         "shared_office",
         "split",
         "stop",

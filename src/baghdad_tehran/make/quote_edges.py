@@ -36,6 +36,8 @@ _OCCASION = re.compile(
     r"|show|stump|trail|town hall|event|forum|speech|speeches|interviews?|fund-?raiser|dinner|news conference|press conference"
     r"|op-ed|tweets?|appearances?|convention)"
     r"(?: (?:in|on|at|for|with|last|this|here)\b[^,;]*)?(?=[,.;]|$)"
+    r"| through (?:an?|his|her|its|their) (?:[a-z]+ )?(?:spokes\w+|lawyers?|attorneys?|representatives?|publicist|aides?)\b"
+    r"| even as (?:he|she|it|they|the|an?|his|her|their|[A-Z][\w.’'-]+) .*$"
 )
 _LEADS = re.compile(
     r"(?:but|and|yet|however,|nevertheless,|still,|meanwhile,|moreover,|in addition,|nonetheless,|in fact,|in particular,) ",

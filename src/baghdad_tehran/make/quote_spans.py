@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from .marks import Line, Mark
-from .matching import Found
+from .matching import Found, Slot
 from .quote_edges import behind_addressee, behind_lead, first_complement, fronted, main_clause
 
 CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
@@ -36,7 +36,7 @@ _LOOSE = re.compile(
 )
 _DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
 _SHORT = re.compile(
-    r"(?:he|she|they|it|we|I) (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$"
+    r"(?:yes|no|so|not|the same|goodbye|hello)$|(?:that )?(?:he|she|they|it|we|I|[A-Z]\w+) (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$"
 )
 _WHEN = re.compile(
     r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$"
@@ -69,6 +69,11 @@ _OUT = re.compile(
     r" (?:but (?!also )|while|although|though|yet"
     r"|and (?!that |have |has |had |[“\"‘'])|an? (?![“\"‘'])|referring|calling|as |which "
     r"|who |without )"
+)
+# "said on “Morning News”", "said Friday night in Oslo": when and where, and no more.
+_PLACED = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b ?)?(?:(?:morning|afternoon|evening|night)\b ?)?"
+    r"(?:(?:in|on|at|during|to|via) (?:[\w’'.-]+ ){0,5}(?:[\w’'.-]+|[“\"‘][A-Z][^”\"]{1,40}[”\"’]))?"
 )
 _CLOSED = re.compile(r"[,?!…—–-][^\w\s]{1,2}$|[^\w\s],$")
 _GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
@@ -174,22 +179,52 @@ def _at_comma_inside(line: Line, start: int, end: int) -> int:
     return end
 
 
+_ACCUSED = re.compile(r"(?<!has )(?<!have )(?<!had )(?<!ly )accused$", re.IGNORECASE)
+# Behind these a form that may be a noun or an adjective is no verb: "an alleged crime", "answered questions", "respond to reports".
+_NOMINAL = re.compile(
+    r"(?:\b(?:an?|the|his|her|its|their|our|my|your|of|about|into|by|over|deeply|widely"
+    r"|newly|(?:answer|ask|tak|rais|field|fac|pos)(?:s|es|ed|ing)?|took|asking|respond\w* to|answers? to) )$",
+    re.IGNORECASE,
+)
+_GERUND = re.compile(r"[a-z]+ing$|mention$", re.IGNORECASE)
+_NOUN = re.compile(r"(?:question|claim|comment|report|note|demand|estimate|promise|pledge|protest|hint|joke|post|praise)s?$", re.IGNORECASE)
+_OF_NOUN = re.compile(r" (?:of|about|from|over|regarding|are|were)\b")
+
+
+def is_noun(line: Line, cue: Mark | Slot) -> bool:
+    """Is the cue no verb here, by the words around it? "10-year note fell", "questions about her", "an alleged robbery"."""
+    written = line.text[cue.start : cue.end]
+    if _NOMINAL.search(line.text[max(line.start, cue.start - 24) : cue.start]) and not _GERUND.match(written):
+        return True
+    return bool(_NOUN.match(written) and _OF_NOUN.match(line.text, cue.end))
+
+
 def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool:
     """A clause without quotation marks needs three words and a verb: "said Monday", "added two ships" report nothing."""
     cue = f.one("cue")
+    if cue is not None and f.rule.settings.get("clause") and is_noun(line, cue):
+        return True
     if cue is not None and f.rule.settings.get("clause") and not any(m.attrs.get("joined") for m in cue.marks):
         first = line.text[pieces[0][0] : pieces[0][1]]
+        if first.startswith("of ") and _ACCUSED.search(line.text[max(line.start, cue.start - 16) : cue.end]):
+            return True  # "a man accused of …"
         if _NO_CLAUSE.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : pieces[0][0]]):
             if cue.find("SAID") or not _OBJECT.match(first):
                 return True
     if f.rule.settings.get("split") and cue is not None and not carries_on(line, pieces):
         return True
+    if f.rule.settings.get("quoted") and not any(m.kind == "QUOTE" for s, e in pieces for m in marks_within(line, s, e)):
+        return True
     if f.rule.settings.get("closed") and not _CLOSED.search(line.text[pieces[0][0] : pieces[0][1] + 1].rstrip()):
         return True
+    if f.rule.settings.get("closed") and cue is not None and not cue.marks and line.text[slice(*pieces[0])].count(" ") < 3:
+        return True  # the title of a work, or an exclamation
     if cue is not None and cue.find("SAID") and pieces[0][0] > cue.end and not any(m.attrs.get("joined") for m in cue.marks):
         first_mark = marks_within(line, pieces[0][0], pieces[0][0] + 1)
         if f.rule.settings.get("clause") and first_mark and first_mark[0].kind in ("SAYING", "STRESSING", "TELLING"):
             return True
+    if cue is not None and cue.find("SAID") and pieces[0][0] > cue.end and _PLACED.fullmatch(line.text[slice(*pieces[0])]):
+        return True
     if cue is None or any(m.kind == "QUOTE" for s, e in pieces for m in marks_within(line, s, e)):
         return False
     words = " ".join(line.text[s:e] for s, e in pieces)

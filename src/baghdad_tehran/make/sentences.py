@@ -41,7 +41,7 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
             continue
         if text[match.start()] == "." and stop == match.start() + 1:
             word = text[max(at, match.start() - 12) : match.start()].split()[-1:] or [""]
-            if word[0].lstrip("(“\"‘'") in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
+            if word[0].lstrip("(“\"‘'").rpartition("-")[2] in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
                 opener = _WORD.match(text, stop, end)
                 ends = word[0] in _TIMES and opener and opener.group(1) in voc.openers
                 if _CITY.search(text, max(at, match.start() - 40), match.start()) and _BEGUN.match(text, stop, end):

@@ -44,14 +44,14 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"(?:but |and |yet |even |now )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|with"
+    r"(?:but |and |yet |even |now )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|where|with"
     r"|by|having|[a-z]{3,14}ing)\b",
     re.IGNORECASE,
 )
 _MAIN = re.compile(
     r",[”\"]? (?=(?:he|she|it|they|we|I|you|there|this|these|those|others|some|many|most|both|the|an?|his|her|their|its|our|one"
     r"|two|at least|about|more than|all|what|no|nearly|Judge|[0-9]+"
-    r"|(?:[a-z]{3,12} )?[A-Z][\w.’'-]+) (?!and |or ))"
+    r"|(?:on|in|at|last|this) [A-Z]?[\w’'-]+(?: [\w’'-]+)?|(?:[a-z]{3,12} )?[A-Z][\w.’'-]+) (?!and |or ))"
 )
 
 

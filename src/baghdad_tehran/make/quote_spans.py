@@ -75,6 +75,10 @@ _PLACED = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b ?)?(?:(?:morning|afternoon|evening|night)\b ?)?"
     r"(?:(?:in|on|at|during|to|via) (?:[\w’'.-]+ ){0,5}(?:[\w’'.-]+|[“\"‘][A-Z][^”\"]{1,40}[”\"’]))?"
 )
+# In a heading each word may have a capital: "Port Has Three Gates". One that only names a topic says nothing.
+_FINITE_HEADING = re.compile(_FINITE.pattern + r"|\bto [a-z]", re.IGNORECASE)
+_TOPIC = re.compile(r"(?:what|how|why|who|where|when|here[’']s|here|the latest|live|\d+)\b", re.IGNORECASE)
+_UNENDED = re.compile(r"\b(?:that|because|after|before|and|but|or|of|to|with|if|when|while)$", re.IGNORECASE)
 _CLOSED = re.compile(r"[,?!…—–-][^\w\s]{1,2}$|[^\w\s],$")
 _GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
 _VERB_BEHIND = re.compile(
@@ -229,10 +233,14 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         return False
     words = " ".join(line.text[s:e] for s, e in pieces)
     behind = pieces[0][0] > cue.end
+    if not behind and _UNENDED.search(words):
+        return True
     if not behind and len(pieces) == 1 and (_OPENING.match(words) or not _FINITE.search(words) and len(words.split()) < 5):
         return True
     if f.rule.settings.get("label"):  # "Holm: Port will stay open" says something, "Oslo: 46" does not
-        return len(words.split()) < 4 or not _FINITE.search(words)
+        named = f.slots.get("teller") or any(m.kind == "PERSON" for s in f.slots.get("speaker", ()) for m in s.marks)
+        heading = line.segment == "headline" and (named or _FINITE_HEADING.search(words)) and not _TOPIC.match(words)
+        return len(words.split()) < 4 or not (heading or _FINITE.search(words))
     if not cue.marks:
         return False
     joined = any(m.attrs.get("joined") == "that" for m in cue.marks)

@@ -14,8 +14,10 @@ QUOTES = frozenset("“”\"‘’'„«»`")
 _LEADING = re.compile(r"^(?:that|:|,|-|–|—)\s+")
 # "said in a joint statement", "said after talks with X": where and when, not what.
 _ADVERBIAL = re.compile(
-    r"(?:in|on|at|during|via|later|earlier|afterwards|after|before|through|following|of|about|to|with|for|by|as|when|while|from"
-    r"|(?:last|this|late|early) (?:week|month|year|night|fall|spring|summer|morning)|[a-z]{3,12}ly) [^,]*$"
+    r"(?:in|on|at(?! least)|during|via|later|earlier|afterwards|after|before|through|following|of|to|with|for|by|as|when|while|from"
+    r"|about(?! (?:half|an? |one|two|three|four|five|six|seven|eight|nine|ten|\d))"
+    r"|(?:last|this|late|early) (?:week|month|year|night|fall|spring|summer|morning)"
+    r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly) [^,]*$"
 )
 # "said in his letter, the port …": the phrase in front is no part of what is said.
 _PHRASE = re.compile(
@@ -39,7 +41,8 @@ _SHORT = re.compile(
     r"(?:yes|no|so|not|the same|goodbye|hello)$|(?:that )?(?:he|she|they|it|we|I|[A-Z]\w+) (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$"
 )
 _WHEN = re.compile(
-    r"(?:in|on|at|during|via|later|earlier|after|before|when|while|through|outside|[a-z]{3,12}ly|again) [^,]*$|later$|loudly$"
+    r"(?:in|on|at(?! least)|during|via|later|earlier|after|before|when|while|through|outside"
+    r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly|again) [^,]*$|later$|loudly$"
 )
 _OPENING = re.compile(
     r"(?:(?:in|on|at|after|before|during|when|while|as|if|since|once|although|though|because|by|for|early|late|last|with|asked"
@@ -47,7 +50,10 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 # What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
-_NO_CLAUSE = re.compile(r"(?:by|to|as|so|with|of|for|in|from|at|on|into|about)\b", re.IGNORECASE)
+_NO_CLAUSE = re.compile(
+    r"(?:by|to|as|so|with|of|for|in|from|at(?! least)|on|into|upon|about(?! (?:half|an? |one|two|three|four|five|six|seven|eight|nine|ten|\d)))\b",
+    re.IGNORECASE,
+)
 # "asked for", "claimed to be": with a cue that takes more than clauses.
 _OBJECT = re.compile(r"(?:to|for|of|about|with)\b", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -78,6 +84,7 @@ _PLACED = re.compile(
 # In a heading each word may have a capital: "Port Has Three Gates". One that only names a topic says nothing.
 _FINITE_HEADING = re.compile(_FINITE.pattern + r"|\bto [a-z]", re.IGNORECASE)
 _TOPIC = re.compile(r"(?:what|how|why|who|where|when|here[’']s|here|the latest|live|\d+)\b", re.IGNORECASE)
+_TELLS = re.compile(r"(?:exit )?(?:poll|report|study|survey|analysis|source)s?", re.IGNORECASE)
 _UNENDED = re.compile(r"\b(?:that|because|after|before|and|but|or|of|to|with|if|when|while)$", re.IGNORECASE)
 _CLOSED = re.compile(r"[,?!…—–-][^\w\s]{1,2}$|[^\w\s],$")
 _GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
@@ -238,7 +245,10 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
     if not behind and len(pieces) == 1 and (_OPENING.match(words) or not _FINITE.search(words) and len(words.split()) < 5):
         return True
     if f.rule.settings.get("label"):  # "Holm: Port will stay open" says something, "Oslo: 46" does not
-        named = f.slots.get("teller") or any(m.kind == "PERSON" for s in f.slots.get("speaker", ()) for m in s.marks)
+        who = [(m.kind, line.text[m.start : m.end]) for s in f.slots.get("speaker", ()) for m in s.marks]
+        named = f.slots.get("teller") or any(
+            kind == "PERSON" or kind == "NAME" and (name in line.bodied | line.alone or _TELLS.fullmatch(name)) for kind, name in who
+        )
         heading = line.segment == "headline" and (named or _FINITE_HEADING.search(words)) and not _TOPIC.match(words)
         return len(words.split()) < 4 or not (heading or _FINITE.search(words))
     if not cue.marks:
@@ -256,7 +266,8 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
     if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):
         return True
     if behind and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": the speaker, not what is said
-        return not _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words))
+        inner = any(m.kind in CUES for s, e in pieces for m in marks_within(line, s, e))
+        return not (inner or _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words)))
     loose = _LOOSE.match(written) is not None or bool(cue.find("TOLD", "TELLING"))
     told = bool(cue.find("TOLD", "TELLING")) and re.search(r" to [a-z]+ [a-z]", words)  # "told him to open the gates"
     return loose and not (told or _FINITE.search(words) or _WONDER.match(words))

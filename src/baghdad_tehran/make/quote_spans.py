@@ -154,6 +154,9 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     end = _at_comma_inside(line, start, end)
     who = f.one("speaker") or f.one("teller")
     if f.slots.get("relative") or who is not None and fronted(f, line, who.start):
+        for mark in marks_within(line, start, end):
+            if mark.kind == "QUOTE" and "," in line.text[mark.end - 2 : mark.end] and mark.end < end:
+                return start, mark.end  # "whom he called “rude,” left"
         behind = _VERB_BEHIND.search(line.text, start, end)
         if behind and len(line.text[start : behind.start()].split()) > 1:
             return start, behind.start()
@@ -190,6 +193,7 @@ def _at_comma_inside(line: Line, start: int, end: int) -> int:
     return end
 
 
+_SHOWN = re.compile(r"(?:descri|character|denounc|derid|mock|hail|brand|label)", re.IGNORECASE)
 _ACCUSED = re.compile(r"(?<!has )(?<!have )(?<!had )(?<!ly )accused$", re.IGNORECASE)
 # Behind these a form that may be a noun or an adjective is no verb: "an alleged crime", "answered questions", "respond to reports".
 _NOMINAL = re.compile(
@@ -220,7 +224,8 @@ def reports_nothing(f: Found, line: Line, pieces: list[tuple[int, int]]) -> bool
         if first.startswith("of ") and _ACCUSED.search(line.text[max(line.start, cue.start - 16) : cue.end]):
             return True  # "a man accused of …"
         if _NO_CLAUSE.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : pieces[0][0]]):
-            if cue.find("SAID") or not _OBJECT.match(first):
+            shown = first.startswith("as ") and _SHOWN.match(line.text, cue.start)  # "whom she described as …"
+            if cue.find("SAID") or not shown and not _OBJECT.match(first):
                 return True
     if f.rule.settings.get("split") and cue is not None and not carries_on(line, pieces):
         return True

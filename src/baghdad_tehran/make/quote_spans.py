@@ -142,6 +142,8 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
             start = behind_addressee(line, cue.end, start, end, asked)
         elif cue.find("STRESSED", "STRESSING") and not any(m.attrs.get("joined") == "that" for m in cue.marks):
             end = first_complement(line, start, end)
+        elif cue.find("PLEDGED", "PLEDGING") and line.text.startswith("to ", start):
+            end = first_complement(line, start, end)
     if f.rule.settings.get("speaker"):
         return start, main_clause(line, cue.start, start, end)
     if f.rule.settings.get("weak"):

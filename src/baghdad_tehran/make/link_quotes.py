@@ -12,7 +12,8 @@ from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .quote_edges import fronted
 from .quote_runs import carried, continues, half_carried, last_said, leads, speech_goes_on
-from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause, reports_nothing
+from .quote_sense import reports_nothing
+from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause
 from .quote_speakers import goes_with_infinitive, leading_phrase, sentence_subject, with_article
 from .report import Party, Report, found_of, slug
 

@@ -82,6 +82,7 @@ FLAGS = frozenset(
         "initials",
         "label",
         "abbreviated",
+        "staff",
         "listed",
         "many",
         "name_only",

@@ -48,9 +48,13 @@ def link_people(report: Report) -> None:
         mark.attrs["resolved"] = [_fuller(person, office) for office in mark.attrs["resolved"]]
         heads = {h.country for h in person.held if h.head and h.title != "Leader"}
         mark.attrs["resolved"] = [o for o in mark.attrs["resolved"] if o.title != "Leader" or o.country not in heads]
+        if any(h.title == "Prime Minister" for h in person.held):  # "Premier Silva" of a report that has "Prime Minister Silva"
+            mark.attrs["resolved"] = [replace(o, title="Prime Minister") if o.title == "Premier" else o for o in mark.attrs["resolved"]]
     for person in report.people.values():
         heads = {h.country for h in person.held if h.head and h.title != "Leader"}
         person.held = [h for h in person.held if h.title != "Leader" or h.country not in heads]
+        if any(h.title == "Prime Minister" for h in person.held):
+            person.held = [h for h in person.held if h.title != "Premier"]
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
         _hit(report, mark)

@@ -117,6 +117,38 @@ def _shouted(line: Line, written: str) -> bool:
     return not any(w in bodied for w in written.lower().split()[-1:])
 
 
+def _untitled(line: Line, name: Mark) -> Mark | None:
+    """In a heading of capitals, as much of the name as the report's body has: "Premier Silva Resigns Over Storm"."""
+    if not line.titled or not line.bodied or line.text[line.start : line.end].rstrip().endswith(":"):
+        return name  # but "President Silva:" over what she said
+    bodied = {w for b in line.bodied for w in b.lower().replace("’s", "").split()}
+    words = line.text[name.start : name.end].split(" ")
+    count = len(words)
+    while count and words[count - 1].lower() not in bodied:
+        count -= 1
+    if count == len(words):
+        return name
+    return replace(name, end=name.start + len(" ".join(words[:count]))) if count else None
+
+
+# Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
+_PLACED = frozenset("Boulevard Avenue Airport Hospital Motors Electric Dynamics Foundation University Stadium Highway Mosque".split())
+
+
+def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
+    """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
+    written = line.text[name.start : name.end]
+    words = written.split()
+    if words[-1] in _PLACED or len(words) == 1 and words[0] in voc.portfolio_heads:
+        return True
+    held = one_of(line, groups, "office")
+    if held is None or held.start > name.start:
+        return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1
+    if held.kind == "COUNTERPART" and line.text[held.start : held.start + 4].lower() == "its ":
+        return True  # "Ford and its German counterpart Volkswagen"
+    return written.isupper() and len(written) > 4 and not line.text[held.start : held.end].isupper() and "." not in written
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
@@ -124,6 +156,10 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     written = line.text[name.start : name.end]
     if written in _LETTERS or _shouted(line, written):
         return None
+    name = _untitled(line, name)
+    if name is None or _no_name(line, groups, name, voc):
+        return None
+    written = line.text[name.start : name.end]
     if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
         return None
     if (

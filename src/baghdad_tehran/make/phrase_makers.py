@@ -20,6 +20,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     for a, b in groups.get("does", []):  # "who chairs the committee"
         verb = "chair" if line.code[a:b].startswith("chair") else "head"
         post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
+    if groups.get("member"):
+        post = Mark("POST", *line.span(*groups["member"][0]), {"title": "Member", "body": True, "needs_body": True})
     if post is None:
         return None
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
@@ -37,11 +39,19 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         return None
     if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
         return None
+    if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
+        return None
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
+    if holder is not None and rule.settings.get("staff") and not _STAFF.search(post.attrs["title"]):
+        return None
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
     core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
     if groups.get("common"):
         core = titled(core or "")
+    seat = states[-1] if body is None and states and post.attrs.get("body") else None
+    if seat is not None and line.text[seat.start : seat.end] in voc.seats:  # "the White House spokesman"
+        core, body = line.text[seat.start : seat.end], seat
+    core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
         post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
@@ -71,7 +81,7 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
     city = next((m for m in states if m.kind == "CAPITAL" and m.attrs.get("place")), None)
     if title == "Mayor":  # "Mayor of London": the city is a part of the title
-        place = city or next((m for m in line.marks(i, j) if m.kind == "NAME" and m.start > post.end), None)
+        place = city or next((m for m in states if m.kind == "REGION"), None) or next((m for m in line.marks(i, j) if m.kind == "NAME" and m.start > post.end), None)
         title = f"Mayor of {line.text[place.start : place.end]}" if place else title
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
@@ -101,7 +111,7 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     """Is it an abbreviation, or a party of one word whose leader is named?"""
     name = line.text[body.start : body.end]
     if name.isupper():
-        return 2 <= len(name) <= 6 and name.isalpha() and not line.text[post.start : post.end].isupper()
+        return 2 <= len(name) <= 8 and name.isalpha() and not line.text[post.start : post.end].isupper()
     if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
         return False  # "People's Power leader"
     first = name.split()[0]
@@ -112,6 +122,10 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
 
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
+)
+# Those who serve the holder of an office: "an adviser to the president".
+_STAFF = re.compile(
+    r"(?:Spokesperson|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel|Counselor|Deputy)$"
 )
 _BARE = (" of ", " at ", " for ", " with ", " to ")
 

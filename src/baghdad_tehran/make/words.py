@@ -144,13 +144,20 @@ class WordMarker:
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly$", text[s:e]):
                 continue  # a parliament
-            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end))):
+            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text[s:e])):
                 continue
             if kind == "BODYNAME":
                 e = self.bodies.end(text, s, e, states)
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
+
+    def _treaty(self, words: str) -> bool:
+        """ "Istanbul Convention", "Trade Cooperation Convention": an instrument, and no gathering of a party."""
+        before, _, last = words.rpartition(" ")
+        if last != "Convention" or before.startswith(("National", "Annual", "Constitutional", "Democratic", "Republican", "Party")):
+            return False
+        return before.split()[-1] in self.voc.portfolio_heads or " " not in before and lower(before) in self.voc.entries
 
     def _in_a_name(self, text: str, start: int, mark: Mark, found: list[Mark]) -> bool:
         """A title that stands behind a capitalised word of no other meaning, and is capitalised too, is part of a name."""
@@ -297,7 +304,7 @@ def _joining(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _INSTRUMENT = re.compile(
-    r"\bConvention (?:on|against|relating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
+    r"\bConvention (?:on|[Aa]gainst|[Rr]elating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
 )
 _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"

@@ -83,6 +83,7 @@ FLAGS = frozenset(
         "label",
         "abbreviated",
         "staff",
+        "named_body",
         "listed",
         "many",
         "name_only",

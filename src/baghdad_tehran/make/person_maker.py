@@ -48,6 +48,8 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
         return True
     if words[-1] in voc.things or words[0] in voc.firsts or words[-1].rstrip(".").isdigit():
         return True
+    if words[-1].endswith("s") and words[-1][:-1] in voc.body_heads:
+        return True  # "Local Fish Committees"
     if (
         words[-1].isupper()
         and 1 < len(words[-1]) < 5
@@ -128,6 +130,8 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
         count -= 1
     if count == len(words):
         return name
+    if not count and 1 < len(words) < 4 and not words[0].endswith(("es", "ed", "ing", "ts", "ns", "ks")):
+        return name  # named in the heading only
     return replace(name, end=name.start + len(" ".join(words[:count]))) if count else None
 
 

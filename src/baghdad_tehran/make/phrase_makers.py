@@ -10,7 +10,7 @@ from .marks import Line, Mark
 from .person_maker import Groups, make_person, marks_of, one_of
 from .rules import Rule
 from .titles import Office, body_core, compose_title, state_of, titled
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, lower
 
 Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
 
@@ -39,6 +39,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         return None
     if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
         return None
+    if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | {"Head", "Director", "Leader", "Founder"}:
+        return None
     if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
         return None
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
@@ -49,14 +51,14 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     if groups.get("common"):
         core = titled(core or "")
     seat = states[-1] if body is None and states and post.attrs.get("body") else None
-    if seat is not None and line.text[seat.start : seat.end] in voc.seats:  # "the White House spokesman"
+    if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):  # "the White House spokesman"
         core, body = line.text[seat.start : seat.end], seat
     core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
         post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
     )
-    if rule.settings.get("abbreviated") and title and not (core or "").isupper():
+    if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
         title = title.replace(" of the ", " of ")
     if holder is not None:
         core = None
@@ -115,17 +117,29 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
         return False  # "People's Power leader"
     first = name.split()[0]
-    if first in voc.leads or first in voc.firsts or " " not in name and body.attrs.get("opening"):
+    if line.text[body.end : body.end + 2] in ("'s", "’s"):
+        return False  # "Silva's spokesman"
+    alone = " " not in name
+    if first in voc.leads or alone and first in voc.firsts or alone and body.attrs.get("opening") and post.attrs["title"] not in _CORPORATE:
         return False
-    return bool(post.attrs["title"] == "Leader")
+    if name.split()[-1] in voc.things and alone or lower(first) in voc.entries or first.endswith(("ese", "ian", "ish", "ist", "ing", "ed")):
+        return False
+    return post.attrs["title"] in _CORPORATE or post.attrs["title"] in ("Leader", "Head", "Chief", "Commander") and not body.attrs.get("opening")
 
 
+# Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".
+_CORPORATE = frozenset(
+    (
+        "Chair|Vice Chair|Chief Executive|Chief Executive Officer|Managing Director|Executive Director|General Manager|Chief Economist|Editor"
+        "|Editor-in-Chief|Chief Financial Officer|Chief Operating Officer"
+    ).split("|")
+)
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
 )
 # Those who serve the holder of an office: "an adviser to the president".
 _STAFF = re.compile(
-    r"(?:Spokesperson|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel|Counselor|Deputy)$"
+    r"(?:Spokesperson|Director|Secretary|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel|Counselor|Deputy)$"
 )
 _BARE = (" of ", " at ", " for ", " with ", " to ")
 

@@ -52,7 +52,7 @@ class Portfolios:
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
         joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
         self.purpose = re.compile(
-            rf" (?:of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
+            rf" (?:in charge of|of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
         )
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
@@ -97,7 +97,9 @@ class Portfolios:
             if any(m.start == mark.start and m.end >= at + match.end() and m.kind == "POST" for m in found):
                 continue  # a portfolio that the vocabulary knows
             title = mark.attrs["title"]
-            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else seen[sent - at : match.start("of")]
+            if text.startswith(" of State ", mark.end) and title == "Secretary":
+                continue  # "Secretary of State Silva and Commerce Secretary Okoro"
+            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
             own = titled(spelt(match["of"].replace("&", "and")))
             mark.attrs = {**mark.attrs, "title": f"{title}{link}{own}", "body": False, "needs_body": False}
             mark.end = at + match.end()
@@ -139,7 +141,7 @@ class Portfolios:
                 if e > first:  # "Peruvian Housing Minister"
                     first = max(first, e + 1)
             words = re.sub(r"^(?:and|&) ", "", text[first : begin + match.end("of")].strip())
-            if not words or text[first - 1 : first] not in ("", " ", "("):
+            if not words or text[max(0, first - 1) : first] not in ("", " ", "\n", "(", "“", '"'):
                 continue
             own = spelt(" ".join(w if w in ("and", "of") else w[:1].upper() + w[1:] for w in words.split()))
             office, _, known = title.partition(" of ") if not alone else (title, "", "")

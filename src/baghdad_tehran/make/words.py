@@ -24,6 +24,7 @@ _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING",
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
+_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
 _I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
@@ -61,11 +62,12 @@ class WordMarker:
         self.forms = Forms(words, _UPPER, voc.articles)
         self.written = lru_cache(maxsize=_REMEMBERED)(self._written)
         particle = "|".join(voc.particles)
+        self.particles = re.compile(rf" (?:(?:{particle}) ){{1,3}}")
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
@@ -180,6 +182,9 @@ class WordMarker:
         kept: list[Mark] = []
         for k, mark in enumerate(marks):
             last = kept[-1] if kept else None
+            if last is not None and mark.kind == "NAME" and last.kind in _TITLES and self.particles.fullmatch(text, last.end, mark.start):
+                kept.append(Mark("NAME", last.end + 1, mark.end, mark.attrs))  # "President von der Leyen"
+                continue
             if last is None or mark.start != last.end + 1 or text[last.end] != " ":
                 kept.append(mark)
                 continue
@@ -281,6 +286,9 @@ class WordMarker:
             return None
         while text.endswith("’", s, e):
             e -= 1
+        letters = _LETTERS.search(text, s, e)
+        if letters:  # "Ben Okoro SC"
+            e = letters.start()
         shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
         if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
             e = shouted.start()

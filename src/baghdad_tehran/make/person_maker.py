@@ -136,7 +136,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
-_PLACED = frozenset("Boulevard Avenue Airport Hospital Motors Electric Dynamics Foundation University Stadium Highway Mosque".split())
+_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque".split())
 
 
 def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
@@ -153,12 +153,22 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     return written.isupper() and len(written) > 4 and not line.text[held.start : held.end].isupper() and "." not in written
 
 
+_IN_CHARGE = re.compile(r"MINISTER (?:FOR|OF) [A-Z ,&]+$")
+
+
+def _signed(line: Line, name: Mark) -> bool:
+    """Is it a line with an office and its holder, as over a release: "MINISTER FOR FISH ANA SILVA"?"""
+    words = line.text[name.start : name.end].split()
+    ends = not line.text[name.end : line.end].strip()
+    return ends and len(words) == 2 and not words[0].endswith(("S", "ED")) and bool(_IN_CHARGE.search(line.text[line.start : name.start].rstrip()))
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
         return None
     written = line.text[name.start : name.end]
-    if written in _LETTERS or _shouted(line, written):
+    if written in _LETTERS or _shouted(line, written) and not _signed(line, name):
         return None
     name = _untitled(line, name)
     if name is None or _no_name(line, groups, name, voc):
@@ -249,6 +259,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     parts = tuple(line.marks(i, j))
     if rule.settings.get("name_only"):
         start, end, parts = name.start, name.end, (name,)
+    written = " ".join(written.split())
     attrs = {"name": written, "full": written, "name_span": (name.start, name.end), "offices": tuple(offices), "rule": rule}
     if groups.get("close"):
         attrs["closed"] = True

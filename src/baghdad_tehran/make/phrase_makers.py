@@ -39,7 +39,7 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         return None
     if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
         return None
-    if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | {"Head", "Director", "Leader", "Founder"}:
+    if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | {"Head", "Director", "Leader", "Secretary-General"}:
         return None
     if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
         return None
@@ -54,12 +54,14 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):  # "the White House spokesman"
         core, body = line.text[seat.start : seat.end], seat
     core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
+    if core in _PARTIES and rule.settings.get("abbreviated"):
+        core = f"{core} Party"
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
         post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
     )
     if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
-        title = title.replace(" of the ", " of ")
+        title = title if title.endswith(" Party") else title.replace(" of the ", " of ")
     if holder is not None:
         core = None
     if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"
@@ -119,6 +121,8 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     first = name.split()[0]
     if line.text[body.end : body.end + 2] in ("'s", "’s"):
         return False  # "Silva's spokesman"
+    if name in _PARTIES:
+        return bool(post.attrs["title"] in ("Leader", "Deputy Leader"))
     alone = " " not in name
     if first in voc.leads or alone and first in voc.firsts or alone and body.attrs.get("opening") and post.attrs["title"] not in _CORPORATE:
         return False
@@ -127,6 +131,8 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     return post.attrs["title"] in _CORPORATE or post.attrs["title"] in ("Leader", "Head", "Chief", "Commander") and not body.attrs.get("opening")
 
 
+# What adherents of a party are called, whose leader leads that party: "Labour leader".
+_PARTIES = frozenset({"Labour", "Conservative", "Liberal", "Socialist", "Communist", "Green", "Liberal Democrat"})
 # Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".
 _CORPORATE = frozenset(
     (

@@ -41,11 +41,11 @@ _ABBREVIATED = re.compile(r"^.+ \(([A-Z]{2,8})\)( .+)?$")
 
 
 def body_core(text: str, voc: Vocabulary) -> str:
-    """A body's name without state and article; one that brings its own abbreviation goes by it ("IRGC Ground Forces")."""
-    name = _ARTICLE.sub("", text.replace("’", "'").replace("\n", " "))
+    """A body's name without state and article; the abbreviation that it brings stands for it before more ("IRGC Ground Forces")."""
+    name = _ARTICLE.sub("", " ".join(text.replace("’", "'").split()))
     long = _ABBREVIATED.match(name)
     if long:
-        name = long.group(1) + (long.group(2) or "")
+        name = long.group(1) + long.group(2) if long.group(2) else name[: long.start(1) - 2]
     if name in voc.body_aliases:
         return voc.body_aliases[name]
     words = name.split(" ")

@@ -25,7 +25,7 @@ _WISHED = re.compile(
     r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|replac(?:e|ing) (?:\S+ ){1,6}with|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|replac(?:e|ing) (?:[\w’'-]+ ){1,6}with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
     r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ _HOPED = re.compile(
 )
 _CONCLUDED = re.compile(
     r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
 

@@ -194,6 +194,8 @@ class WordMarker:
             outlet = last.kind == "BODYNAME" and text[last.start : last.end].istitle() and " " not in text[last.start : last.end]
             if (last.kind in _NAMED or outlet) and mark.kind == "NAME" and titled:  # "spokeswoman Tasnim Silva"
                 name = Mark("NAME", last.start, mark.end, {"opening": False})
+            elif last.kind == "NAME" and mark.kind in _PLACES and text[last.end - 3 : last.end].lower() in (" al", " el"):
+                name = Mark("NAME", last.start, mark.end, last.attrs)  # "Sheikh Ahmed Al Sabah"
             elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
                 if (

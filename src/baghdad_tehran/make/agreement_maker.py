@@ -40,10 +40,16 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         title = []
     explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
-        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
+        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME", "REGION") for m in title):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
         return None
+    if line.text[head.start : head.end] == "Statute" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
+        return None
+    if named and not rule.settings.get("named"):  # "any Trump NAFTA exit": words before its own name are none of it
+        start, before = head.start, []
+        if line.text[start - 4 : start].lower() == "the ":
+            start -= 4
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
         concluded = _TOLD.search(line.text[max(line.start, start - 40) : start]) or _TOLD_BEHIND.match(line.text, head.end)
         on = any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", []))

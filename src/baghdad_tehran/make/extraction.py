@@ -29,6 +29,7 @@ from .segments import (
     split_segments,
 )
 from .sentences import split_sentences
+from .spacing import uneven
 from .text import Document
 from .uncollected import uncollected
 from .vocabulary import Vocabulary, load_vocabulary
@@ -100,6 +101,11 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
     """The sentences of the article text as lines, each followed by the insides of its quotations as lines of their own."""
     lines: list[Line] = []
     seen = plain(text)
+    even = uneven(text, any("\n" in text[s.start : s.stop] for s in segments if s.kind in ARTICLE_TEXT))
+
+    def marked(start: int, end: int) -> list[Mark]:
+        return even.mark(marker, start, end) if even is not None else marker.mark(text, start, end)
+
     for segment in segments:
         if segment.kind not in ARTICLE_TEXT:
             continue
@@ -110,14 +116,14 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
             outer: list[Mark] = []
             at = start
             for q in inside:
-                outer += marker.mark(text, at, q.start) if at < q.start else []
+                outer += marked(at, q.start) if at < q.start else []
                 outer.append(Mark("QUOTE", q.start, q.end, {"inner": (q.inner_start, q.inner_end)}))
                 at = q.end
-            outer += marker.mark(text, at, end) if at < end else []
+            outer += marked(at, end) if at < end else []
             lines.append(Line(text, start, end, outer, segment.kind, False, seen))
             for q in inside:
                 for s, e in split_sentences(text, q.inner_start, q.inner_end, [], voc):
-                    lines.append(Line(text, s, e, marker.mark(text, s, e), segment.kind, True, seen))
+                    lines.append(Line(text, s, e, marked(s, e), segment.kind, True, seen))
     return lines
 
 

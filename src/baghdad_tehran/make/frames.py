@@ -83,6 +83,8 @@ FLAGS = frozenset(
         "initials",
         "label",
         "abbreviated",
+        "staff",
+        "named_body",
         "listed",
         "many",
         "name_only",

@@ -16,15 +16,23 @@ _BODY_WORDS = ("Ministry", "Committee", "Commission", "Council", "Department", "
 def bodies(report: Report) -> dict[str, str]:
     """ "Ministry" -> "Ministry of Foreign Affairs", where the report names one ministry only."""
     found: dict[str, set[str]] = {}
+    short: dict[str, str] = {}  # "NFB", where the report names the "National Fish Board (NFB)"
     for line in report.lines:
         for unit in line.marks():
             for mark in unit.find("BODYNAME"):
-                core = body_core(report.words(mark.start, mark.end), report.voc)
+                said = report.words(mark.start, mark.end)
+                core = body_core(said, report.voc)
+                bracket = _BRACKET.search(said) or _BRACKET.match(report.text, mark.end)
+                if bracket and core not in report.voc.bare_bodies:
+                    short.setdefault(bracket.group(1), core)
                 for word in _BODY_WORDS:
                     if core.lower() != word.lower() and word in core.split():
                         found.setdefault(word, set()).add(core)
     longest = {word: max(cores, key=len) for word, cores in found.items()}
-    return {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
+    return short | {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
+
+
+_BRACKET = re.compile(r" \(([A-Z]{2,8})\)")
 
 
 def secretary(report: Report) -> str | None:
@@ -48,6 +56,13 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
     """An office with the full name of its body, where the report names that elsewhere."""
     if office.title == "Secretary" and office.body is None and secretary:
         return replace(office, title=secretary)
+    if office.body_core and office.body_core.isupper():
+        full = bodies.get(office.body_core)
+        behind = re.search(rf" of (?:the )?{re.escape(office.body_core)}$", office.title or "")
+        if full is None or behind is None or office.title is None or full.isupper():
+            return office
+        article = "" if full in report.voc.bare_bodies else "the "
+        return replace(office, title=f"{office.title[: behind.start()]} of {article}{full}", body_core=full)
     full = bodies.get((office.body_core or "").capitalize())
     if full is None or office.title is None or not office.title.endswith(f" {(office.body_core or '').capitalize()}"):
         return office

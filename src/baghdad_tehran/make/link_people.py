@@ -45,12 +45,16 @@ def link_people(report: Report) -> None:
         mark.attrs["resolved"] = offices
     for line, mark in marks:
         person = report.person(mark)
-        mark.attrs["resolved"] = [_fuller(person, office) for office in mark.attrs["resolved"]]
+        mark.attrs["resolved"] = [o for office in mark.attrs["resolved"] if (o := _fuller(person, office)).title != ""]
         heads = {h.country for h in person.held if h.head and h.title != "Leader"}
         mark.attrs["resolved"] = [o for o in mark.attrs["resolved"] if o.title != "Leader" or o.country not in heads]
+        if any(h.title == "Prime Minister" for h in person.held):  # "Premier Silva" of a report that has "Prime Minister Silva"
+            mark.attrs["resolved"] = [replace(o, title="Prime Minister") if o.title == "Premier" else o for o in mark.attrs["resolved"]]
     for person in report.people.values():
         heads = {h.country for h in person.held if h.head and h.title != "Leader"}
         person.held = [h for h in person.held if h.title != "Leader" or h.country not in heads]
+        if any(h.title == "Prime Minister" for h in person.held):
+            person.held = [h for h in person.held if h.title != "Premier"]
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
         _hit(report, mark)
@@ -93,6 +97,8 @@ def _fuller_title(person: Person, title: str, country: str | None) -> str:
         and h.title.endswith(f" {title}")
         if country is None or h.country in (None, country)
     }
+    if len(longer) > 1 and title in ("Minister", "Secretary"):
+        return ""  # "Minister Silva", who is minister of two things
     return longer.pop() if len(longer) == 1 else title
 
 
@@ -231,15 +237,16 @@ def _hit(report: Report, mark: Mark) -> None:
     person = report.person(mark)
     start, end = mark.attrs["name_span"]
     rule = mark.attrs["rule"]
+    name = Value(mark.attrs["name"], (Rest(start, end, "normalised"),)) if mark.attrs["name"] != report.words(start, end) else report.said(start, end)
     named = Claim(
         "person_names",
         f"{person.key}/name/{slug(mark.attrs['name'])}",
-        {"name": report.said(start, end)},
+        {"name": name},
         {"person_id": person.key},
     )
     about = Claim("people", person.key)
     if mark.attrs["name"] == person.name:
-        about.values["name"] = report.said(start, end)
+        about.values["name"] = name
     claims = [about, named]
     for office in mark.attrs.get("resolved", ()):
         if office.title is None:

@@ -106,6 +106,13 @@ def inside_word(code: str, i: int) -> bool:
     return 0 < i < len(code) and code[i].isalpha() and code[i - 1].isalpha()
 
 
+def _append_evenly(codes: list[str], units: list[Any], seen: str, start: int, end: int) -> None:
+    """Plain characters as units, of each run of spaces the first only."""
+    kept = [i for i in range(start, end) if seen[i] != " " or i == start or seen[i - 1] != " "]
+    codes.append("".join(seen[i] for i in kept))
+    units.extend(kept)
+
+
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
@@ -127,15 +134,21 @@ class Line:
         codes: list[str] = []
         units: list[Any] = []  # int: the offset of a plain character
         at = start
+        uneven = "  " in seen[start:end]
         for mark in marks:
-            if mark.start > at:
+            if mark.start > at and uneven:
+                _append_evenly(codes, units, seen, at, mark.start)
+            elif mark.start > at:
                 codes.append(seen[at : mark.start])
                 units.extend(range(at, mark.start))
             codes.append(CHAR[mark.kind])
             units.append(mark)
             at = mark.end
-        codes.append(seen[at:end])
-        units.extend(range(at, end))
+        if uneven:
+            _append_evenly(codes, units, seen, at, end)
+        else:
+            codes.append(seen[at:end])
+            units.extend(range(at, end))
         self.code = "".join(codes)
         self.units = units
         self.signs = 0  # what it holds of all that rules need (plans.py), as bits

@@ -93,6 +93,7 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         one.title = _title(report, one.mark)
         one.names = _names(report, one)
         one.sort = _sort(report, one)
+    _spell_out(mentions)
     for place, one in enumerate(mentions):
         also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None
         if also is not None and also.instrument is not None:  # "the Lima deal, known as the LDA"
@@ -109,6 +110,15 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
             one.instrument.subject |= one.subject
     _link(report, mentions, instruments)
     return mentions
+
+
+def _spell_out(mentions: list[Mention]) -> None:
+    """ "NAFTA" and "the North American Free Trade Agreement": one name, where the report has both."""
+    short = {next(iter(m.title)) for m in mentions if m.mark.attrs["named"] and len(m.title) == 1}
+    for one in mentions:
+        initials = "".join(re.findall(r"(?<![^\W_])[A-Z]", one.mark_words)).lower().removeprefix("t" if one.mark_words[:4] == "The " else "")
+        if not one.mark.attrs["named"] and initials in short:
+            one.title |= {initials}
 
 
 def _mentions(report: Report, events: list[Found]) -> list[Mention]:
@@ -299,6 +309,7 @@ def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instr
             m
             for m in mentions
             if m.segment == "paragraph" and m.instrument is not None and of_kind(mention.kind, m.instrument.kind)
+            and not apart(mention.subject, m.subject)
         ),
         None,
     )

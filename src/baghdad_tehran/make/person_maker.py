@@ -48,6 +48,8 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
         return True
     if words[-1] in voc.things or words[0] in voc.firsts or words[-1].rstrip(".").isdigit():
         return True
+    if words[-1].endswith("s") and words[-1][:-1] in voc.body_heads:
+        return True  # "Local Fish Committees"
     if (
         words[-1].isupper()
         and 1 < len(words[-1]) < 5
@@ -117,13 +119,61 @@ def _shouted(line: Line, written: str) -> bool:
     return not any(w in bodied for w in written.lower().split()[-1:])
 
 
+def _untitled(line: Line, name: Mark) -> Mark | None:
+    """In a heading of capitals, as much of the name as the report's body has: "Premier Silva Resigns Over Storm"."""
+    if not line.titled or not line.bodied or line.text[line.start : line.end].rstrip().endswith(":"):
+        return name  # but "President Silva:" over what she said
+    bodied = {w for b in line.bodied for w in b.lower().replace("’s", "").split()}
+    words = line.text[name.start : name.end].split(" ")
+    count = len(words)
+    while count and words[count - 1].lower() not in bodied:
+        count -= 1
+    if count == len(words):
+        return name
+    if not count and 1 < len(words) < 4 and not words[0].endswith(("es", "ed", "ing", "ts", "ns", "ks")):
+        return name  # named in the heading only
+    return replace(name, end=name.start + len(" ".join(words[:count]))) if count else None
+
+
+# Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
+_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque".split())
+
+
+def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
+    """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
+    written = line.text[name.start : name.end]
+    words = written.split()
+    if words[-1] in _PLACED or len(words) == 1 and words[0] in voc.portfolio_heads:
+        return True
+    held = one_of(line, groups, "office")
+    if held is None or held.start > name.start:
+        return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1
+    if held.kind == "COUNTERPART" and line.text[held.start : held.start + 4].lower() == "its ":
+        return True  # "Ford and its German counterpart Volkswagen"
+    return written.isupper() and len(written) > 4 and not line.text[held.start : held.end].isupper() and "." not in written
+
+
+_IN_CHARGE = re.compile(r"MINISTER (?:FOR|OF) [A-Z ,&]+$")
+
+
+def _signed(line: Line, name: Mark) -> bool:
+    """Is it a line with an office and its holder, as over a release: "MINISTER FOR FISH ANA SILVA"?"""
+    words = line.text[name.start : name.end].split()
+    ends = not line.text[name.end : line.end].strip()
+    return ends and len(words) == 2 and not words[0].endswith(("S", "ED")) and bool(_IN_CHARGE.search(line.text[line.start : name.start].rstrip()))
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
         return None
     written = line.text[name.start : name.end]
-    if written in _LETTERS or _shouted(line, written):
+    if written in _LETTERS or _shouted(line, written) and not _signed(line, name):
         return None
+    name = _untitled(line, name)
+    if name is None or _no_name(line, groups, name, voc):
+        return None
+    written = line.text[name.start : name.end]
     if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
         return None
     if (
@@ -209,6 +259,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     parts = tuple(line.marks(i, j))
     if rule.settings.get("name_only"):
         start, end, parts = name.start, name.end, (name,)
+    written = " ".join(written.split())
     attrs = {"name": written, "full": written, "name_span": (name.start, name.end), "offices": tuple(offices), "rule": rule}
     if groups.get("close"):
         attrs["closed"] = True

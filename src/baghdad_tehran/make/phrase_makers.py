@@ -10,7 +10,7 @@ from .marks import Line, Mark
 from .person_maker import Groups, make_person, marks_of, one_of
 from .rules import Rule
 from .titles import Office, body_core, compose_title, state_of, titled
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, lower
 
 Maker = Callable[[Line, Rule, Groups, int, int, Vocabulary], Mark | None]
 
@@ -20,6 +20,8 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
     for a, b in groups.get("does", []):  # "who chairs the committee"
         verb = "chair" if line.code[a:b].startswith("chair") else "head"
         post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
+    if groups.get("member"):
+        post = Mark("POST", *line.span(*groups["member"][0]), {"title": "Member", "body": True, "needs_body": True})
     if post is None:
         return None
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
@@ -37,17 +39,29 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         return None
     if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
         return None
+    if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | {"Head", "Director", "Leader", "Secretary-General"}:
+        return None
+    if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
+        return None
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
+    if holder is not None and rule.settings.get("staff") and not _STAFF.search(post.attrs["title"]):
+        return None
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
     core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
     if groups.get("common"):
         core = titled(core or "")
+    seat = states[-1] if body is None and states and post.attrs.get("body") else None
+    if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):  # "the White House spokesman"
+        core, body = line.text[seat.start : seat.end], seat
+    core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
+    if core in _PARTIES and rule.settings.get("abbreviated"):
+        core = f"{core} Party"
     between = line.text[post.end : body.start] if body else ""
     title = compose_title(
         post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
     )
-    if rule.settings.get("abbreviated") and title and not (core or "").isupper():
-        title = title.replace(" of the ", " of ")
+    if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
+        title = title if title.endswith(" Party") else title.replace(" of the ", " of ")
     if holder is not None:
         core = None
     if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"
@@ -71,7 +85,7 @@ def _office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabul
         title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
     city = next((m for m in states if m.kind == "CAPITAL" and m.attrs.get("place")), None)
     if title == "Mayor":  # "Mayor of London": the city is a part of the title
-        place = city or next((m for m in line.marks(i, j) if m.kind == "NAME" and m.start > post.end), None)
+        place = city or next((m for m in states if m.kind == "REGION"), None) or next((m for m in line.marks(i, j) if m.kind == "NAME" and m.start > post.end), None)
         title = f"Mayor of {line.text[place.start : place.end]}" if place else title
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
@@ -101,17 +115,37 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     """Is it an abbreviation, or a party of one word whose leader is named?"""
     name = line.text[body.start : body.end]
     if name.isupper():
-        return 2 <= len(name) <= 6 and name.isalpha() and not line.text[post.start : post.end].isupper()
+        return 2 <= len(name) <= 8 and name.isalpha() and not line.text[post.start : post.end].isupper()
     if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
         return False  # "People's Power leader"
     first = name.split()[0]
-    if first in voc.leads or first in voc.firsts or " " not in name and body.attrs.get("opening"):
+    if line.text[body.end : body.end + 2] in ("'s", "’s"):
+        return False  # "Silva's spokesman"
+    if name in _PARTIES:
+        return bool(post.attrs["title"] in ("Leader", "Deputy Leader"))
+    alone = " " not in name
+    if first in voc.leads or alone and first in voc.firsts or alone and body.attrs.get("opening") and post.attrs["title"] not in _CORPORATE:
         return False
-    return bool(post.attrs["title"] == "Leader")
+    if name.split()[-1] in voc.things and alone or lower(first) in voc.entries or first.endswith(("ese", "ian", "ish", "ist", "ing", "ed")):
+        return False
+    return post.attrs["title"] in _CORPORATE or post.attrs["title"] in ("Leader", "Head", "Chief", "Commander") and not body.attrs.get("opening")
 
 
+# What adherents of a party are called, whose leader leads that party: "Labour leader".
+_PARTIES = frozenset({"Labour", "Conservative", "Liberal", "Socialist", "Communist", "Green", "Liberal Democrat"})
+# Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".
+_CORPORATE = frozenset(
+    (
+        "Chair|Vice Chair|Chief Executive|Chief Executive Officer|Managing Director|Executive Director|General Manager|Chief Economist|Editor"
+        "|Editor-in-Chief|Chief Financial Officer|Chief Operating Officer"
+    ).split("|")
+)
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
+)
+# Those who serve the holder of an office: "an adviser to the president".
+_STAFF = re.compile(
+    r"(?:Spokesperson|Director|Secretary|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel|Counselor|Deputy)$"
 )
 _BARE = (" of ", " at ", " for ", " with ", " to ")
 

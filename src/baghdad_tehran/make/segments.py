@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,8 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
     if not lines:
         return []
     months = tuple(voc.months)
-    written = [text[s:e] for s, e in lines]
+    lines = _unwrapped(text, lines)
+    written = [text[s:e].replace("\n", " ") for s, e in lines]
     later: dict[str, int] = {line: i for i, line in enumerate(written)}
     body, tail = _body(written, rules, months), _tail(written)
     headline: str | None = None
@@ -157,6 +159,28 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
         else:
             pieces.append((s, e, "paragraph", "segment-paragraph"))
     return _tiled(text, pieces)
+
+
+_ENDED = re.compile(r"[.!?:;][\"”’')\]]*$")
+_ITEM = re.compile(r"(?:[-–—•*·>#]|\d{1,2}[.)]|\([a-z0-9]\))\s")
+
+
+def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines, those of one wrapped paragraph as one: where lines are short, and most break off in the middle of a sentence."""
+    if len(lines) < 4 or max(e - s for s, e in lines) > 120:
+        return lines
+    joined = [text.count("\n", e, s) == 1 and not _ITEM.match(text, s) for (_, e), (s, _) in pairwise(lines)]
+    full = [k for k, join in enumerate(joined) if join and lines[k][1] - lines[k][0] > 50]
+    broken = [k for k in full if not _ENDED.search(text, *lines[k])]
+    if len(full) < 3 or len(full) < 0.7 * sum(joined) or len(broken) < 0.7 * len(full) or not any(e < s and text.count("\n", e, s) > 1 for (_, e), (s, _) in pairwise(lines)):
+        return lines
+    merged = [lines[0]]
+    for (s, e), join in zip(lines[1:], joined, strict=True):
+        if join:
+            merged[-1] = (merged[-1][0], e)
+        else:
+            merged.append((s, e))
+    return merged
 
 
 def _tiled(text: str, pieces: list[tuple[int, int, str, str]]) -> list[Segment]:

@@ -11,7 +11,7 @@ from .vocabulary import Vocabulary
 _END = re.compile(r"[.!?…][.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _WORD = re.compile(r"\s+([^\W\d_]+)\b")
-_CITY = re.compile(r"\b[A-Z][a-z]+,? [A-Z]\.[A-Z]$")  # "in Washington, D.C. The minister …"
+_CITY = re.compile(r"\b[A-Z][a-z]+,? (?!U\.[SNK]$|E\.U$)[A-Z]\.[A-Z]$")  # "in Washington, D.C. The minister …", not "Former U.S. Security Council"
 _BEGUN = re.compile(
     r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An"
     r"|Secretary|President|Prime|Minister|[A-Z][a-z]{3,20} [A-Z])[ a-z]"

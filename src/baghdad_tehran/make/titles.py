@@ -41,11 +41,11 @@ _ABBREVIATED = re.compile(r"^.+ \(([A-Z]{2,8})\)( .+)?$")
 
 
 def body_core(text: str, voc: Vocabulary) -> str:
-    """A body's name without state and article; one that brings its own abbreviation goes by it ("IRGC Ground Forces")."""
-    name = _ARTICLE.sub("", text.replace("’", "'").replace("\n", " "))
+    """A body's name without state and article; the abbreviation that it brings stands for it before more ("IRGC Ground Forces")."""
+    name = _ARTICLE.sub("", " ".join(text.replace("’", "'").split()))
     long = _ABBREVIATED.match(name)
     if long:
-        name = long.group(1) + (long.group(2) or "")
+        name = long.group(1) + long.group(2) if long.group(2) else name[: long.start(1) - 2]
     if name in voc.body_aliases:
         return voc.body_aliases[name]
     words = name.split(" ")
@@ -70,8 +70,11 @@ def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabul
     if post.attrs.get("needs_body"):
         if core is None:
             return None
-        title = voc.heads.get(core, title)
-    if core and post.attrs.get("body"):
+        if title in ("Head", "Chief"):
+            title = voc.heads.get(core, title)
+        if title in ("Head", "Chief") and core.startswith("Ministry of "):
+            return f"{prefix.title()} {core.replace('Ministry', 'Minister', 1)}" if prefix else core.replace("Ministry", "Minister", 1)
+    if core and (post.attrs.get("body") or title == "Minister"):
         core = " ".join(w if w in _SMALL else w[0].upper() + w[1:] for w in core.split())
         article = "" if bare or core in voc.bare_bodies else "the "
         title = f"{title} {post.attrs.get('link', 'of')} {article}{core}"

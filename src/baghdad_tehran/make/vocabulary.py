@@ -77,6 +77,9 @@ class Vocabulary:
     body_heads: tuple[str, ...] = ()
     bare_bodies: frozenset[str] = frozenset()
     international: frozenset[str] = frozenset()
+    ministries: dict[str, str] = field(default_factory=dict)  # what a ministry is called by -> its portfolio
+    seats: frozenset[str] = frozenset()  # "White House": of a state, and a body
+    seated: tuple[str, ...] = ()  # bodies whose members hold an office
     body_aliases: dict[str, str] = field(default_factory=dict)
     outlets: frozenset[str] = frozenset()
     heads: dict[str, str] = field(default_factory=dict)
@@ -86,6 +89,7 @@ class Vocabulary:
     forums: tuple[str, ...] = ()
     head_titles: frozenset[str] = frozenset()
     state_words: frozenset[str] = frozenset()
+    demonyms: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     no_instruments: frozenset[str] = frozenset()
     told: dict[str, str] = field(default_factory=dict)  # words that mean an instrument where it is told that it was signed -> kind
@@ -134,7 +138,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads", "also_names"}),
         folder / "offices.toml",
     )
-    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international"}))
+    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international", "seats", "seated"}))
     told = {"instrument", "modifiers", "told", "told_between"}
     _instruments(voc, _toml(folder / "instruments.toml", told), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
@@ -229,6 +233,7 @@ def _states(voc: Vocabulary, folder: Path) -> None:
                 voc.add(
                     form, "CAPITAL", exact=True, country=code, city=row["capital"], place=form not in split_cell(row["metonyms"])
                 )
+    voc.demonyms = frozenset(e.exact for entries in voc.entries.values() for e in entries if e.exact and e.kind == "DEMONYM")
     for row in csv_rows(folder / "regions.csv", ("code", "country", "name", "names", "demonyms", "capital")):
         if row["country"] not in voc.states:
             raise Problem(
@@ -275,6 +280,8 @@ def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
             for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
                 post(form, title, portfolio=form.endswith(" minister"))
             post(f"{name} secretary", f"Secretary of {portfolio}")
+            if not name.startswith("the "):
+                voc.ministries[name] = portfolio
             voc.add(f"{name} ministers", "POSTS", title=title)
     for entry in data.get("post", []):
         _needed(entry, ("title", "forms"), path, "[[post]]")
@@ -305,6 +312,13 @@ def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
     voc.bare_bodies = frozenset(data.get("bare", []))
     voc.international = frozenset(data.get("international", []))
     voc.body_aliases = dict(data.get("aliases", {}))
+    for name, portfolio in voc.ministries.items():  # "health ministry", "Health Ministry"
+        form = f"{name} ministry"
+        if form not in voc.entries:
+            voc.add(form, "BODYNAME", outlet=False, common=True)
+        for written in (form, form.capitalize(), form.title()):
+            voc.body_aliases.setdefault(written, f"Ministry of {portfolio}")
+    voc.seats, voc.seated = frozenset(data.get("seats", [])), tuple(data.get("seated", []))
     for form in data.get("common", []):
         voc.add(form, "BODYNAME", outlet=form in outlets, common=True)
     for form in data.get("names", []):

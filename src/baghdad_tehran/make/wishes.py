@@ -25,7 +25,7 @@ _WISHED = re.compile(
     r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|replac(?:e|ing) (?:[\w’'-]+ ){1,6}with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
     r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
@@ -43,6 +43,8 @@ _SUCH = re.compile(
 )
 # "A separate deal is being negotiated."
 _TO_BE = re.compile(
+    r" (?:is|are|was|were) (?:still |now |also )?(?:set|due|scheduled|about to|ready to|yet to|supposed|likely|expected|to be)\b"
+    r"| (?:could|would|may|might|should)\b|"
     r" (?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|likely"
     r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought)\b"
 )
@@ -51,14 +53,15 @@ _HOPED = re.compile(
 )
 _CONCLUDED = re.compile(
     r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
 
 
 def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
-    if mark.attrs["article"] in ("a", "an", "any", "another") and _TO_BE.match(report.text, mark.end):
+    ahead = told is not None and bool(told.rule.settings.get("expected"))
+    if mark.attrs["article"] in ("a", "an", "any", "another") and not ahead and _TO_BE.match(report.text, mark.end):
         return True
     if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
@@ -129,7 +132,7 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
     return len(parties) > 1 or len(people) > 1 and len(parties) != 1 and before.endswith(("signed ", "sign "))
 
 
-_LEADERS = re.compile(r"\b(?:leaders|foreign ministers|presidents|prime ministers|countries|nations|governments|sides)\b", re.IGNORECASE)
+_LEADERS = re.compile(r"\b(?:leaders|(?:foreign |defen[cs]e |trade |energy |two |both |three )ministers|presidents|prime ministers|countries|nations|governments|sides)\b", re.IGNORECASE)
 # Leaders inside one state.
 _AT_HOME = re.compile(
     r"\b(?:Republicans?|Democrat(?:s|ic)?|Senate|House|Congress(?:ional)?|party|union|church|religious|business|opposition|community|local|tribal"
@@ -138,8 +141,8 @@ _AT_HOME = re.compile(
 )
 _TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
 _AFTER_TALKS = re.compile(
-    r",? (?:which was |that was )?(?:issued|released|adopted|signed|published)(?: [a-z]+){0,2} "
-    r"(?:after|following|at the (?:end|close|conclusion) of|during) (?:[\w’']+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
+    r",? (?:which was |that was )?(?:issued|released|adopted|signed|published)(?: [a-z]+){0,2}? "
+    r"(?:after|following|at the (?:end|close|conclusion) of|during|on) (?:[\w’'.]+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:in|at|near|from|visit to) (?:the )?$", re.IGNORECASE)

@@ -11,10 +11,11 @@ from bisect import bisect_left
 from functools import lru_cache
 from operator import attrgetter
 
+from .body_names import BodyNames
 from .dates import date_words, find_dates
 from .forms import Forms, Reading, whole_word
 from .marks import Mark
-from .titles import titled, uncapped
+from .portfolios import Portfolios
 from .vocabulary import Entry, Vocabulary, lower
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
@@ -23,6 +24,7 @@ _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING",
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
+_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
 _I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
@@ -34,15 +36,9 @@ _NAMED = _PLACES | {"DEMONYM"}  # "Minister German Silva"
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
-_RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
-_SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|food|family|water)"
 # Those to whom a body belongs by its name: "the People's Assembly".
-_OWNERS = r"(?:People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
-# Offices whose purpose may stand without capitals; that of others may be no part of the office ("the minister for peace").
-_PURPOSED = re.compile(
-    r"(?:Special )?(?:Envoy|Representative|Coordinator|Rapporteur)|(?:Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?"
-    r"|Commissioner|High Representative|Senior Director"
-)
+_OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney General|Ombudsman|People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
+_PREPOSITION = re.compile(rf"under [{_UPPER}]")
 _GAP = re.compile(r"(?:['’]s)? ")
 
 _DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
@@ -66,39 +62,23 @@ class WordMarker:
         self.forms = Forms(words, _UPPER, voc.articles)
         self.written = lru_cache(maxsize=_REMEMBERED)(self._written)
         particle = "|".join(voc.particles)
+        self.particles = re.compile(rf" (?:(?:{particle}) ){{1,3}}")
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,5}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
+            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
         capital = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"
-        # A portfolio that no list has: "Minister of Irrigation", with the capitals that make it one.
-        self.portfolio = re.compile(
-            rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:, {capital}){{0,2}},? and {capital})?)(?![\w-])"
-        )
-        # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
-        ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
-        bodies = "|".join(re.escape(h) for h in voc.body_heads)
-        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{_UPPER}])[{_UPPER}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
-        self.purpose = re.compile(
-            rf" (?:of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{_UPPER}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
-        )
-        # The same without capitals: "special representative for Korean peace and security affairs".
-        plain = r"(?!and )[^\W\d_][\w-]{2,15}"
-        last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
-        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})")
+        self.portfolios, self.bodies = Portfolios(voc, _UPPER), BodyNames(voc)
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
-        body = rf"(?:(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
+        body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         of = rf"(?: (?:of|for) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
-        # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
-        one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{_UPPER}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:{_SORTS} )?(?:{ends.lower()}))"
-        self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}{one}),? (?P<last>and )?$")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
@@ -111,10 +91,9 @@ class WordMarker:
         if "date" in clues or _DIGIT.search(text, start, end):
             found += [Mark("DATE", s, e, {"date": parts}) for s, e, parts in find_dates(text, start, end, self.voc)]
         if any(m.kind == "POST" for m in found):
-            self._charges(text, start, found)
-            self._purposes(text, end, found)
+            self.portfolios.take(text, start, end, found)
         if "portfolio" in clues:
-            found += self._portfolios(text, start, end, found)
+            found += self.portfolios.unlisted(text, start, end, found)
         if "forum" in clues:
             found += self._shaped(self.forum, "FORUM", text, start, end, found)
         if "body" in clues:
@@ -138,6 +117,8 @@ class WordMarker:
             for entry in self.entries[index]:
                 if entry.kind in _CUES and s > start and written[0].isupper() and not written.isupper():
                     continue  # "Dr. Said Amer": a name
+                if entry.kind == "POST" and _PREPOSITION.match(written):
+                    continue  # "under Secretary Silva"
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, text, s, e, end))
                     break
@@ -165,11 +146,20 @@ class WordMarker:
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly$", text[s:e]):
                 continue  # a parliament
-            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end))):
+            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text[s:e])):
                 continue
+            if kind == "BODYNAME":
+                e = self.bodies.end(text, s, e, states)
             outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
+
+    def _treaty(self, words: str) -> bool:
+        """ "Istanbul Convention", "Trade Cooperation Convention": an instrument, and no gathering of a party."""
+        before, _, last = words.rpartition(" ")
+        if last != "Convention" or before.startswith(("National", "Annual", "Constitutional", "Democratic", "Republican", "Party")):
+            return False
+        return before.split()[-1] in self.voc.portfolio_heads or " " not in before and lower(before) in self.voc.entries
 
     def _in_a_name(self, text: str, start: int, mark: Mark, found: list[Mark]) -> bool:
         """A title that stands behind a capitalised word of no other meaning, and is capitalised too, is part of a name."""
@@ -180,62 +170,21 @@ class WordMarker:
         ):
             return False
         before = re.search(r"([^\W\d_][\w’'-]*) $", text[max(start, mark.start - 40) : mark.start])
-        if before is None or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers | self.voc.leads:
+        if before is not None and before.group(1) in ("bin", "ibn", "bint"):
+            return True  # "Sheikh Omar bin Sultan al-Hashimi"
+        if before is None or before.group(1).endswith(("'s", "’s")) or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers | self.voc.leads:
             return False
         word_end = mark.start - 1
         return not any(m.start < word_end <= m.end and m is not mark for m in found)
-
-    def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
-        """Let an office take what it is for: "Under Secretary for Political Affairs"."""
-        places = {m.start: m for m in found if m.kind in _PLACES}
-        for mark in [m for m in found if m.kind == "POST" and m.attrs.get("portfolio")]:
-            sent = _sent(text, mark, places)  # "Special Envoy to Chile for Economic Affairs"
-            shouted = text[mark.start : mark.end].isupper()
-            seen, at = (uncapped(text[sent : min(end, sent + 160)]), sent) if shouted else (text, 0)
-            match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
-            if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
-                continue
-            if any(m.start == mark.start and m.end >= at + match.end() and m.kind == "POST" for m in found):
-                continue  # a portfolio that the vocabulary knows
-            of = re.sub(r"\bDefence\b", "Defense", re.sub(r"\bLabour\b", "Labor", match["of"].replace("&", "and")))
-            title = mark.attrs["title"]
-            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else seen[sent - at : match.start("of")]
-            mark.attrs = {**mark.attrs, "title": f"{title}{link}{titled(of)}", "body": False, "needs_body": False}
-            mark.end = at + match.end()
-
-    def _plain_purpose(self, text: str, mark: Mark, sent: int, end: int) -> re.Match[str] | None:
-        return self.plain_purpose.match(text, sent, end) if _PURPOSED.fullmatch(mark.attrs["title"]) else None
-
-    def _charges(self, text: str, start: int, found: list[Mark]) -> None:
-        """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""
-        posts = [m for m in found if m.kind == "POST" and m.attrs["title"].startswith("Minister")]
-        others = sorted((m.start, m.end) for m in found if posts and m.kind not in ("BODYNAME", "POST", "POSTS"))
-        for mark in posts:
-            if lower(text[mark.end - 9 : mark.end]) != " minister" and lower(text[mark.start : mark.end]) != "minister":
-                continue
-            begin = max(start, mark.start - 80)
-            match = self.charge.search(text[begin : mark.start])
-            alone = mark.attrs["title"] == "Minister"
-            if match is None or alone == bool(match["last"]):
-                continue
-            first = begin + match.start("of")
-            for s, e in others[bisect_left(others, (begin - 40, 0)) : bisect_left(others, (mark.start, 0))]:
-                if e > first:  # "Peruvian Housing Minister"
-                    first = max(first, e + 1)
-            words = text[first : begin + match.end("of")].strip()
-            if not words or text[first - 1 : first] not in ("", " ", "("):
-                continue
-            words = words.replace("Defence", "Defense")
-            own = " ".join(w if w in ("and", "of") else w[:1].upper() + w[1:] for w in words.split())
-            title = f"Minister of {own}" if alone else f"Minister of {own} and {mark.attrs['title'].removeprefix('Minister of ')}"
-            mark.attrs = {**mark.attrs, "title": title, "portfolio": False}
-            mark.start = first
 
     def _with_places(self, text: str, marks: list[Mark]) -> list[Mark]:
         """A place in somebody's name: Foreign Minister Israel Danon, President George Washington, Mr. Jordan."""
         kept: list[Mark] = []
         for k, mark in enumerate(marks):
             last = kept[-1] if kept else None
+            if last is not None and mark.kind == "NAME" and last.kind in _TITLES and self.particles.fullmatch(text, last.end, mark.start):
+                kept.append(Mark("NAME", last.end + 1, mark.end, mark.attrs))  # "President von der Leyen"
+                continue
             if last is None or mark.start != last.end + 1 or text[last.end] != " ":
                 kept.append(mark)
                 continue
@@ -245,6 +194,8 @@ class WordMarker:
             outlet = last.kind == "BODYNAME" and text[last.start : last.end].istitle() and " " not in text[last.start : last.end]
             if (last.kind in _NAMED or outlet) and mark.kind == "NAME" and titled:  # "spokeswoman Tasnim Silva"
                 name = Mark("NAME", last.start, mark.end, {"opening": False})
+            elif last.kind == "NAME" and mark.kind in _PLACES and text[last.end - 3 : last.end].lower() in (" al", " el"):
+                name = Mark("NAME", last.start, mark.end, last.attrs)  # "Sheikh Ahmed Al Sabah"
             elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
                 if (
@@ -263,14 +214,6 @@ class WordMarker:
             else:
                 kept.append(mark)
         return kept
-
-    def _portfolios(self, text: str, start: int, end: int, known: list[Mark]) -> list[Mark]:
-        taken = {m.start for m in known if m.kind in ("NATION", "REGION", "CAPITAL", "POST")}
-        return [
-            Mark("POST", m.start(), m.end(), {"title": f"Minister of {m['of']}"})
-            for m in self.portfolio.finditer(text, start, end)
-            if m.start("of") not in taken
-        ]
 
     def _names(self, reading: Reading, start: int, end: int, known: list[Mark]) -> list[Mark]:
         text, begins = reading.text, reading.begins
@@ -345,6 +288,9 @@ class WordMarker:
             return None
         while text.endswith("’", s, e):
             e -= 1
+        letters = _LETTERS.search(text, s, e)
+        if letters:  # "Ben Okoro SC"
+            e = letters.start()
         shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
         if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
             e = shouted.start()
@@ -368,22 +314,12 @@ def _joining(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _INSTRUMENT = re.compile(
-    r"\bConvention (?:on|against|relating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
+    r"\bConvention (?:on|[Aa]gainst|[Rr]elating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
 )
 _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Travels|Attends|Concludes|Joins|Receives|Addresses|Participates|Congratulates|Arrive|Begins|Heads|Returns|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
-
-
-def _sent(text: str, mark: Mark, places: dict[int, Mark]) -> int:
-    """Where an office ends with the place to which its holder is sent, if a purpose follows it."""
-    if mark.attrs.get("abroad"):
-        for lead in (" to ", " to the "):
-            place = places.get(mark.end + len(lead)) if text.startswith(lead, mark.end) else None
-            if place is not None and text.startswith(" for ", place.end):
-                return place.end
-    return mark.end
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:

@@ -22,6 +22,7 @@ from sample_report import REPORT
 import baghdad_tehran.make
 from baghdad_tehran.contract import EVIDENCE, load_contract
 from baghdad_tehran.make.extraction import load_extractor
+from baghdad_tehran.make.needs import parsed
 from baghdad_tehran.make.repeats import check_repeats
 from baghdad_tehran.make.single import rows_of_document
 from baghdad_tehran.make.text import Document
@@ -234,7 +235,7 @@ def test_patterns_in_code_repeat_no_repetition() -> None:
     for module in pkgutil.iter_modules(baghdad_tehran.make.__path__, "baghdad_tehran.make."):
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern):
-                check_repeats(list(re._parser.parse(value.pattern, value.flags)), str(value.pattern), Path(module.name), name)  # type: ignore[attr-defined]
+                check_repeats(parsed(str(value.pattern), value.flags), str(value.pattern), Path(module.name), name)
 
 
 def grows(make: Callable[[int], str], n: int) -> tuple[float, float]:

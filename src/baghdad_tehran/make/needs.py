@@ -52,10 +52,10 @@ Need = frozenset[str]
 Nodes = tuple[Any, ...]
 
 
-def parsed(source: str) -> Nodes:
+def parsed(source: str, flags: int = 0) -> Nodes:
     """The nodes of a pattern. re.error: it does not parse."""
     with _as_no_pattern():
-        return _nodes(parser.parse(source))
+        return _nodes(parser.parse(source, flags))
 
 
 def compiled(source: str) -> tuple[re.Pattern[str], Nodes]:

@@ -40,7 +40,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         title = []
     explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
-        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title):
+        told = _TOLD.search(line.text[max(line.start, start - 40) : start]) or any(m.kind == "DATE" for m in before)
+        if not told and (line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title)):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
         return None
@@ -52,7 +53,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start):
         return None  # "EU deal": no whole noun phrase
-    if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed"):
+    standing = plural and not rule.settings.get("many") and _standing(line, groups, start)
+    if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed") and not standing:
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()
@@ -87,7 +89,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
             "title": tuple(title),
             "named": named,
             "other": bool(sort & voc.no_instruments),
-            "many": bool(plural or several) and not title,
+            "many": bool(plural or several) and not title and not standing,
             "parties": tuple(marks_of(line, groups, "party")),
             "listed": bool(rule.settings.get("listed")),
             "between": bool(head.attrs.get("between")),
@@ -97,6 +99,20 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     )
 
 
+def _standing(line: Line, groups: Groups, start: int) -> bool:
+    """Several instruments that are spoken of as concluded: with their parties, or as carried out or broken."""
+    if not _DEFINITE.match(line.text, start):
+        return False
+    parties = any(m.kind in _PROPER for a, b in groups.get("behind", []) for m in line.marks(a, b))
+    return parties or _KEPT.search(line.text[max(line.start, start - 40) : start]) is not None
+
+
+_DEFINITE = re.compile(r"(?:the|these|those|its|their)\b", re.IGNORECASE)
+_KEPT = re.compile(
+    r"\b(?:implementation of|implement(?:ed|ing)?|violations? of|violat(?:ed|ing)|breach(?:es|ed|ing)?(?: of)?|compliance with|comply with"
+    r"|abide by|adhere to|honou?r(?:ed|ing)?|signator(?:y|ies) to|parties to|withdr[ae]w(?:al|n|ing)? from|denounced|suspended|terminated) $",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)"
     r"|formali[sz](?:ed|e|ing)|struck|strike"
@@ -109,6 +125,11 @@ _TOLD = re.compile(
 _TOLD_BEHIND = re.compile(
     r",? (?:(?:which|that) )?(?:(?:was|were|is|has been|had been) )?(?:also |jointly |later )?(?:issued|released|published|adopted|signed)\b",
     re.IGNORECASE,
+)
+
+_SIGNED_BEHIND = re.compile(
+    r",? (?:(?:which|that) )?(?:(?:was|were|has been|have been|had been) )?(?:also |formally |jointly |recently )?(?:signed|initial?led|concluded|inked|ratified)\b"
+    r"|, which [A-Z]\w+ (?:has |have )?(?:signed|ratified)\b"
 )
 
 
@@ -126,7 +147,7 @@ def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
         listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
         made = word.split()[-1] in _MADE
         joint = kind == "joint_declaration"
-        if joint and not told and _TOLD_BEHIND.match(line.text, end):
+        if not made and not told and (_TOLD_BEHIND.match(line.text, end) if joint else _SIGNED_BEHIND.match(line.text, line.span(*groups["all"][0])[1])):
             listed = True
         if told and told["issued"] and not joint:
             told = None  # "issued a plan"

@@ -58,6 +58,25 @@ def _names(report: Report, mention: Mention) -> frozenset[str]:
     return frozenset(w.lower() for w in [*words, report.words(start, end).split()[-1]]) if words else frozenset()
 
 
+def _spell_out(report: Report, mentions: list[Mention]) -> None:
+    """An abbreviation whose letters begin the words of another's name has its title: "the CPA", "the Cod Peace Accord"."""
+    letters: dict[str, list[Mention]] = {}
+    for one in mentions:
+        for word in one.title:
+            if 2 < len(word) < 9 and re.search(rf"\b{word.upper()}\b", one.mark_words):
+                letters.setdefault(word, []).append(one)
+    if not letters:
+        return
+    for one in mentions:
+        start, end = one.mark.attrs["head"]
+        if not one.names or one.mark.attrs["named"]:
+            continue
+        first = "".join(w[0] for w in re.findall(r"\b[A-Z][^\W\d_]*", report.words(one.mark.start, end).removeprefix("The "))).lower()
+        for word in (first, first[:-1]):
+            for short in letters.get(word, ()):
+                one.title = short.title = one.title | short.title
+
+
 def _sort(report: Report, mention: Mention) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]{3,}", report.words(mention.start, mention.mark.attrs["head"][0]).lower())
     return frozenset(w[:5] for w in words if w not in _PLAIN and w not in _UNSORTED)
@@ -93,6 +112,7 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         one.title = _title(report, one.mark)
         one.names = _names(report, one)
         one.sort = _sort(report, one)
+    _spell_out(report, mentions)
     for place, one in enumerate(mentions):
         also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None
         if also is not None and also.instrument is not None:  # "the Lima deal, known as the LDA"
@@ -114,9 +134,9 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
 def _mentions(report: Report, events: list[Found]) -> list[Mention]:
     dated: dict[int, Found] = {}
     for f in events:
-        slot = f.one("agreement")
-        if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
-            dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
+        if f.rule.frame in ("signing", "announcement"):
+            for mark in agreements_of(f):
+                dated.setdefault(id(mark), f)
     mentions: list[Mention] = []
     wished: list[Mark] = []
     undertakings = _undertakings(events)
@@ -191,6 +211,11 @@ def _undertakings(events: list[Found]) -> dict[int, int]:
     return ends
 
 
+def agreements_of(f: Found) -> list[Mark]:
+    """The mentions that a match is about: one, or a list of them."""
+    return [m for slot in f.slots.get("agreement", ()) for m in slot.find("AGREEMENT")]
+
+
 def event_date(f: Found) -> Mark | None:
     slots = f.slots.get("date", []) + f.slots.get("setting", [])
     return next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
@@ -256,7 +281,7 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:
             fitting = [last]  # "signed a ceasefire. The deal …": that one
     another = ANOTHER.match(mention.mark_words) is not None
-    if not fitting or another or told and (_several(report, mention) or _also(report, mention)):
+    if not fitting or another or told and (_several(report, mention) or _also(report, mention) or _one_more(mention)):
         fitting, before = [new(instruments, mention)], []
     if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
         mention.instrument, mention.basis = fitting[0], "only_instrument"
@@ -279,6 +304,12 @@ def _also(report: Report, mention: Mention) -> bool:
     """ "They also signed an agreement": one more."""
     event = mention.event.one("event") if mention.event is not None else None
     return event is not None and not mention.definite and report.text.endswith(" also ", 0, event.start)
+
+
+def _one_more(mention: Mention) -> bool:
+    """One of those concluded at once, behind the first: "a treaty on cod and an agreement on rail"."""
+    marks = agreements_of(mention.event) if mention.event is not None else []
+    return not mention.definite and any(mark is mention.mark for mark in marks[1:])
 
 
 def _several(report: Report, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .marks import Line, Mark
 from .matching import Found
@@ -20,14 +21,17 @@ def of_kind(word: str, kind: str) -> bool:
 # In a headline, "rebels sign truce" tells that they did; "rebels to sign truce" does not.
 _VERB = re.compile(r"\b(?:signs?|inks?|reach(?:es)?|seals?|strikes?|agrees?|agrees? on|clinch(?:es)?|announces?) $", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:to|will|would|may|could|might|must|should|can|not|never|n[’']t|set to|yet to) (?:\w+ ){1,2}$", re.IGNORECASE)
-LIST = re.compile(r",? such as (?:the |an? )?[A-Z]|: (?:the |an? )?[A-Z]")
+LIST = re.compile(
+    r",? such as (?:the |an? )?[A-Z]|: (?:the |an? )?[A-Z]"
+    r"|[^.;:]{0,80}\. (?:This|These|They|Among them) (?:included?|includes|are|were) (?:the |an? )?(?:[A-Z]|(?:\w+ )?(?:agreement|accord|memorandum|treaty|pact)\b)"
+)
 _WISHED = re.compile(
     r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
     r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
-    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
+    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
@@ -44,14 +48,23 @@ _SUCH = re.compile(
 # "A separate deal is being negotiated."
 _TO_BE = re.compile(
     r" (?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|likely"
-    r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought)\b"
+    r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought"
+    r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility)|far from)\b"
 )
+_COULD = re.compile(r" (?:which|that) (?:could|might|may|would)\b")
+# What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
+_IN_PRINCIPLE = re.compile(r" in principle\b")
+_PRIVATE = re.compile(
+    r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
+    r"|(?:labou?r |trade )?unions?|Republicans|Democrats|lawmakers|senators|Congress|shareholders)\b"
+)
+_ONE_PARLIAMENT = re.compile(r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE)
 _HOPED = re.compile(
     r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
 )
 _CONCLUDED = re.compile(
     r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
 
@@ -59,6 +72,14 @@ _CONCLUDED = re.compile(
 def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
     if mark.attrs["article"] in ("a", "an", "any", "another") and _TO_BE.match(report.text, mark.end):
+        return True
+    if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
+        return True
+    if told is not None and not mark.find(*_STATES) and _ONE_PARLIAMENT.search(report.text[line.start : mark.start]):
+        event = told.one("event")
+        if event is not None and event.start < mark.start and not any(m.find(*_STATES) for s in told.slots.get("who", []) for m in s.marks):
+            return True
+    if told is None and mark.attrs["article"] in ("a", "an", "any", "another") and _COULD.match(report.text, mark.end):
         return True
     if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
@@ -84,6 +105,7 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
 
 
+_STATES = ("NATION", "CAPITAL", "DEMONYM", "REGION")
 _IF = re.compile(r"\b(?:if|unless|until|whether|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(
@@ -103,13 +125,18 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
     """Are two parties told of who signed or issued this together? One state's plan, or what two of its ministers say, is none."""
     if re.match(r"their\b", report.text[mark.start : mark.end], re.IGNORECASE):
         return True
-    if _AFTER_TALKS.match(report.text, mark.attrs["head"][1]):
+    if _AFTER_TALKS.match(report.text, mark.attrs["head"][1]) or _BY_BOTH.match(report.text, mark.attrs["head"][1]):
+        return True
+    if _OF_SEVERAL.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
     behind = _TOGETHER.match(report.text, mark.attrs["head"][1])
     until = behind.end() + 60 if behind else mark.start
     before = report.text[max(line.start, mark.start - 160) : mark.start]
-    if _LEADERS.search(before) and not _AT_HOME.search(before):
+    if _LEADERS.search(before) and not _AT_HOME.search(before) or _WITH_REBELS.search(before):
         return True
+    bodies = [m for m in line.marks() if m.kind in ("NAME", "BODY", "NATION") and m.end <= mark.start]
+    if any(report.text[a.end : b.start] in (" and ", " and the ") and "NATION" not in (a.kind, b.kind) for a, b in pairwise(bodies)):
+        return True  # two bodies of one state, or of states that are not told
     parties: set[str] = set()
     people: set[str] = set()
     for unit in line.marks():
@@ -137,9 +164,12 @@ _AT_HOME = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
+_WITH_REBELS = re.compile(r"\band (?:the )?(?:[\w-]+ ){0,2}(?:rebels?|guerrillas|insurgents|separatists|militants|armed groups?|opposition)\b")
+_BY_BOTH = re.compile(r",? (?:was |were )?(?:jointly )?(?:issued|released|adopted|signed|published) by (?:both|the two)\b")
+_OF_SEVERAL = re.compile(r"\b(?:bilateral|trilateral|tripartite|quadrilateral|multilateral)\b", re.IGNORECASE)
 _AFTER_TALKS = re.compile(
     r",? (?:which was |that was )?(?:issued|released|adopted|signed|published)(?: [a-z]+){0,2} "
-    r"(?:after|following|at the (?:end|close|conclusion) of|during) (?:[\w’']+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
+    r"(?:after|following|at the (?:end|close|conclusion) of|during|on|upon) (?:[\w’'.]+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:in|at|near|from|visit to) (?:the )?$", re.IGNORECASE)

@@ -142,7 +142,7 @@ def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
         word = line.text[start:end].lower()
         kind = voc.told.get(word)
         first = line.offset(groups["all"][0][0])
-        told = _TOLD.search(line.text[max(line.start, first - 40) : first])
+        told = _TOLD.search(line.text[max(line.start, first - 40) : first].replace("\n", " "))
         last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
         listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
         made = word.split()[-1] in _MADE

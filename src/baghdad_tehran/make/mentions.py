@@ -55,7 +55,10 @@ def _names(report: Report, mention: Mention) -> frozenset[str]:
         return frozenset()
     own = "" if mention.kind == "memorandum_of_understanding" else report.words(start, end).rpartition(" ")[0]  # "Peace Accord"
     words = re.findall(r"\b[A-Z][^\W\d_]+", report.words(mention.start, start).removeprefix("The ") + own)
-    return frozenset(w.lower() for w in [*words, report.words(start, end).split()[-1]]) if words else frozenset()
+    last = report.words(start, end).split()[-1].lower()
+    if not words:
+        return frozenset()
+    return frozenset([w.lower() for w in words] + (["free", "trade", "agreement"] if last == "fta" else [last]))
 
 
 def _spell_out(report: Report, mentions: list[Mention]) -> None:
@@ -96,7 +99,7 @@ _UNSORTED = frozenset(
 
 def _words(report: Report, mention: Mention) -> frozenset[str]:
     """States and places which the mention, or what is told of it, names."""
-    marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE")
+    marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE", "BODY")
     if mention.event is not None:
         for slots in mention.event.slots.values():
             marks += [m for s in slots for one in s.marks for m in one.find("NATION", "CAPITAL", "REGION", "DEMONYM", "NAME")]
@@ -169,6 +172,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             if own is None and mention.event is not None:
                 own = event_date(mention.event)
             ahead = mention.event is not None and bool(mention.event.rule.settings.get("expected"))
+            mention.beside = bool(mentions) and not mention.definite and _beside(report, mentions[-1].mark, mark)
             mention.date = report.when(own, past=not ahead) if own is not None else None
             if told is not None and mention.fresh and mention.date is None:
                 mention.day = _day(report, line, told)
@@ -281,7 +285,7 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:
             fitting = [last]  # "signed a ceasefire. The deal …": that one
     another = ANOTHER.match(mention.mark_words) is not None
-    if not fitting or another or told and (_several(report, mention) or _also(report, mention) or _one_more(mention)):
+    if not fitting or another or told and (_several(report, mention) or _also(report, mention) or _one_more(mention)) or mention.beside:
         fitting, before = [new(instruments, mention)], []
     if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
         mention.instrument, mention.basis = fitting[0], "only_instrument"
@@ -304,6 +308,12 @@ def _also(report: Report, mention: Mention) -> bool:
     """ "They also signed an agreement": one more."""
     event = mention.event.one("event") if mention.event is not None else None
     return event is not None and not mention.definite and report.text.endswith(" also ", 0, event.start)
+
+
+def _beside(report: Report, before: Mark, mark: Mark) -> bool:
+    """One of a list of those that are brought in: "a memorandum on cod as well as an agreement on rail"."""
+    between = report.text[before.end : mark.start] if before.end < mark.start < before.end + 14 else ""
+    return re.fullmatch(r"[,;]? (?:and |as well as )?", between) is not None and between != " "
 
 
 def _one_more(mention: Mention) -> bool:

@@ -63,7 +63,8 @@ _HOPED = re.compile(
     r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
 )
 _CONCLUDED = re.compile(
-    r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
+    r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
+    r"|\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
     r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
@@ -90,7 +91,7 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return False
     start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]
     before = report.text[max(line.start, min(start, mark.start) - 60) : mark.start if told is None else min(start, mark.start)]
-    before = re.split(r"[.;:,] ", before)[-1]
+    before = re.split(r"[.;:,] ", before.replace("\n", " "))[-1]
     if _SUCH.match(report.text[mark.start : mark.end]) and told is None:
         return True
     if told is not None and told.rule.settings.get("expected"):
@@ -114,9 +115,14 @@ _UNTOLD = re.compile(
 )
 
 
+_STANDING = re.compile(r"\b(?:current|existing|present|previous|earlier|old)\b")
+
+
 def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
     """ "The deal" behind a deal that is only sought is that one."""
     if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
+        return False
+    if _STANDING.search(report.text[mark.start : mark.attrs["head"][0]]):
         return False
     return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
 

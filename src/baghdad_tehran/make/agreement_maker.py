@@ -41,6 +41,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
         told = _TOLD.search(line.text[max(line.start, start - 40) : start]) or any(m.kind == "DATE" for m in before)
+        told = told or _TOLD_BEHIND.match(line.text, head.end)
         if not told and (line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title)):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
@@ -116,7 +117,7 @@ _KEPT = re.compile(
 _TOLD = re.compile(
     r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)"
     r"|formali[sz](?:ed|e|ing)|struck|strike"
-    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed"
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon|to)|agreed|extended|renewed"
     r"|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
     r"|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
     re.IGNORECASE,

@@ -177,20 +177,25 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
     return claims
 
 
+# How the state of an office follows where its own words do not name it.
+_BY_OTHERS = ("context", "coordination")
+
+
 def _state_of_signatory(report: Report, mention: Mention, mark: Mark) -> list[Claim]:
     """Between the Iraqi X and the Iranian Y: what officials sign in their offices binds their states."""
     office = next(
         (
             o
             for o in mark.attrs.get("resolved", ())
-            if o.kind == "office" and o.country and not o.subdivision and o.state_inference == "demonym"
+            if o.kind == "office" and o.country and not o.subdivision and o.state_spans and o.state_inference not in _BY_OTHERS
         ),
         None,
     )
     if office is None:
         return []
     start, end = office.state_spans[0]
-    party = Party(country=office.country, kind="delegation", state_rests=(Rest(start, end, "demonym"),), start=start, end=end)
+    rests = (Rest(start, end, office.state_inference or "normalised"),)
+    party = Party(country=office.country, kind="delegation", state_rests=rests, start=start, end=end)
     return _participant(report, mention, party, "party")
 
 

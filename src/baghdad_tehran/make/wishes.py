@@ -51,16 +51,16 @@ _TO_BE = re.compile(
     r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought"
     r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility)|far from)\b"
 )
-_COULD = re.compile(r" (?:which|that) (?:could|might|may|would)\b")
+_COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|can|cannot)\b")
 # What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
-_IN_PRINCIPLE = re.compile(r" in principle\b")
+_IN_PRINCIPLE = re.compile(r" (?:in principle|of the (?:year|century|decade|day)|out of court)\b")
 _PRIVATE = re.compile(
     r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
     r"|(?:labou?r |trade )?unions?|Republicans|Democrats|lawmakers|senators|Congress|shareholders)\b"
 )
 _ONE_PARLIAMENT = re.compile(r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE)
 _HOPED = re.compile(
-    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
+    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
 )
 _CONCLUDED = re.compile(
     r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
@@ -159,6 +159,8 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
                 parties.add(str(inner.attrs["country"]))
         if unit.kind == "BODY" and unit.attrs["core"] in report.voc.international:
             parties.add(unit.attrs["core"])
+    if behind and any(m.kind in ("NAME", "BODY") and m.start == behind.end() + 1 for m in line.marks()):
+        parties.add(report.words(behind.end(), behind.end() + 8))  # "signed with the Cod Bank"
     return len(parties) > 1 or len(people) > 1 and len(parties) != 1 and before.endswith(("signed ", "sign "))
 
 

@@ -14,6 +14,10 @@ _COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
+_NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
+_MAKERS = re.compile(r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b")
+# A note that one body writes.
+_MEMO = re.compile(r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated)\b")
 _PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
@@ -28,6 +32,10 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     )  # "8 MoU"
     if rule.settings.get("named") and not named or rule.settings.get("many") and not plural and not several:
         return None
+    if _NO_INSTRUMENT.search(line.text[max(line.start, start - 8) : head.end]) or _MAKERS.match(line.text, head.end):
+        return None
+    if line.text[head.start : head.end].lower() == "memorandum" and _MEMO.match(line.text, head.end):
+        return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
     if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
@@ -40,8 +48,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         title = []
     explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
-        told = _TOLD.search(line.text[max(line.start, start - 40) : start]) or any(m.kind == "DATE" for m in before)
-        told = told or _TOLD_BEHIND.match(line.text, head.end)
+        told = _TOLD.search(line.text[max(line.start, start - 40) : start])
+        told = told or _TOLD_BEHIND.match(line.text, head.end) or {w.lower() for w in sort} & set(voc.subjects)
         if not told and (line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title)):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:

@@ -201,6 +201,8 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
     if mention.kind == GENERIC and one.kind == "joint_declaration" and not (mention.definite and one.title):
         return False  # "a joint statement … a defense pact"
     behind = countries_behind(mention)
+    bound = bound_states(mention)
+    behind = behind or (bound if len(bound) > 1 else behind)
     if behind and one.title and mention.kind != one.kind and not behind & (one.words | one.title):
         return False  # "the agreement with Peru" is no Convention on Fish
     return not _of_others(mention, one)

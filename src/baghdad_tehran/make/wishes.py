@@ -29,7 +29,7 @@ _WISHED = re.compile(
     r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|about|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|talks (?:on|about|over|for|aimed at|toward|towards)|negotiations (?:on|about|over|for|toward|towards)|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
     r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ _COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|can|c
 _IN_PRINCIPLE = re.compile(r" (?:in principle|of the (?:year|century|decade|day)|out of court)\b")
 _PRIVATE = re.compile(
     r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
-    r"|(?:labou?r |trade )?unions?|Republicans|Democrats|lawmakers|senators|Congress|shareholders)\b"
+    r"|(?:\w+ )?(?:unions?|Republicans|Democrats|lawmakers|legislators|senators|Congress|shareholders))\b"
 )
 _ONE_PARLIAMENT = re.compile(r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE)
 _HOPED = re.compile(

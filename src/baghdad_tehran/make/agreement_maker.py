@@ -17,7 +17,9 @@ _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centr
 _NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
 _MAKERS = re.compile(r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b")
 # A note that one body writes.
-_MEMO = re.compile(r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated)\b")
+_MEMO = re.compile(
+    r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated)\b"
+)
 _PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
@@ -48,9 +50,9 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         title = []
     explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
-        told = _TOLD.search(line.text[max(line.start, start - 40) : start])
-        told = told or _TOLD_BEHIND.match(line.text, head.end) or {w.lower() for w in sort} & set(voc.subjects)
-        if not told and (line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title)):
+        told = _TOLD.search(line.text[max(line.start, start - 40) : start]) or _TOLD_BEHIND.match(line.text, head.end)
+        told_of = told is not None or not {w.lower() for w in sort}.isdisjoint(voc.subjects)
+        if not told_of and (line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME") for m in title)):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
         return None
@@ -156,7 +158,13 @@ def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
         listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
         made = word.split()[-1] in _MADE
         joint = kind == "joint_declaration"
-        if not made and not told and (_TOLD_BEHIND.match(line.text, end) if joint else _SIGNED_BEHIND.match(line.text, line.span(*groups["all"][0])[1])):
+        if (
+            not made
+            and not told
+            and (
+                _TOLD_BEHIND.match(line.text, end) if joint else _SIGNED_BEHIND.match(line.text, line.span(*groups["all"][0])[1])
+            )
+        ):
             listed = True
         if told and told["issued"] and not joint:
             told = None  # "issued a plan"

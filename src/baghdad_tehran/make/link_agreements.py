@@ -199,6 +199,22 @@ def _state_of_signatory(report: Report, mention: Mention, mark: Mark) -> list[Cl
     return _participant(report, mention, party, "party")
 
 
+def _state_of_person(report: Report, mention: Mention, signatory: Party) -> list[Claim]:
+    """The same where the office is told elsewhere in the report."""
+    held = (
+        next((h for h in signatory.person.held if h.kind == "office" and h.country and not h.subdivision), None)
+        if signatory.person
+        else None
+    )
+    if held is None:
+        return []
+    start, end = signatory.start, signatory.end
+    rests = (Rest(start, end, "context"),)
+    return _participant(
+        report, mention, Party(country=held.country, kind="delegation", state_rests=rests, start=start, end=end), "party"
+    )
+
+
 def _participant(report: Report, mention: Mention, party: Party, capacity: str) -> list[Claim]:
     if mention.instrument is None:
         return []
@@ -245,9 +261,11 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
                 for party in resolve(report, f.line, f.number, mark):
                     if f.rule.frame == "undertaking":
                         continue
-                    claims += _participant(report, mention, party, how or ("signatory" if party.person else "party"))
-                    if party.person and how is None:
-                        claims += _state_of_signatory(report, mention, mark)
+                    signs = party.person is not None and how is None
+                    if not (signs and event and _ANNOUNCED.match(words)):  # who agreed on it or issued it has signed nothing
+                        claims += _participant(report, mention, party, how or ("signatory" if party.person else "party"))
+                    if signs:
+                        claims += _state_of_signatory(report, mention, mark) or _state_of_person(report, mention, party)
     if f.rule.frame == "undertaking":
         claims = _provisions(report, f, key)
     if f.rule.frame == "subject_of":

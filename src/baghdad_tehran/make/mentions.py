@@ -74,7 +74,9 @@ def _spell_out(report: Report, mentions: list[Mention]) -> None:
         start, end = one.mark.attrs["head"]
         if not one.names or one.mark.attrs["named"]:
             continue
-        first = "".join(w[0] for w in re.findall(r"\b[A-Z][^\W\d_]*", report.words(one.mark.start, end).removeprefix("The "))).lower()
+        first = "".join(
+            w[0] for w in re.findall(r"\b[A-Z][^\W\d_]*", report.words(one.mark.start, end).removeprefix("The "))
+        ).lower()
         for word in (first, first[:-1]):
             for short in letters.get(word, ()):
                 one.title = short.title = one.title | short.title
@@ -285,7 +287,13 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:
             fitting = [last]  # "signed a ceasefire. The deal …": that one
     another = ANOTHER.match(mention.mark_words) is not None
-    if not fitting or another or told and (_several(report, mention) or _also(report, mention) or _one_more(mention)) or mention.beside:
+    if (
+        not fitting
+        or another
+        or told
+        and (_several(report, mention) or _also(report, mention) or _one_more(mention))
+        or mention.beside
+    ):
         fitting, before = [new(instruments, mention)], []
     if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
         mention.instrument, mention.basis = fitting[0], "only_instrument"

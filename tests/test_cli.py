@@ -249,12 +249,13 @@ def test_extract_gets_its_arguments_and_its_code_is_passed_on(run, monkeypatch: 
     assert seen == [Path("a.txt"), "2025-10-21", "json", "processes", 2]
 
 
-def _start(*arguments: str, folder: Path, **options: object) -> subprocess.Popen[bytes]:
+def _start(*arguments: str, folder: Path, before: str = "", **options: object) -> subprocess.Popen[bytes]:
+    """The command in a process of its own, on the release in the folder. `before`: Python to run before it."""
     code = (
         # Where the tests themselves run in the background of a shell, an interrupt would be ignored.
         "import sys, pathlib, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from baghdad_tehran import cli, location; root = pathlib.Path(sys.argv.pop(1));"
-        "location.data_root = lambda: root; sys.exit(cli.main())"
+        f"location.data_root = lambda: root\n{before}\nsys.exit(cli.main())"
     )
     command = [sys.executable, "-c", code, str(folder), *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -282,12 +283,21 @@ def test_an_interrupt_ends_printing_without_a_traceback(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
-def test_an_interrupt_ends_a_query_that_has_given_nothing_yet(folder: Path) -> None:
+@pytest.mark.parametrize("wait", [0, 0.001, 0.5])  # seconds: before, while and after the query begins
+def test_an_interrupt_ends_a_query_that_has_given_nothing_yet(folder: Path, wait: float) -> None:
     endless = "SELECT count(*) FROM range(1000000) a, range(10000000) b WHERE a.range * b.range % 7 = 3"
-    with _start("query", endless, folder=folder) as process:
-        time.sleep(2)  # nothing is printed that would say when it has begun
+    told = """
+from baghdad_tehran import confined
+def told(con, work, honest=confined._interruptibly):
+    sys.stderr.write("begun\\n")
+    sys.stderr.flush()
+    return honest(con, work)
+confined._interruptibly = told"""
+    with _start("query", endless, folder=folder, before=told) as process:
+        assert process.stderr and process.stderr.readline() == b"begun\n"
+        time.sleep(wait)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
@@ -321,7 +331,7 @@ def test_a_word_is_broken_only_where_it_must_be() -> None:
     assert terminal.fit([10, 30, 20], [10, 8, 20], 50) == [10, 20, 20], "what has spaces makes room for what has none"
     assert terminal.fit([10, 30, 20], [10, 30, 20], 50) == [10, 20, 20], "where all is words, the shares are equal"
     assert terminal.fit([14, 18, 200], [14, 8, 26], 76) == [14, 18, 44] and terminal.fit([5, 70], [5, 69], 80) == [5, 70]
-    assert terminal.fit([200] * 7, [5] * 7, 80) is None
+    assert terminal.fit([100, 100, 20], [5, 30, 5], 61) == [15, 30, 16] and terminal.fit([200] * 7, [5] * 7, 80) is None
 
 
 def test_too_many_columns_go_down_the_page(screen: Terminal) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 import documents
 import pytest
 
+from baghdad_tehran.contract import load_contract
+from baghdad_tehran.reader import Release
+
 ROOT = Path(__file__).resolve().parents[1]
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
 
@@ -45,6 +48,43 @@ def test_a_page_shows_what_happens_in_a_copy_of_the_checkout(page: Path, tmp_pat
     pytest.importorskip("ahocorasick_rs", reason="what is run in a checkout is the maker")
     copy = documents.copy_of_checkout(tmp_path / "copy")
     run_all(copied(page), documents.Place(copy, copy))
+
+
+def test_every_module_has_its_place_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "baghdad_tehran"
+    told_together = {package / "commands", package / "export"}  # a module for each command, a module for each form
+    missing = [
+        path.relative_to(package).as_posix()
+        for path in sorted(package.rglob("*.py"))
+        if f"`{path.stem}`" not in text and path.stem != "__init__" and path.parent not in told_together
+    ]
+    assert not missing
+
+
+@needs_release
+def test_the_numbers_that_pages_state_are_those_of_the_release() -> None:
+    con = Release(ROOT).connect()
+
+    def one(sql: str) -> int:
+        ((number,),) = con.execute(sql).fetchall()
+        return int(number)
+
+    count = {table: one(f"SELECT count(*) FROM {table}") for table in load_contract(ROOT / "schemas")}
+    rules, hits = count["rules"], one("SELECT sum(hits) FROM rules")
+    accepted = one("SELECT sum(accepted) FROM rules")
+    least, most = (one(f"SELECT round(100 * {end}(excerpted_share)) FROM sources") for end in ("min", "max"))
+    stated = {
+        "README.md": [f"from {rules} rules", f"the {hits} hits", f"all {count['people']} people", f"{count['quotes']} of {count['quotes']} quotes",
+                      f"{least} to {most} %"],
+        "docs/checks.md": [f"In this release: {hits} of {hits}.", f"Over all rules: {hits} hits, {accepted} accepted"],
+        "docs/limits.md": [f"Excerpts cover {least} to {most} %"],
+        "CHANGELOG.md": [f"in {len(count)} tables: {count['people']} people, {count['meetings']} meetings, {count['agreements']} agreements,"
+                         f" {count['quotes']} quotes", f"- {rules} rules"],
+    }  # fmt: skip
+    for page, words in stated.items():
+        text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+        assert not [one for one in words if one not in text], page
 
 
 def test_marks_are_understood_and_say_why() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -237,6 +238,33 @@ def test_the_example_draws_its_two_pictures(tools: Tools, tmp_path: Path) -> Non
     for name in ("meetings.png", "who-met-whom.png"):
         drawn = (tmp_path / name).read_bytes()
         assert drawn.startswith(b"\x89PNG") and len(drawn) > 50_000 and (ROOT / "docs" / name).is_file()
+
+
+# As the descriptor says, with what R itself has: its package frictionless is not to be had from every archive.
+R = """
+library(jsonlite)
+folder <- commandArgs(TRUE)[1]
+classes <- c(integer = "integer", number = "numeric", boolean = "logical", date = "Date", string = "character")
+for (resource in fromJSON(file.path(folder, "datapackage.json"), simplifyVector = FALSE)$resources) {
+  fields <- resource$schema$fields
+  types <- unname(classes[vapply(fields, function(field) field$type, "")])
+  table <- read.csv(file.path(folder, resource$path), colClasses = types, na.strings = "", encoding = "UTF-8", check.names = FALSE)
+  stopifnot(identical(names(table), vapply(fields, function(field) field$name, "")))
+  cat(resource$name, nrow(table), sum(is.na(table)), "\\n")
+}
+"""
+
+
+def test_r_reads_the_csv_package_with_the_types_of_its_descriptor(tmp_path: Path) -> None:
+    ask = ["Rscript", "-e", "library(jsonlite)"]
+    if shutil.which("Rscript") is None or subprocess.run(ask, capture_output=True, check=False).returncode:
+        pytest.skip("there is no R with jsonlite here")
+    folder = export(Release(ROOT), "csv", tmp_path / "csv").folder
+    (tmp_path / "read.R").write_text(R, encoding="utf-8")
+    done = subprocess.run(["Rscript", str(tmp_path / "read.R"), str(folder)], capture_output=True, text=True, check=True)
+    rows = {name: Release(ROOT).table(name).fetchall() for name in CONTRACT}
+    counted = {name: (len(found), sum(value is None for row in found for value in row)) for name, found in rows.items()}
+    assert {name: (int(n), int(nulls)) for name, n, nulls in map(str.split, done.stdout.splitlines())} == counted
 
 
 OPENED = """

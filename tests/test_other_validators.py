@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from breaking import copy_release, edit, of_rows, over, put, read, resource, rewrite_hashes
+from breaking import copy_release, edit, field, of_rows, over, put, read, resource, rewrite_hashes
+from copied import checkout
 from tiny import SCHEMAS, make_tiny
 
 from baghdad_tehran.contract import load_contract
@@ -92,6 +93,26 @@ def test_switches_do_not_weaken_pandera_where_it_was_imported_before(release: Pa
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PANDERA_VALIDATION_ENABLED": "False"},
     )  # fmt: skip
     assert done.stdout == "[('frictionless', 'people'), ('pandera', 'people')]\n", done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("gate", "refusal"), [("at work", "range: "), ("taken out", "pandera: ")])
+def test_switches_do_not_weaken_a_build(gate: str, refusal: str, tmp_path: Path) -> None:
+    """The real command, on a contract that its tables break; with our gate taken out, pandera alone has to refuse them."""
+    root = checkout(tmp_path / "checkout")
+    edit("schemas/provenance.json", lambda s: (field(s, "passes").update(example="1"), field(s, "passes")["constraints"].update(maximum=1)))(root)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    program = (
+        "import sys\n"
+        "from baghdad_tehran.cli import main\n"
+        "from baghdad_tehran.make import building\n"
+        "if sys.argv[2] == 'taken out': building.validate_release = lambda *_: []\n"
+        "sys.exit(main(['build', '--root', sys.argv[1]]))\n"
+    )
+    switches = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+    done = subprocess.run([sys.executable, "-c", program, str(root), gate], env=os.environ | switches, capture_output=True, text=True)
+    assert done.returncode == 1 and f"the first of them {refusal}" in done.stderr, done.stderr
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.slow

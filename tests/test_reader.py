@@ -301,15 +301,15 @@ def test_importing_loads_nothing_heavy() -> None:
 @needs_release
 @pytest.mark.slow
 def test_importing_takes_under_50_ms_and_connecting_under_150_ms_more() -> None:
-    if hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1):
-        pytest.skip("other work keeps this machine busy; benchmarks/reading.py measures with ranges")
+    """On a machine that does other work the clock tells nothing: there the processor's time may be twice that, and no more."""
+    busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) / 2
     code = (
-        "import time; a = time.perf_counter(); import baghdad_tehran; b = time.perf_counter(); import duckdb;"
-        "c = time.perf_counter(); baghdad_tehran.connect(); d = time.perf_counter(); print(b - a, d - c)"
+        f"from time import {'process_time' if busy else 'perf_counter'} as time; a = time(); import baghdad_tehran; b = time();"
+        "import duckdb; c = time(); baghdad_tehran.connect(); d = time(); print(b - a, d - c)"
     )
     runs = [
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() for _ in range(5)
     ]
     imported, connected = (min(float(run[part]) for run in runs) for part in (0, 1))
     assert imported < 0.050
-    assert connected < 0.150
+    assert connected < (0.300 if busy else 0.150)

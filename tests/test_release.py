@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from baghdad_tehran import __version__
+from baghdad_tehran.cli import main
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.errors import Problem
 
@@ -213,7 +214,7 @@ def test_the_command_writes_the_archive_and_leaves_the_checkout_alone(
 
 
 @pytest.mark.slow
-def test_it_refuses_what_was_not_read_twice(checkout: Path, tmp_path: Path) -> None:
+def test_it_refuses_what_was_not_read_twice(checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One hit is left with one reading, another with none."""
     root = tmp_path / "unread"
     shutil.copytree(checkout, root)
@@ -224,19 +225,22 @@ def test_it_refuses_what_was_not_read_twice(checkout: Path, tmp_path: Path) -> N
     once, never = list(dict.fromkeys(entry["hit"] for entry in entries if entry["verdict"] == "accepted"))[-2:]
     kept = [one for one in entries if one["hit"] != never and (one["hit"] != once or one["pass"] == 1)]
     ledger.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in kept), encoding="utf-8")
-    done = release(root, tmp_path / "out")
-    assert (done.returncode, done.stdout) == (1, "") and "Traceback" not in done.stderr
-    assert "1 hits are open, 1 have one pass only" in done.stderr and done.stderr.count(ledger.stem) == 2, done.stderr
+    assert main(["release", "--root", str(root), "--out", str(tmp_path / "out")]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "1 hits are open, 1 have one pass only" in err and err.count(ledger.stem) == 2, err
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.slow
-def test_it_refuses_a_dataset_that_its_inputs_do_not_build(checkout: Path, tmp_path: Path) -> None:
+def test_it_refuses_a_dataset_that_its_inputs_do_not_build(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = tmp_path / "stale"
     shutil.copytree(checkout, root)
     (root / "dataset" / "README.md").write_text("edited by hand", encoding="utf-8")
-    done = release(root, tmp_path / "out")
-    assert done.returncode == 1 and "dataset/README.md" in done.stderr and "make build" in done.stderr
+    assert main(["release", "--root", str(root), "--out", str(tmp_path / "out")]) == 1
+    err = capsys.readouterr().err
+    assert "dataset/README.md" in err and "make build" in err
     assert not (tmp_path / "out").exists()
 
 

@@ -195,6 +195,7 @@ VARIANTS: list[tuple[str, Change]] = [
     ("a name that says nan", renamed("organizations", "name", "nan", "river-office")),
     ("a name that says NULL", renamed("organizations", "name", "NULL", "river-office")),
     ("a very long name", renamed("organizations", "name", "River " * 20_000 + "Office", "river-office")),
+    ("a text with tabs, line ends and marks of direction", of_rows("rules", where(lambda r: True, says="a\tb\r\nc\u200fd\x85e"))),
     ("values that need not be there", without_optional),
     ("evidence that does not agree, beside some that does", as_one_more("meetings", "place")),
     ("first seen and last seen nowhere", both(

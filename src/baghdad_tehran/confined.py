@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _BATCH = 1000
-_PATIENCE = 5.0  # seconds for a query to stop when it is told to
+_PATIENCE = 15.0  # seconds for a query to stop when it is told to: to end while it runs ends in an abort
+_PAUSE = 0.02  # seconds between two times of telling it
 _NO_TABLE = re.compile(r"Table with name (.+) does not exist")
 
 
@@ -108,12 +110,13 @@ def _interruptibly(con: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -
         finally:
             done.set()
 
-    threading.Thread(target=do, daemon=True).start()
     try:
+        threading.Thread(target=do, daemon=True).start()  # the signal may come in here, and the thread be at work all the same
         done.wait()
     except KeyboardInterrupt:
-        con.interrupt()
-        done.wait(_PATIENCE)
+        until = time.monotonic() + _PATIENCE
+        while not done.wait(_PAUSE) and time.monotonic() < until:
+            con.interrupt()  # again and again: work that has not begun yet does not hear it
         raise
     if errors:
         raise errors[0]
@@ -129,7 +132,7 @@ def _explained(error: duckdb.Error, release: Release) -> BadQuery:
     if missing := _NO_TABLE.search(text):
         known = [*release.files, *release.views()]
         return BadQuery(
-            f"there is no table called {missing[1]}", remedy=nearest(missing[1], known) + "Known: " + ", ".join(known)
+            f"there is no table called {missing[1]}", remedy=nearest(missing[1], known).strip() or "Known: " + ", ".join(known)
         )
     hints = [line for line in text.splitlines()[1:] if line.startswith(("Did you mean", "Candidate bindings"))]
     return BadQuery(first_line(error), remedy=". ".join([*hints, "The columns of a table: baghdad-tehran describe TABLE."]))

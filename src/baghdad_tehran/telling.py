@@ -185,7 +185,7 @@ class Teller:
         remedy = f"Did you mean {' or '.join(called[:3])}? " if called else nearest(row_id, ids)
         raise NotFound(
             f"no row of any table has the id {row_id!r}",
-            remedy=(remedy + "The ids of people: baghdad-tehran query 'SELECT person_id FROM people'").strip(),
+            remedy=remedy.strip() or "The ids of people: baghdad-tehran query 'SELECT person_id FROM people'",
         )
 
     def tell_columns(self, told: Told, values: Values) -> None:

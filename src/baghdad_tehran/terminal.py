@@ -236,7 +236,11 @@ def fit(natural: Sequence[int], longest: Sequence[int], available: int) -> list[
     def shared(share: int) -> list[int]:
         return [min(most, max(share, fewest)) for most, fewest in zip(natural, least, strict=True)]
 
-    return shared(max(share for share in range(available + 1) if sum(shared(share)) <= available))
+    widths = shared(max(share for share in range(available + 1) if sum(shared(share)) <= available))
+    squeezed = [n for n, most in enumerate(natural) if widths[n] < most]
+    for n in squeezed[::-1][: available - sum(widths)]:  # what the shares leave
+        widths[n] += 1
+    return widths
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> Iterator[str]:

@@ -63,9 +63,9 @@ def run(args: argparse.Namespace) -> int:
         findings = [*(around or ()), *validate_release(folder, sources)]
         others = _others(folder, findings) if args.all else []
     if findings or others:
-        terminal.write(
-            COLUMNS, ([getattr(f, name) for name in COLUMNS] for f in [*findings, *others]), terminal.form_for(args.form)
-        )
+        # Names and values of a release that may come from anyone: made safe wherever they are printed, in a pipe too.
+        rows = ([terminal.safe(getattr(one, name)) for name in COLUMNS] for one in [*findings, *others])
+        terminal.write(COLUMNS, rows, terminal.form_for(args.form))
     if findings:
         terminal.say(f"{len(findings)} {'failure' if len(findings) == 1 else 'failures'}.")
     else:

@@ -8,6 +8,7 @@ itself is as it was released is another question (`check_archive`).
 from __future__ import annotations
 
 import stat
+import struct
 import tempfile
 import unicodedata
 import zipfile
@@ -29,7 +30,10 @@ MOST_FOR_ONE = 512 << 20
 HIGHEST_RATIO = 200  # text seldom goes beyond 20; a bomb of zeros has 1,000
 FREE_OF_RATIO = 1 << 20
 LONGEST_NAME = 240
+_LONGEST_LINE = 1 << 10  # of the list of files: 46 bytes and a name; more has only who hides something in it
 _CHUNK = 1 << 20
+_END = struct.Struct("<4s4H2IH")
+_FAREST = (1 << 16) + _END.size  # from the end of a zip to the record that says where its list of files is
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNIX = 3
 
@@ -40,6 +44,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="baghdad-tehran-") as folder:
         root = Path(folder)
         try:
+            _refuse_long_list(path)
             with zipfile.ZipFile(path) as archive:
                 members = _safe_members(archive, path)
                 for member in members:
@@ -64,6 +69,19 @@ def check_archive(path: Path) -> list[Finding] | None:
         return []
     message = f"the zip is not as it was released, from byte {odd.offset:,}: {odd.what}, which must be {odd.wanted.hex(' ') or 'nothing'}"
     return [finding("archive", message, column=odd.name, value=odd.found.hex(" "))]
+
+
+def _refuse_long_list(path: Path) -> None:
+    """The list of files is read as a whole, and takes ten times its size in memory, before one can look at it or count it."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _FAREST))
+        tail = stream.read(_FAREST)
+    place = tail.find(b"PK\5\6")
+    while 0 <= place <= len(tail) - _END.size:
+        size = _END.unpack_from(tail, place)[5]
+        if size > MOST_FILES * _LONGEST_LINE or tail[max(0, place - 20) : place].startswith(b"PK\6\7"):  # a zip of more than 4 GiB
+            _refuse(path, "its list of files is longer than that of any release")
+        place = tail.find(b"PK\5\6", place + 1)
 
 
 def _safe_members(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:

@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "type": "a column is not stored as the type that the schema names",
     "null": "a required value is null",
     "blank": "text that is present is empty",
+    "control": "text holds a control character that is no tab or line end",
     "enum": "a value is not in its closed list",
     "pattern": "a value has not the form that its pattern describes",
     "range": "a number is below the minimum or above the maximum",

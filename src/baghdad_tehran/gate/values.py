@@ -11,7 +11,13 @@ from ..contract import Column, Table
 from .findings import Finding, finding
 from .loaded import Loaded, literal, name
 
-_MESSAGES = {"null": "a required value is null", "blank": "text that is present must not be empty"}
+# What moves a cursor, colours or retitles a terminal. Tabs and line ends are text, the one that old systems wrote as U+0085 too.
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{84}\x{86}-\x{9f}]"
+_MESSAGES = {
+    "null": "a required value is null",
+    "blank": "text that is present must not be empty",
+    "control": "text must hold no control characters but tabs and line ends",
+}
 
 
 def check_values(data: Loaded) -> Iterator[Finding]:
@@ -81,6 +87,8 @@ def _faults(data: Loaded, column: Column) -> list[tuple[str, str]]:
             faults.append(("enum", f"{value} NOT IN ({', '.join(literal(word) for word in column.enum)})"))
         if column.pattern is not None and column.pattern not in data.odd_patterns:
             faults.append(("pattern", f"NOT regexp_full_match({value}, {literal(column.pattern)})"))
+        if column.enum is None:
+            faults.append(("control", f"regexp_matches({value}, {literal(_CONTROL)})"))
         if column.min_length is not None:
             faults.append(("blank", f"length({value}) < {column.min_length}"))
     if column.type == "number":

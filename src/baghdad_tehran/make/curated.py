@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,17 +11,39 @@ from typing import Any
 
 from ..errors import Problem
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file. Problem: it is missing, not UTF-8, or not TOML (with line and column)."""
+    """A TOML file. Problem: it is missing, not UTF-8, not TOML (with line and column), or a text holds a control character."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise Problem(f"cannot be read ({error.strerror})", file=path, remedy="restore the file from git") from None
     except UnicodeDecodeError as error:
         raise not_utf8(path, error) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end: no TOML error
         raise Problem(f"is not valid TOML: {error}", file=path, remedy="mend the line it names") from None
+    _refuse_controls(data, path)
+    return data
+
+
+def _refuse_controls(data: dict[str, Any], path: Path) -> None:
+    """Nothing of a file reaches a terminal or a table that could drive one; and "\\b" in double quotes is a backspace, no end of a word."""
+    left: list[Any] = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            left += [*one, *one.values()]
+        elif isinstance(one, list):
+            left += one
+        elif isinstance(one, str) and (found := _CONTROL.search(one)):
+            raise Problem(
+                "a text holds a control character",
+                file=path,
+                value=one[max(0, found.start() - 20) : found.end() + 20],
+                remedy="in a pattern write \\\\b for \\b, or put it in single quotes",
+            )
 
 
 def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:

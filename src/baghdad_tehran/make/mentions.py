@@ -66,7 +66,7 @@ def _spell_out(report: Report, mentions: list[Mention]) -> None:
     letters: dict[str, list[Mention]] = {}
     for one in mentions:
         for word in one.title:
-            if 2 < len(word) < 9 and re.search(rf"\b{word.upper()}\b", one.mark_words):
+            if 2 < len(word) < 9 and word.upper() in re.findall(r"\b[A-Z]+\b", one.mark_words):
                 letters.setdefault(word, []).append(one)
     if not letters:
         return

@@ -38,6 +38,20 @@ def mentions(text: str) -> list[list[str]]:
         "Chile and Peru have not reached agreement on cod.",
         "Chile and Peru are negotiating a free trade agreement.",
         "She will speak at the Republican National Convention.",
+        "Few recall the 2012 convention in Denver.",
+        "Chile and Peru reached an agreement in principle on cod.",
+        "A cod deal between Chile and Peru remains a distant hope.",
+        "Chile wants to replace the fence with a formal treaty.",
+        "Chile denied striking a deal with Peru.",
+        "The envoy said that a truce could be reached soon.",
+        "Peru's offer of a truce was turned down.",
+        "Republicans and Democrats struck a deal on the debt ceiling.",
+        "The governor announced a deal with state lawmakers.",
+        "The agreement between the two brothers was sealed with a smile.",
+        "The trade deal talks between Chile and Peru resume on Monday.",
+        "A memorandum issued by the cod board bans nets.",
+        "It was the largest plan since the New Deal.",
+        "The two sides signed a settlement out of court.",
     ],
 )
 def test_what_is_no_agreement(text: str) -> None:
@@ -54,6 +68,13 @@ def test_what_is_no_agreement(text: str) -> None:
         ("Chile and Peru issued a joint statement. They may sign the defense pact with Norway, which was agreed in May.", 2),
         ("Chile signed a memorandum with Peru. A second memorandum signed between the two ministers is about cod.", 2),
         ("Chile and Peru signed a pact in Lima. The pact is about cod.", 1),
+        ("Chile and Peru signed a treaty on cod, a memorandum on rail and an agreement on visas.", 3),
+        ("They exchanged papers: a Memorandum of Understanding on cod as well as an agreement on rail.", 2),
+        ("The Chile-Peru pact was signed in Lima. It is like the Chile-Norway pact.", 2),
+        ("Chile joined the Northern Cod Trade Accord in 2004. The NCTA has few friends.", 1),
+        ("Agreements were exchanged in Lima. These included a memorandum on cod and an agreement on rail.", 2),
+        ("Chile wants a new cod pact with Peru. The current pact expires in May.", 1),
+        ("Norway praised the peace agreements with Chile.", 1),
     ],
 )
 def test_how_many_agreements(text: str, groups: int) -> None:
@@ -75,5 +96,5 @@ def test_time_grows_with_the_text() -> None:
         return time.process_time() - start
 
     seconds(20)
-    small, large = min(seconds(60) for _ in range(3)), seconds(480)
+    small, large = min(seconds(60) for _ in range(3)), min(seconds(480) for _ in range(2))  # the first pays for the collector
     assert large < 8 * small * 1.9, (small, large)

@@ -14,6 +14,12 @@ _COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
+_NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
+_MAKERS = re.compile(r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b")
+# A note that one body writes.
+_MEMO = re.compile(
+    r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated)\b"
+)
 _PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
@@ -28,6 +34,10 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     )  # "8 MoU"
     if rule.settings.get("named") and not named or rule.settings.get("many") and not plural and not several:
         return None
+    if _NO_INSTRUMENT.search(line.text[max(line.start, start - 8) : head.end]) or _MAKERS.match(line.text, head.end):
+        return None
+    if line.text[head.start : head.end].lower() == "memorandum" and _MEMO.match(line.text, head.end):
+        return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
     if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
@@ -40,7 +50,9 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         title = []
     explained = any(b > a for k in ("subject", "titled") for a, b in groups.get(k, []))
     if line.text[head.start : head.end].lower().startswith("convention") and not explained:
-        if line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME", "REGION") for m in title):
+        told = _TOLD.search(line.text[max(line.start, start - 40) : start]) or _TOLD_BEHIND.match(line.text, head.end)
+        told_of = told is not None or not {w.lower() for w in sort}.isdisjoint(voc.subjects)
+        if not told_of and (line.text[head.start].islower() or not any(m.kind in ("CAPITAL", "NAME", "REGION") for m in title)):
             return None  # where a party chooses its candidate
     if line.text[head.start : head.end].lower().startswith("convention") and {w.lower() for w in sort} & voc.no_instruments:
         return None
@@ -58,7 +70,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start):
         return None  # "EU deal": no whole noun phrase
-    if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed"):
+    standing = plural and not rule.settings.get("many") and _standing(line, groups, start)
+    if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed") and not standing:
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
     words = line.text[start : head.start].rstrip()
@@ -93,7 +106,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
             "title": tuple(title),
             "named": named,
             "other": bool(sort & voc.no_instruments),
-            "many": bool(plural or several) and not title,
+            "many": bool(plural or several) and not title and not standing,
             "parties": tuple(marks_of(line, groups, "party")),
             "listed": bool(rule.settings.get("listed")),
             "between": bool(head.attrs.get("between")),
@@ -103,10 +116,24 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     )
 
 
+def _standing(line: Line, groups: Groups, start: int) -> bool:
+    """Several instruments that are spoken of as concluded: with their parties, or as carried out or broken."""
+    if not _DEFINITE.match(line.text, start):
+        return False
+    parties = any(m.kind in _PROPER for a, b in groups.get("behind", []) for m in line.marks(a, b))
+    return parties or _KEPT.search(line.text[max(line.start, start - 40) : start]) is not None
+
+
+_DEFINITE = re.compile(r"(?:the|these|those|its|their)\b", re.IGNORECASE)
+_KEPT = re.compile(
+    r"\b(?:implementation of|implement(?:ed|ing)?|violations? of|violat(?:ed|ing)|breach(?:es|ed|ing)?(?: of)?|compliance with|comply with"
+    r"|abide by|adhere to|honou?r(?:ed|ing)?|signator(?:y|ies) to|parties to|withdr[ae]w(?:al|n|ing)? from|denounced|suspended|terminated) $",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)"
     r"|formali[sz](?:ed|e|ing)|struck|strike"
-    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon)|agreed? to|extended|renewed"
+    r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon|to)|agreed|extended|renewed"
     r"|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
     r"|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",
     re.IGNORECASE,
@@ -115,6 +142,11 @@ _TOLD = re.compile(
 _TOLD_BEHIND = re.compile(
     r",? (?:(?:which|that) )?(?:(?:was|were|is|has been|had been) )?(?:also |jointly |later )?(?:issued|released|published|adopted|signed)\b",
     re.IGNORECASE,
+)
+
+_SIGNED_BEHIND = re.compile(
+    r",? (?:(?:which|that) )?(?:(?:was|were|has been|have been|had been) )?(?:also |formally |jointly |recently )?(?:signed|initial?led|concluded|inked|ratified)\b"
+    r"|, which [A-Z]\w+ (?:has |have )?(?:signed|ratified)\b"
 )
 
 
@@ -127,12 +159,18 @@ def _told_head(line: Line, groups: Groups, voc: Vocabulary) -> Mark | None:
         word = line.text[start:end].lower()
         kind = voc.told.get(word)
         first = line.offset(groups["all"][0][0])
-        told = _TOLD.search(line.text[max(line.start, first - 40) : first])
+        told = _TOLD.search(line.text[max(line.start, first - 40) : first].replace("\n", " "))
         last = next((m for m in reversed(line.marks(0, a)) if m.kind == "AGREEMENT"), None)
         listed = last is not None and line.text[last.end : first] in (", ", " and ", ", and ")  # "a treaty and a protocol"
         made = word.split()[-1] in _MADE
         joint = kind == "joint_declaration"
-        if joint and not told and _TOLD_BEHIND.match(line.text, end):
+        if (
+            not made
+            and not told
+            and (
+                _TOLD_BEHIND.match(line.text, end) if joint else _SIGNED_BEHIND.match(line.text, line.span(*groups["all"][0])[1])
+            )
+        ):
             listed = True
         if told and told["issued"] and not joint:
             told = None  # "issued a plan"

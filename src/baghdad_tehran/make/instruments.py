@@ -93,6 +93,7 @@ class Mention:
     names: frozenset[str] = frozenset()
     sort: frozenset[str] = frozenset()
     day: str | None = None  # a date told behind what is told of it
+    beside: bool = False  # one of a list of those that are brought in
 
     @property
     def kind(self) -> str:
@@ -153,6 +154,8 @@ def _same(known: Instrument, mention: Mention, words: frozenset[str], edtf: str 
     dated = bool(edtf and known.date)
     if dated and not _agree(edtf or "", known.date or "") or apart(mention.subject, known.subject):
         return False
+    if _of_others(mention, known):
+        return False
     titled = bool(mention.title and known.title)
     if titled and not (mention.title <= known.title or known.title <= mention.title):
         return False
@@ -191,22 +194,38 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
         return False  # "five pacts … a pact": whether it is one of them is not said
     if mention.names and one.names and not mention.names & one.names:
         return False  # "the Peace Accord" is not the Lima Agreement
-    if mention.fresh and one.fresh and mention.sort and one.sort and not mention.sort & one.sort:
+    if mention.fresh and one.fresh and _sorts_differ(mention, one):
         return False  # "a food pact … a border treaty": both are brought in as something new
     if mention.fresh and one.fresh and mention.day and one.date and not _agree(mention.day, one.date):
         return False  # "a truce took effect on Sunday … a truce agreed in January"
     if mention.kind == GENERIC and one.kind == "joint_declaration" and not (mention.definite and one.title):
         return False  # "a joint statement … a defense pact"
     behind = countries_behind(mention)
+    bound = bound_states(mention)
+    behind = behind or (bound if len(bound) > 1 else behind)
     if behind and one.title and mention.kind != one.kind and not behind & (one.words | one.title):
         return False  # "the agreement with Peru" is no Convention on Fish
+    return not _of_others(mention, one)
+
+
+def _sorts_differ(mention: Mention, one: Instrument) -> bool:
+    mine = mention.sort | {w[:5] for w in mention.subject}
+    other = one.sort | {w[:5] for w in one.subject}
+    return bool(mine and other) and not mine & other
+
+
+def _of_others(mention: Mention, one: Instrument) -> bool:
+    """Does it bind others than this instrument? "The Chile-Peru pact" is none with Bolivia."""
     bound = bound_states(mention)
     states = sum(len(w) == 3 and w.isupper() for w in one.words)
-    return len(bound) < 2 or bound <= one.words or states < 2  # "the Chile-Peru pact" is none with Bolivia
+    return len(bound) > 1 and states > 1 and not bound <= one.words
 
 
 def bound_states(mention: Mention) -> set[str]:
-    return {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
+    """The states between which it is, and a body joined to one by a hyphen: the Chile-OAS pact."""
+    bodies = [m for m in mention.mark.find("BODY") if mention.mark_words[: m.start - mention.start].endswith(("-", "–"))]
+    joined = {mention.mark_words[m.start - mention.start : m.end - mention.start].lower() for m in bodies}
+    return joined | {str(m.attrs["country"]) for m in mention.mark.find("NATION", "CAPITAL")}
 
 
 def countries_behind(mention: Mention) -> set[str]:

@@ -9,16 +9,20 @@ from .instruments import Mention
 from .link_quotes import Quote
 from .marks import Mark
 from .matching import Found
-from .mentions import about_words, event_date, find_mentions
+from .mentions import about_words, agreements_of, event_date, find_mentions
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .report import Party, Report, found_of, slug
 from .topics import split_items
 
 _ANNOUNCED = re.compile(
-    r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer|issue|releas|publish)"
+    r"(?:agree|reach|struck|strik|clinch|broker|mediat|facilitat|negotiat|announc|adopt|hammer|issue|releas|publish"
+    r"|declar|unveil|accept|came|come|wrap|forg|secur|cement|help|made)"
 )
-_IN_FORCE = re.compile(r"force|effect|hold|held|extended|in place")
+_IN_FORCE = re.compile(r"force|effect|hold|held|extended|in place|ha[sd]$|have|share")
+# What happens to an instrument after it was signed: a date told with it is not that of the signing.
+_LATER = re.compile(r"ratif|acced|renew|exten|in force|effect|has extended|ha[sd]$|have|share")
+_STAGES = ("announced", "signed", "in_force")
 _FRAMES = ("signing", "announcement", "undertaking", "subject_of")
 
 
@@ -30,17 +34,54 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
     for one in mentions:
         _mention_hit(report, one, inside)
     by_mark = {id(m.mark): m for m in mentions}
-    done: set[tuple[str, int]] = set()
+    done: set[tuple[str, bool, int]] = set()
+    read: set[tuple[int, int]] = set()
+    told: list[tuple[Found, list[Claim]]] = []
     for f in events:
-        slot = f.one("agreement")
-        agreement = slot.find("AGREEMENT")[0] if slot and slot.find("AGREEMENT") else None
-        mention = by_mark.get(id(agreement)) if agreement else None
-        if mention is None or mention.instrument is None or (f.rule.frame, id(agreement)) in done:
-            continue
-        claims = _event_claims(report, f, mention)
-        if claims:
-            done.add((f.rule.frame, id(agreement)))
+        event = f.one("event")
+        in_force = bool(event and _IN_FORCE.search(report.words(event.start, event.end).lower()))
+        for agreement in agreements_of(f):
+            mention = by_mark.get(id(agreement))
+            told_already = (f.rule.frame, in_force, id(agreement)) in done or event and (event.start, id(agreement)) in read
+            if mention is None or mention.instrument is None or told_already:
+                continue
+            claims = _event_claims(report, f, mention)
+            if claims:
+                done.add((f.rule.frame, in_force, id(agreement)))
+                if event:
+                    read.add((event.start, id(agreement)))
+                told.append((f, claims))
+    _settle(told)
+    for f, claims in told:
+        if any(c.values for c in claims):
             report.hit(f.rule, f.start, f.end, claims)
+
+
+def _settle(told: list[tuple[Found, list[Claim]]]) -> None:
+    """One status for each instrument, the furthest that the report tells of; the day of an announcement gives way to that of a signing."""
+    stages: dict[str, int] = {}
+    signed: set[str] = set()
+    for _, claims in told:
+        for claim in claims:
+            if "status" in claim.values:
+                stage = _STAGES.index(claim.values["status"].value)
+                stages[claim.entity] = max(stage, stages.get(claim.entity, 0))
+                if _dated(claim) == "signed":
+                    signed.add(claim.entity)
+    for _, claims in told:
+        for claim in claims:
+            if "status" in claim.values and _STAGES.index(claim.values["status"].value) < stages[claim.entity]:
+                del claim.values["status"]
+            if claim.entity in signed and _dated(claim) == "announced":
+                for column in ("date", "date_event"):
+                    del claim.values[column]
+                claim.refs.pop("date_basis", None)
+
+
+def _dated(claim: Claim) -> str | None:
+    """What happened on the date that is claimed."""
+    event = claim.values.get("date_event")
+    return event.value if event is not None and "date" in claim.values else None
 
 
 class _Inside:
@@ -136,21 +177,42 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
     return claims
 
 
+# How the state of an office follows where its own words do not name it.
+_BY_OTHERS = ("context", "coordination")
+
+
 def _state_of_signatory(report: Report, mention: Mention, mark: Mark) -> list[Claim]:
     """Between the Iraqi X and the Iranian Y: what officials sign in their offices binds their states."""
     office = next(
         (
             o
             for o in mark.attrs.get("resolved", ())
-            if o.kind == "office" and o.country and not o.subdivision and o.state_inference == "demonym"
+            if o.kind == "office" and o.country and not o.subdivision and o.state_spans and o.state_inference not in _BY_OTHERS
         ),
         None,
     )
     if office is None:
         return []
     start, end = office.state_spans[0]
-    party = Party(country=office.country, kind="delegation", state_rests=(Rest(start, end, "demonym"),), start=start, end=end)
+    rests = (Rest(start, end, office.state_inference or "normalised"),)
+    party = Party(country=office.country, kind="delegation", state_rests=rests, start=start, end=end)
     return _participant(report, mention, party, "party")
+
+
+def _state_of_person(report: Report, mention: Mention, signatory: Party) -> list[Claim]:
+    """The same where the office is told elsewhere in the report."""
+    held = (
+        next((h for h in signatory.person.held if h.kind == "office" and h.country and not h.subdivision), None)
+        if signatory.person
+        else None
+    )
+    if held is None:
+        return []
+    start, end = signatory.start, signatory.end
+    rests = (Rest(start, end, "context"),)
+    return _participant(
+        report, mention, Party(country=held.country, kind="delegation", state_rests=rests, start=start, end=end), "party"
+    )
 
 
 def _participant(report: Report, mention: Mention, party: Party, capacity: str) -> list[Claim]:
@@ -183,7 +245,7 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
             about.values["status"] = Value(status, spot)
             if mention.date is not None:
                 about.values["date_event"] = Value(status, spot)
-        date = event_date(f)
+        date = event_date(f) if event is None or not _LATER.search(words) else None
         read = report.when(date, past=not f.rule.settings.get("expected")) if date is not None else None
         if read:
             about.values["date"] = Value(read[0].edtf, read[1])
@@ -199,7 +261,11 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
                 for party in resolve(report, f.line, f.number, mark):
                     if f.rule.frame == "undertaking":
                         continue
-                    claims += _participant(report, mention, party, how or ("signatory" if party.person else "party"))
+                    signs = party.person is not None and how is None
+                    if not (signs and event and _ANNOUNCED.match(words)):  # who agreed on it or issued it has signed nothing
+                        claims += _participant(report, mention, party, how or ("signatory" if party.person else "party"))
+                    if signs:
+                        claims += _state_of_signatory(report, mention, mark) or _state_of_person(report, mention, party)
     if f.rule.frame == "undertaking":
         claims = _provisions(report, f, key)
     if f.rule.frame == "subject_of":

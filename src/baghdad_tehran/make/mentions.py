@@ -55,7 +55,31 @@ def _names(report: Report, mention: Mention) -> frozenset[str]:
         return frozenset()
     own = "" if mention.kind == "memorandum_of_understanding" else report.words(start, end).rpartition(" ")[0]  # "Peace Accord"
     words = re.findall(r"\b[A-Z][^\W\d_]+", report.words(mention.start, start).removeprefix("The ") + own)
-    return frozenset(w.lower() for w in [*words, report.words(start, end).split()[-1]]) if words else frozenset()
+    last = report.words(start, end).split()[-1].lower()
+    if not words:
+        return frozenset()
+    return frozenset([w.lower() for w in words] + (["free", "trade", "agreement"] if last == "fta" else [last]))
+
+
+def _spell_out(report: Report, mentions: list[Mention]) -> None:
+    """An abbreviation whose letters begin the words of another's name has its title: "the CPA", "the Cod Peace Accord"."""
+    letters: dict[str, list[Mention]] = {}
+    for one in mentions:
+        for word in one.title:
+            if 2 < len(word) < 9 and word.upper() in re.findall(r"\b[A-Z]+\b", one.mark_words):
+                letters.setdefault(word, []).append(one)
+    if not letters:
+        return
+    for one in mentions:
+        start, end = one.mark.attrs["head"]
+        if not one.names or one.mark.attrs["named"]:
+            continue
+        first = "".join(
+            w[0] for w in re.findall(r"\b[A-Z][^\W\d_]*", report.words(one.mark.start, end).removeprefix("The "))
+        ).lower()
+        for word in (first, first[:-1]):
+            for short in letters.get(word, ()):
+                one.title = short.title = one.title | short.title
 
 
 def _sort(report: Report, mention: Mention) -> frozenset[str]:
@@ -77,7 +101,7 @@ _UNSORTED = frozenset(
 
 def _words(report: Report, mention: Mention) -> frozenset[str]:
     """States and places which the mention, or what is told of it, names."""
-    marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE")
+    marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE", "BODY")
     if mention.event is not None:
         for slots in mention.event.slots.values():
             marks += [m for s in slots for one in s.marks for m in one.find("NATION", "CAPITAL", "REGION", "DEMONYM", "NAME")]
@@ -93,7 +117,7 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         one.title = _title(report, one.mark)
         one.names = _names(report, one)
         one.sort = _sort(report, one)
-    _spell_out(mentions)
+    _spell_out(report, mentions)
     for place, one in enumerate(mentions):
         also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None
         if also is not None and also.instrument is not None:  # "the Lima deal, known as the LDA"
@@ -112,21 +136,12 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
     return mentions
 
 
-def _spell_out(mentions: list[Mention]) -> None:
-    """ "NAFTA" and "the North American Free Trade Agreement": one name, where the report has both."""
-    short = {next(iter(m.title)) for m in mentions if m.mark.attrs["named"] and len(m.title) == 1}
-    for one in mentions:
-        initials = "".join(re.findall(r"(?<![^\W_])[A-Z]", one.mark_words)).lower().removeprefix("t" if one.mark_words[:4] == "The " else "")
-        if not one.mark.attrs["named"] and initials in short:
-            one.title |= {initials}
-
-
 def _mentions(report: Report, events: list[Found]) -> list[Mention]:
     dated: dict[int, Found] = {}
     for f in events:
-        slot = f.one("agreement")
-        if f.rule.frame in ("signing", "announcement") and slot and slot.find("AGREEMENT"):
-            dated.setdefault(id(slot.find("AGREEMENT")[0]), f)
+        if f.rule.frame in ("signing", "announcement"):
+            for mark in agreements_of(f):
+                dated.setdefault(id(mark), f)
     mentions: list[Mention] = []
     wished: list[Mark] = []
     undertakings = _undertakings(events)
@@ -159,6 +174,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             if own is None and mention.event is not None:
                 own = event_date(mention.event)
             ahead = mention.event is not None and bool(mention.event.rule.settings.get("expected"))
+            mention.beside = bool(mentions) and not mention.definite and _beside(report, mentions[-1].mark, mark)
             mention.date = report.when(own, past=not ahead) if own is not None else None
             if told is not None and mention.fresh and mention.date is None:
                 mention.day = _day(report, line, told)
@@ -199,6 +215,11 @@ def _undertakings(events: list[Found]) -> dict[int, int]:
             for mark in slot.marks:
                 ends[id(mark)] = max(provisions.end, ends.get(id(mark), 0))
     return ends
+
+
+def agreements_of(f: Found) -> list[Mark]:
+    """The mentions that a match is about: one, or a list of them."""
+    return [m for slot in f.slots.get("agreement", ()) for m in slot.find("AGREEMENT")]
 
 
 def event_date(f: Found) -> Mark | None:
@@ -266,7 +287,13 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         if not mention.subject and len(bound_states(mention)) < 2 and not mention.names:
             fitting = [last]  # "signed a ceasefire. The deal …": that one
     another = ANOTHER.match(mention.mark_words) is not None
-    if not fitting or another or told and (_several(report, mention) or _also(report, mention)):
+    if (
+        not fitting
+        or another
+        or told
+        and (_several(report, mention) or _also(report, mention) or _one_more(mention))
+        or mention.beside
+    ):
         fitting, before = [new(instruments, mention)], []
     if mention.kind != GENERIC and len(fitting) == 1 or len(fitting) == 1 and not before:
         mention.instrument, mention.basis = fitting[0], "only_instrument"
@@ -289,6 +316,18 @@ def _also(report: Report, mention: Mention) -> bool:
     """ "They also signed an agreement": one more."""
     event = mention.event.one("event") if mention.event is not None else None
     return event is not None and not mention.definite and report.text.endswith(" also ", 0, event.start)
+
+
+def _beside(report: Report, before: Mark, mark: Mark) -> bool:
+    """One of a list of those that are brought in: "a memorandum on cod as well as an agreement on rail"."""
+    between = report.text[before.end : mark.start] if before.end < mark.start < before.end + 14 else ""
+    return re.fullmatch(r"[,;]? (?:and |as well as )?", between) is not None and between != " "
+
+
+def _one_more(mention: Mention) -> bool:
+    """One of those concluded at once, behind the first: "a treaty on cod and an agreement on rail"."""
+    marks = agreements_of(mention.event) if mention.event is not None else []
+    return not mention.definite and any(mark is mention.mark for mark in marks[1:])
 
 
 def _several(report: Report, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .marks import Line, Mark
 from .matching import Found
@@ -20,18 +21,21 @@ def of_kind(word: str, kind: str) -> bool:
 # In a headline, "rebels sign truce" tells that they did; "rebels to sign truce" does not.
 _VERB = re.compile(r"\b(?:signs?|inks?|reach(?:es)?|seals?|strikes?|agrees?|agrees? on|clinch(?:es)?|announces?) $", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:to|will|would|may|could|might|must|should|can|not|never|n[’']t|set to|yet to) (?:\w+ ){1,2}$", re.IGNORECASE)
-LIST = re.compile(r",? such as (?:the |an? )?[A-Z]|: (?:the |an? )?[A-Z]")
+LIST = re.compile(
+    r",? such as (?:the |an? )?[A-Z]|: (?:the |an? )?[A-Z]"
+    r"|[^.;:]{0,80}\. (?:This|These|They|Among them) (?:included?|includes|are|were) (?:the |an? )?(?:[A-Z]|(?:\w+ )?(?:agreement|accord|memorandum|treaty|pact)\b)"
+)
 _WISHED = re.compile(
     r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|replac(?:e|ing) (?:[\w’'-]+ ){1,6}with|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
-    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
+    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
-    r"\b(?:proposed|draft|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending)\b",
+    r"\b(?:proposed|draft|negotiated|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending)\b",
     re.IGNORECASE,
 )
 _TO_MAKE = re.compile(
@@ -46,14 +50,24 @@ _TO_BE = re.compile(
     r" (?:is|are|was|were) (?:still |now |also )?(?:set|due|scheduled|about to|ready to|yet to|supposed|likely|expected|to be)\b"
     r"| (?:could|would|may|might|should)\b|"
     r" (?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|likely"
-    r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought)\b"
+    r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought"
+    r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility)|far from)\b"
 )
+_COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|can|cannot)\b")
+# What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
+_IN_PRINCIPLE = re.compile(r" (?:in principle|of the (?:year|century|decade|day)|out of court)\b")
+_PRIVATE = re.compile(
+    r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
+    r"|(?:\w+ )?(?:unions?|Republicans|Democrats|lawmakers|legislators|senators|Congress|shareholders))\b"
+)
+_ONE_PARLIAMENT = re.compile(r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE)
 _HOPED = re.compile(
-    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
+    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
 )
 _CONCLUDED = re.compile(
-    r"\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
+    r"|\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
 
@@ -62,6 +76,14 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
     ahead = told is not None and bool(told.rule.settings.get("expected"))
     if mark.attrs["article"] in ("a", "an", "any", "another") and not ahead and _TO_BE.match(report.text, mark.end):
+        return True
+    if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
+        return True
+    if told is not None and not mark.find(*_STATES) and _ONE_PARLIAMENT.search(report.text[line.start : mark.start]):
+        event = told.one("event")
+        if event is not None and event.start < mark.start and not any(m.find(*_STATES) for s in told.slots.get("who", []) for m in s.marks):
+            return True
+    if told is None and mark.attrs["article"] in ("a", "an", "any", "another") and _COULD.match(report.text, mark.end):
         return True
     if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
@@ -72,7 +94,7 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return False
     start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]
     before = report.text[max(line.start, min(start, mark.start) - 60) : mark.start if told is None else min(start, mark.start)]
-    before = re.split(r"[.;:,] ", before)[-1]
+    before = re.split(r"[.;:,] ", before.replace("\n", " "))[-1]
     if _SUCH.match(report.text[mark.start : mark.end]) and told is None:
         return True
     if told is not None and told.rule.settings.get("expected"):
@@ -87,7 +109,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
 
 
-_IF = re.compile(r"\b(?:if|unless|until|whether|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
+_STATES = ("NATION", "CAPITAL", "DEMONYM", "REGION")
+_IF = re.compile(r"\b(?:if|unless|until|whether|once|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(
     r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $",
@@ -95,9 +118,14 @@ _UNTOLD = re.compile(
 )
 
 
+_STANDING = re.compile(r"\b(?:current|existing|present|previous|earlier|old)\b")
+
+
 def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
     """ "The deal" behind a deal that is only sought is that one."""
     if not wished or mark.attrs["date"] is not None or mark.attrs["title"] or mark.attrs["named"]:
+        return False
+    if _STANDING.search(report.text[mark.start : mark.attrs["head"][0]]):
         return False
     return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
 
@@ -106,13 +134,18 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
     """Are two parties told of who signed or issued this together? One state's plan, or what two of its ministers say, is none."""
     if re.match(r"their\b", report.text[mark.start : mark.end], re.IGNORECASE):
         return True
-    if _AFTER_TALKS.match(report.text, mark.attrs["head"][1]):
+    if _AFTER_TALKS.match(report.text, mark.attrs["head"][1]) or _BY_BOTH.match(report.text, mark.attrs["head"][1]):
+        return True
+    if _OF_SEVERAL.search(report.text[mark.start : mark.attrs["head"][0]]):
         return True
     behind = _TOGETHER.match(report.text, mark.attrs["head"][1])
     until = behind.end() + 60 if behind else mark.start
     before = report.text[max(line.start, mark.start - 160) : mark.start]
-    if _LEADERS.search(before) and not _AT_HOME.search(before):
+    if _LEADERS.search(before) and not _AT_HOME.search(before) or _WITH_REBELS.search(before):
         return True
+    bodies = [m for m in line.marks() if m.kind in ("NAME", "BODY", "NATION") and m.end <= mark.start]
+    if any(report.text[a.end : b.start] in (" and ", " and the ") and "NATION" not in (a.kind, b.kind) for a, b in pairwise(bodies)):
+        return True  # two bodies of one state, or of states that are not told
     parties: set[str] = set()
     people: set[str] = set()
     for unit in line.marks():
@@ -129,6 +162,8 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
                 parties.add(str(inner.attrs["country"]))
         if unit.kind == "BODY" and unit.attrs["core"] in report.voc.international:
             parties.add(unit.attrs["core"])
+    if behind and any(m.kind in ("NAME", "BODY") and m.start == behind.end() + 1 for m in line.marks()):
+        parties.add(report.words(behind.end(), behind.end() + 8))  # "signed with the Cod Bank"
     return len(parties) > 1 or len(people) > 1 and len(parties) != 1 and before.endswith(("signed ", "sign "))
 
 
@@ -140,9 +175,12 @@ _AT_HOME = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
+_WITH_REBELS = re.compile(r"\band (?:the )?(?:[\w-]+ ){0,2}(?:rebels?|guerrillas|insurgents|separatists|militants|armed groups?|opposition)\b")
+_BY_BOTH = re.compile(r",? (?:was |were )?(?:jointly )?(?:issued|released|adopted|signed|published) by (?:both|the two)\b")
+_OF_SEVERAL = re.compile(r"\b(?:bilateral|trilateral|tripartite|quadrilateral|multilateral)\b", re.IGNORECASE)
 _AFTER_TALKS = re.compile(
     r",? (?:which was |that was )?(?:issued|released|adopted|signed|published)(?: [a-z]+){0,2}? "
-    r"(?:after|following|at the (?:end|close|conclusion) of|during|on) (?:[\w’'.]+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
+    r"(?:after|following|at the (?:end|close|conclusion) of|during|on|upon) (?:[\w’'.]+ ){0,6}(?:talks|visit|meetings?|summit|negotiations)\b",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:in|at|near|from|visit to) (?:the )?$", re.IGNORECASE)

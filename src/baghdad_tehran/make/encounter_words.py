@@ -21,7 +21,7 @@ _OFF = re.compile(
 _WILL = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
 )
-_BASE = re.compile(r"(?:meet|hold|have|confer|speak|host|join)\b", re.IGNORECASE)
+_BASE = re.compile(r"(?:meet|hold|have|confer|speak|host|join|call on|pay|receive|see)\b", re.IGNORECASE)
 _PAST = re.compile(r"ed\b|flew\b")
 _NOUN = re.compile(
     r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b",
@@ -46,6 +46,12 @@ _BUT_OFF = re.compile(
     r"(?:cancell?ed|called off|postponed|scrapped|put off|delayed)",
     re.IGNORECASE,
 )
+_DOUBTED = re.compile(
+    r",? (?:which )?(?:could|might|may|can|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
+    r"(?:unlikely|not|possible|impossible|ruled out|off the table|in doubt|needed|necessary|essential|vital|overdue|uncertain|welcome)|(?:has|have) yet)\b"
+)
+_FORESEEN = re.compile(r"\b(?:will|would|(?:is|are|was|were|be|been) (?:[a-z]+ly )?(?:to|due|set|scheduled|expected|slated|about|planning|likely|supposed|going)(?: to)?) be\b")
+_BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
@@ -92,6 +98,12 @@ def status_of(report: Report, f: Found) -> str | None:
     verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
     if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
         return None
+    if verbs and _supposed(report, f, verbs[0]):
+        return None
+    if not verbs and not behind and _DOUBTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
+        return None
+    if f.one("plan") or not verbs and f.rule.frame == "encounter" and _BEFORE_IT.search(report.words(max(f.line.start, start - 16), start)):
+        return "planned"
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
         return "cancelled"
     if _BASE.match(words) and not verbs and "status" not in f.rule.settings:  # "… will attend the forum and meet with …"
@@ -146,11 +158,17 @@ def status_of(report: Report, f: Found) -> str | None:
     return str(f.rule.settings.get("status", "held"))
 
 
+def _supposed(report: Report, f: Found, verb: Mark) -> bool:
+    """ "Would meet him if …": a condition, and no plan."""
+    words = report.words(verb.start, verb.end).lower()
+    return words.startswith("would ") and re.search(r"\b(?:if|only|unless|were)\b", report.words(f.line.start, f.line.end)) is not None
+
+
 def kind_of(report: Report, f: Found) -> str | None:
     """ "call" where the words say that they spoke from afar; else what the rule says."""
     anchor, call = f.one("anchor"), f.one("call")
     if call is not None:
-        return "call" if re.search(r"call|conversation", report.words(call.start, call.end)) else None
+        return "call" if re.search(r"call|conversation|phone|video", report.words(call.start, call.end)) else None
     spoken = report.words(anchor.start, f.end) if anchor else ""
     settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
     for mark in anchor.marks if anchor else ():
@@ -302,8 +320,10 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             if {p.key for p in last} != {p.key for p in named}:
                 return [replace(p, start=mark.start, end=mark.end, inference="context") for p in last]
         return named if all(p.person is not None and p.person.at < mark.start for p in named) else []
+    if mark.kind == "FORUM":
+        return [p for name in mark.find("NAME") for p in _two_names(report, name)]
     if mark.kind == "NAME":
-        return []  # "Ruritanian Foreign Minister": a state that no list has
+        return _two_names(report, mark)  # "Ruritanian Foreign Minister": a state that no list has
     if mark.kind == "OFFICE":
         if mark.attrs["office"].title is None and mark.attrs["office"].country is None:
             return []  # "the leader", of nothing that is named
@@ -352,6 +372,15 @@ def _holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
         if p.at < mark.start and p.key not in here and any(h.title == office.title and h.kind == "office" for h in p.held)
     ]
     return held[0] if len(held) == 1 else None
+
+
+def _two_names(report: Report, mark: Mark) -> list[Party]:
+    """ "The Holm-Lind summit": of two whom the report names."""
+    surnames = re.fullmatch(r"([^-–]+)[-–]([^-–]+)", report.words(mark.start, mark.end))
+    people = [p for name in surnames.groups() for p in report.people.values() if p.name.split()[-1] == name] if surnames else []
+    if len(people) != 2:
+        return []
+    return [Party(person=p, inference="context", start=mark.start, end=mark.end) for p in people]
 
 
 def _last_two(report: Report, before: int) -> list[Party]:

@@ -291,6 +291,11 @@ class Finder:
         anchor = f.one("anchor")
         return self.report.words(anchor.start, anchor.end).lower() if anchor else ""
 
+    def _told(self, f: Found) -> str:
+        """The words from the verb on."""
+        anchor = f.one("anchor")
+        return self.report.words(anchor.start, f.end).lower() if anchor else ""
+
     def _settings(self, f: Found, status: str) -> list[Slot]:
         """When and where; behind "was called off" stands when it was called off."""
         after = f.one("after")

@@ -72,6 +72,7 @@ PHRASES = frozenset(
 FLAGS = frozenset(
     {
         "abroad",
+        "alone",
         "apart",
         "clause",
         "each",

@@ -15,7 +15,7 @@ from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
-from .meetings import Meeting, abroad, far_apart, leaders_near, led, separately, short_name, within
+from .meetings import Meeting, abroad, far_apart, identified, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim
 from .occasions import lend_places, tie_sentences
 from .parties import both_states, resolve
@@ -95,7 +95,7 @@ class _Linker(Gatherings):
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
-        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._verb(f)) is not None
+        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
@@ -166,7 +166,9 @@ class _Linker(Gatherings):
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
-        meeting = next(iter(self.met.get(("held", people), ())), None) if parties else self._before(f.number)
+        stated = self._stated_date(f, status)
+        known = [m for m in self.met.get(("held", people), ()) if stated is None or may_be(m, stated, self.report)]
+        meeting = next(iter(known), None) if parties else self._before(f.number)
         if f.rule.settings.get("status"):  # another one, of the same parties
             self._next(f, meeting)
             return
@@ -199,6 +201,16 @@ class _Linker(Gatherings):
         parties = self._parties(f, "who")
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
+        if meeting is None and f.rule.settings.get("alone"):  # "The meeting was attended by A and B": of which nothing else is told
+            pairs = [(p, "principal") for p in parties]
+            if sum(identified(p) for p in parties) > 1:
+                meeting = self._meeting(f, pairs, None, "held")
+            if meeting is not None:
+                claims = meeting_claims(self.report, f, meeting, pairs, f.one("anchor"))
+                claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
+                self._record(f, meeting, claims)
+                self._tell(f.number, meeting)
+            return
         if meeting is None or not parties:
             return
         if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, subject_before, takes_part
+from .encounter_words import FROM_AFAR, subject_before
 from .marks import Line, Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
+from .taking_part import takes_part
 
+_LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
 _MASTHEAD = re.compile(
     r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
     r"|immediate|[a-z]{0,3}\d+)\b"
+)
+_NOUN = re.compile(
+    r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
+    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)$",
+    re.IGNORECASE,
 )
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
@@ -60,10 +67,23 @@ class Finder:
                 party = Party(person=writer, inference="context") if writer else party
                 parties.append(replace(party, start=s.start, end=s.end))
             for mark in s.marks:
+                if mark.kind == "GROUP" and (both := self._both(f, mark)):
+                    parties += both
+                    continue
                 if mark.kind in ("NATION", "BODY") and self.report.text[mark.start - 1 : mark.start] == "(":
                     continue  # "President Xi of the People's Republic of China (PRC)": another name of his state
                 parties += takes_part(self.report, f.line, f.number, mark)
         return parties
+
+    def _both(self, f: Found, mark: Mark) -> list[Party]:
+        """ "The leaders": the two who met last, where there are two of them and nothing else is said of who they are."""
+        if mark.attrs.get("of") != "people" or not _LEADERS.fullmatch(self.report.words(mark.start, mark.end)):
+            return []
+        last = self._before(f.number)
+        met = [p for p in last.parties.values() if p.person and last.capacities.get(p.key) != "attendee"] if last else []
+        if last is None or len(met) != 2 or len(last.principals()) != 2 or last.kind in ("visit", "forum"):
+            return []
+        return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
 
     def _writer(self) -> Person | None:
         """Who says "I" in a release: whom a line above its first sentence names, alone or with an office."""
@@ -101,7 +121,9 @@ class Finder:
             agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
-            mine = re.match(r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at))
+            mine = re.match(
+                r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at)
+            ) or re.search(r"\b(?:his|her) [^,]{0,30}$", self.report.words(f.line.start, f.start))
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
             within = subject_before(self.report, f.line, f.number, at) if mine and said else []
             if len(within) == 1 and within[0].person and within[0].start > subject.start:
@@ -174,6 +196,16 @@ class Finder:
         marks = [m for s in slots for m in s.marks if m.kind == "DATE"]
         read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
         return read[0].edtf if read else None
+
+    def note_nouns(self) -> None:
+        """Which meetings nothing but a noun tells of."""
+        for meeting in self.meetings:
+            anchors = [f.one("anchor") for f, _ in self.facts.get(meeting.key, ())]
+            meeting.by_noun = bool(anchors) and all(a is not None and self._is_noun(a) for a in anchors)
+
+    def _is_noun(self, anchor: Slot) -> bool:
+        verbs = any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
+        return not verbs and _NOUN.search(self.report.words(anchor.start, anchor.end)) is not None
 
     def _add(self, meeting: Meeting) -> Meeting:
         self.meetings.append(meeting)

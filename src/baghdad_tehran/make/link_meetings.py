@@ -46,6 +46,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     linker.name_forums()
     linker.fill_forums()
     linker.drop_empty_forums()
+    linker.note_nouns()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend_places(linker.meetings, linker.facts)

@@ -52,7 +52,7 @@ def participant_claims(report: Report, meeting: Meeting, party: Party, capacity:
     ]
 
 
-_LAST_DAY = re.compile(r"(?: ?[-–] ?| (?:to|through|until) )(\d{1,2})(?!\d|[:.]\d)")
+_LAST_DAY = re.compile(r"(?: ?[-–] ?| (?:to|through|until) )(\d{1,2})(?!\d|[:.]\d)(?:, (\d{4})(?!\d))?")
 
 
 def _days(day: str) -> int:
@@ -70,7 +70,8 @@ def state_date(
     edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
     last = _LAST_DAY.match(report.text, mark.end)
     if last and re.fullmatch(r"\d{4}-\d\d-\d\d", when.edtf) and int(when.edtf[-2:]) < int(last[1]) <= _days(when.edtf):
-        edtf = f"{when.edtf}/{when.edtf[:8]}{int(last[1]):02}"
+        day = f"{last[2]}{when.edtf[4:]}" if last[2] else when.edtf  # "April 24 through 26, 2019"
+        edtf = f"{day}/{day[:8]}{int(last[1]):02}"
         rests = (rests[0]._replace(end=last.end()), *rests[1:])
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis

@@ -29,6 +29,7 @@ class Meeting:
     date: str | None = None  # EDTF, as first stated
     mark: Mark | None = None  # of a forum: where it is named
     to_state: str | None = None  # of a visit: the state where it is made
+    by_noun: bool = False  # nothing but a noun tells of it: "her talks with …", "his trip to …"
 
     def principals(self) -> frozenset[str]:
         """Keys of those who met: people and office holders, without delegations and bystanders."""

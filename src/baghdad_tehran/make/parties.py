@@ -66,7 +66,7 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     joined = words[:1].isupper() and report.text[max(line.start, mark.start - 5) : mark.start].endswith(" and ")  # "the King and Queen"
     definite = words[:4].lower() == "the " or office.country is not None or joined
     if definite:
-        holder = holder_of(report, office) if office.country else _only_holder(report, office)
+        holder = (holder_of(report, office) or _of_that_sort(report, office)) if office.country else _only_holder(report, office)
         # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.
         if holder is not None:
             return [Party(person=holder, inference="context", **_span(mark))]
@@ -80,6 +80,21 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
             **_span(mark),
         )
     ]
+
+
+_SORTS = {
+    "Minister": re.compile(r"Minister\b"),
+    None: re.compile(r"(?:President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Sultan|Supreme Leader|Crown Prince|Emperor)\b"),
+}
+
+
+def _of_that_sort(report: Report, office: Office) -> Person | None:
+    """ "The Danish minister", "the Danish leader": whom the report names as the only minister, or head, of that state."""
+    sort = _SORTS.get(office.title) if office.title == "Minister" or office.title is None and office.head else None
+    if sort is None or office.country is None:
+        return None
+    there = [p for p in report.people.values() if any(h.country == office.country and h.kind == "office" and sort.match(h.title or "") for h in p.held)]
+    return there[0] if len(there) == 1 else None
 
 
 def _only_holder(report: Report, office: Office) -> Person | None:

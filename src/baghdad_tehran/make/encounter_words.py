@@ -50,6 +50,7 @@ _DOUBTED = re.compile(
     r",? (?:which )?(?:could|might|may|can|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
     r"(?:unlikely|not|possible|impossible|ruled out|off the table|in doubt|needed|necessary|essential|vital|overdue|uncertain|welcome)|(?:is|was|are|were) being (?:discussed|considered|planned|arranged|negotiated)|(?:has|have) yet)\b"
 )
+_WILL_AT = re.compile(r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
@@ -79,6 +80,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return None
     if not verbs and not behind and _DOUBTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
+    if not verbs and _WILL_AT.search(report.words(f.line.start, start)):
+        return "planned"  # "will be raised at a meeting between"
     if f.one("plan") or not verbs and f.rule.frame == "encounter" and _BEFORE_IT.search(report.words(max(f.line.start, start - 16), start)):
         return "planned"
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
@@ -95,7 +98,7 @@ def status_of(report: Report, f: Found) -> str | None:
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
-        if re.match(r"(?:(?:will|would|is to) )?(?:also )?takes?\b", words):  # "a trip that will take her to Oslo"
+        if re.match(r"(?:(?:will|would|is to) )?(?:(?:also|first) )?takes?\b", words):  # "a trip that will take her to Oslo"
             return "planned"
         cut = max((m.end for m in f.line.marks() if m.kind in ("QUOTE", "SAID", "TOLD") and m.end <= at), default=f.line.start)
         to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(cut, at)) is not None

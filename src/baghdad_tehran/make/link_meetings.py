@@ -26,6 +26,7 @@ _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit",
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
 )
+_GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
 _TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
@@ -95,7 +96,8 @@ class _Linker(Gatherings):
             return
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
-        hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
+        apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
+        hosts = separately(who) if apart or each and not settings.get("together") else [who]
         jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
@@ -267,7 +269,8 @@ class _Linker(Gatherings):
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)
-        who = led(self.report, f, self._parties(f, "who") or (self._subject(f) if f.rule.settings.get("who") else []))
+        told = [p for p in self._subject(f) if p.person or p.description] if f.rule.settings.get("who") else []  # no state travels
+        who = led(self.report, f, self._parties(f, "who") or told)
         place = f.one("place")
         if place is None and who and status is not None:
             self.bare.append((f, who, status))
@@ -322,7 +325,7 @@ class _Linker(Gatherings):
         for visit in self.meetings:
             if visit.kind != "visit" or visit.status != status or not {p.key for p in who} <= set(visit.parties):
                 continue
-            if stated and visit.date and far_apart(stated, visit.date):
+            if stated and (far_apart(stated, visit.date) if visit.date else not may_be(visit, stated, self.report)):
                 continue  # "He visited it last November": another stay
             if visit.to_state is None and visit.city is None and not stated:
                 visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now

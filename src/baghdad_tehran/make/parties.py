@@ -297,7 +297,7 @@ def _delegations(report: Report, line: Line, number: int, mark: Mark) -> list[Pa
             (m for part in mark.parts for m in part.find("GROUP")), None
         )
         return _group(report, line, number, inner) if inner is not None and inner.attrs.get("of") == "states" else []
-    what = _between_states(report, mark, states)
+    what = re.sub(r"^(?:his|her|their|its|the) ", "", _between_states(report, mark, states), flags=re.IGNORECASE)
     parties = []
     for state in states:
         country, subdivision, inference = state_of(state)

@@ -73,7 +73,7 @@ def _unnamed(one: Meeting, whole: Meeting) -> bool:
     shared = [p for k, p in one.parties.items() if k in whole.parties]
     if len(unnamed) != 1 or len(named) != 1 or unnamed[0].person or not named[0].person or not shared[0].person:
         return False
-    if not (unnamed[0].description or "").endswith("counterpart") or named[0].state not in (None, unnamed[0].state):
+    if not (unnamed[0].description or "").endswith(("counterpart", "counterparts")) or named[0].state not in (None, unnamed[0].state):
         return False
     return bool({h.title for h in shared[0].person.held} & {h.title for h in named[0].person.held})
 

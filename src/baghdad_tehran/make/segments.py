@@ -113,7 +113,7 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
 
 def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -> list[Segment]:
     """Segments in order; together they are the text, character for character."""
-    lines = [(s, e) for s, e in (_trim(text, *m.span()) for m in _LINE.finditer(text)) if e > s]
+    lines = _unwrapped(text, [(s, e) for s, e in (_trim(text, *m.span()) for m in _LINE.finditer(text)) if e > s])
     if not lines:
         return []
     months = tuple(voc.months)
@@ -157,6 +157,39 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
         else:
             pieces.append((s, e, "paragraph", "segment-paragraph"))
     return _tiled(text, pieces)
+
+
+def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines that were broken at a fixed width put together: each is so long that the next word would not have fitted.
+
+    That takes three lines or more without an empty one between them; where a text has such, two will do.
+    """
+    blocks: list[list[tuple[int, int]]] = []
+    for s, e in lines:
+        if blocks and text.count("\n", blocks[-1][-1][1], s) == 1:
+            blocks[-1].append((s, e))
+        else:
+            blocks.append([(s, e)])
+    widths = [w for b in blocks if len(b) > 2 and (w := _width(text, b, 0))]
+    if not widths:
+        return lines
+    width = max(widths)
+    return [line for b in blocks for line in ([(b[0][0], b[-1][1])] if len(b) > 1 and _width(text, b, width - _SLACK) else b)]
+
+
+_WIDEST, _SLACK = 110, 6  # characters of a line that was broken; by how much its paragraphs differ
+
+
+def _width(text: str, block: list[tuple[int, int]], least: int) -> int:
+    """How wide these lines are, if they were broken at that width and it is at least so wide; else 0."""
+    width = max(max(e - s for s, e in block), least)
+    if not 40 <= width <= _WIDEST:
+        return 0
+    for (s, e), (next_s, next_e) in zip(block, block[1:], strict=False):
+        word = text[next_s:next_e].split(None, 1)[0]
+        if e - s < width // 2 or e - s + 1 + len(word) <= width:
+            return 0
+    return width
 
 
 def _tiled(text: str, pieces: list[tuple[int, int, str, str]]) -> list[Segment]:

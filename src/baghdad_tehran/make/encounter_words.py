@@ -4,14 +4,11 @@ subject is. Reads words and marks, makes no claims."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .marks import Line, Mark
 from .matching import Found
-from .model import Rest
 from .parties import resolve
-from .report import Party, Person, Report
-from .titles import state_of
+from .report import Party, Report
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
 _TO_COME = re.compile(r"\b(?:upcoming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE)
@@ -50,7 +47,10 @@ _DOUBTED = re.compile(
     r",? (?:which )?(?:could|might|may|can|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
     r"(?:unlikely|not|possible|impossible|ruled out|off the table|in doubt|needed|necessary|essential|vital|overdue|uncertain|welcome)|(?:is|was|are|were) being (?:discussed|considered|planned|arranged|negotiated)|(?:has|have) yet)\b"
 )
-_WILL_AT = re.compile(r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $", re.IGNORECASE)
+_WILL_AT = re.compile(
+    r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $",
+    re.IGNORECASE,
+)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
@@ -59,7 +59,9 @@ _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across 
 FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
 )
-_BY_CALL = re.compile(r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|virtually|online|spoke)\b", re.IGNORECASE)
+_BY_CALL = re.compile(
+    r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|virtually|online|spoke)\b", re.IGNORECASE
+)
 GUESTS = re.compile(
     r"\b(?:delegations?|teams?|missions?|officials?|leaders|ministers|law-?makers|representatives|envoys?|diplomats?|ambassadors|members|guests"
     r"|parliamentarians|senators|executives|commanders|officers|counterparts|negotiators|governors|mayors|delegates|chiefs|heads|experts)\b",
@@ -76,13 +78,18 @@ def status_of(report: Report, f: Found) -> str | None:
     verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
     if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
         return None
-    if verbs and _supposed(report, f, verbs[0]):
+    if verbs and (_supposed(report, f, verbs[0]) or verbs[0].kind == "HOSTED" and _in_a_speech(report, f, verbs[0])):
         return None
     if not verbs and not behind and _DOUBTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
     if not verbs and _WILL_AT.search(report.words(f.line.start, start)):
         return "planned"  # "will be raised at a meeting between"
-    if f.one("plan") or not verbs and f.rule.frame == "encounter" and _BEFORE_IT.search(report.words(max(f.line.start, start - 16), start)):
+    if (
+        f.one("plan")
+        or not verbs
+        and f.rule.frame == "encounter"
+        and _BEFORE_IT.search(report.words(max(f.line.start, start - 16), start))
+    ):
         return "planned"
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
         return "cancelled"
@@ -126,7 +133,11 @@ def status_of(report: Report, f: Found) -> str | None:
         and re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words)
     ):
         return "planned"  # "will take part in talks with"
-    if not verbs and _YET.match(report.words(f.end, f.end + 40)) and re.search(r"\b(?:during|at|in) ", report.words(f.start, start)):
+    if (
+        not verbs
+        and _YET.match(report.words(f.end, f.end + 40))
+        and re.search(r"\b(?:during|at|in) ", report.words(f.start, start))
+    ):
         return "planned"  # "during her talks with Rojas, Silva will …"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
@@ -141,7 +152,21 @@ def status_of(report: Report, f: Found) -> str | None:
 def _supposed(report: Report, f: Found, verb: Mark) -> bool:
     """ "Would meet him if …": a condition, and no plan."""
     words = report.words(verb.start, verb.end).lower()
-    return words.startswith("would ") and re.search(r"\b(?:if|only|unless|were)\b", report.words(f.line.start, f.line.end)) is not None
+    return (
+        words.startswith("would ")
+        and re.search(r"\b(?:if|only|unless|were)\b", report.words(f.line.start, f.line.end)) is not None
+    )
+
+
+_SPEECH = re.compile(
+    r"\bin (?:his|her|their|an?|the) (?:[a-z]+ ){0,2}(?:remarks|speech|address|statement|message|welcome|letter|post)\b|\bdelivering\b",
+    re.IGNORECASE,
+)
+
+
+def _in_a_speech(report: Report, f: Found, verb: Mark) -> bool:
+    """ "In his remarks, he welcomed the delegation": with words."""
+    return report.words(verb.start, verb.end) == "welcomed" and _SPEECH.search(report.words(f.line.start, f.line.end)) is not None
 
 
 def kind_of(report: Report, f: Found) -> str | None:

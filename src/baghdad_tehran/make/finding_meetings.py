@@ -314,7 +314,8 @@ class Finder:
             return False
         return (
             re.search(
-                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$", before
+                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$",
+                before,
             )
             is not None
         )

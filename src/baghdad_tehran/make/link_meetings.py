@@ -204,7 +204,9 @@ class _Linker(Gatherings):
         parties = self._parties(f, "who")
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
-        if meeting is None and f.rule.settings.get("alone"):  # "The meeting was attended by A and B": of which nothing else is told
+        if meeting is None and f.rule.settings.get(
+            "alone"
+        ):  # "The meeting was attended by A and B": of which nothing else is told
             pairs = [(p, "principal") for p in parties]
             if sum(identified(p) for p in parties) > 1:
                 meeting = self._meeting(f, pairs, None, "held")
@@ -269,8 +271,9 @@ class _Linker(Gatherings):
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)
-        told = [p for p in self._subject(f) if p.person or p.description] if f.rule.settings.get("who") else []  # no state travels
-        who = led(self.report, f, self._parties(f, "who") or told)
+        subject = self._subject(f) if f.rule.settings.get("who") else []
+        travellers = [p for p in subject if p.person or p.description]  # no state travels
+        who = led(self.report, f, self._parties(f, "who") or travellers)
         place = f.one("place")
         if place is None and who and status is not None:
             self.bare.append((f, who, status))

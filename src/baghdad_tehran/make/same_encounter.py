@@ -55,7 +55,9 @@ def _again(one: Meeting, whole: Meeting) -> bool:
         return False
     if one.principals() != whole.principals() or not one.principals():
         return False
-    if one.kind == "visit" and (one.to_state is None or one.to_state != whole.to_state or one.city and whole.city and one.city != whole.city):
+    if one.kind == "visit" and (
+        one.to_state is None or one.to_state != whole.to_state or one.city and whole.city and one.city != whole.city
+    ):
         return False
     if one.date and whole.date:
         return one.status == "planned" and one.date == whole.date
@@ -73,7 +75,10 @@ def _unnamed(one: Meeting, whole: Meeting) -> bool:
     shared = [p for k, p in one.parties.items() if k in whole.parties]
     if len(unnamed) != 1 or len(named) != 1 or unnamed[0].person or not named[0].person or not shared[0].person:
         return False
-    if not (unnamed[0].description or "").endswith(("counterpart", "counterparts")) or named[0].state not in (None, unnamed[0].state):
+    if not (unnamed[0].description or "").endswith(("counterpart", "counterparts")) or named[0].state not in (
+        None,
+        unnamed[0].state,
+    ):
         return False
     return bool({h.title for h in shared[0].person.held} & {h.title for h in named[0].person.held})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,7 @@ def _width(text: str, block: list[tuple[int, int]], least: int) -> int:
     width = max(max(e - s for s, e in block), least)
     if not 40 <= width <= _WIDEST:
         return 0
-    for (s, e), (next_s, next_e) in zip(block, block[1:], strict=False):
+    for (s, e), (next_s, next_e) in pairwise(block):
         word = text[next_s:next_e].split(None, 1)[0]
         if e - s < width // 2 or e - s + 1 + len(word) <= width:
             return 0

@@ -129,7 +129,9 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     if mark.kind == "OFFICES":
         return _officers(report, mark)
     if mark.kind == "PRONOUN":
-        return resolve(report, line, number, mark) or _antecedent(report, number, mark) or _named_before(report, line, number, mark)
+        return (
+            resolve(report, line, number, mark) or _antecedent(report, number, mark) or _named_before(report, line, number, mark)
+        )
     if mark.kind == "DEMONYM":
         return [
             Party(

@@ -30,7 +30,7 @@ _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|opposed to|opposition to|against|interested in|keen on|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
     r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
     r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
-    r"|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
+    r"|to (?:set up|arrange|organi[sz]e|broker|schedule|secure)|setting up|arranging|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -51,6 +51,7 @@ _WILL_AT = re.compile(
     r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $",
     re.IGNORECASE,
 )
+_LOOKING = re.compile(r"\blook(?:s|ed|ing)? forward to [^,;.]{0,40}$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
@@ -78,6 +79,8 @@ def status_of(report: Report, f: Found) -> str | None:
     verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
     if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
         return None
+    if verbs and _LOOKING.search(report.words(f.line.start, verbs[0].start)):
+        return "planned"  # "looks forward to hosting and meeting"
     if verbs and (_supposed(report, f, verbs[0]) or verbs[0].kind == "HOSTED" and _in_a_speech(report, f, verbs[0])):
         return None
     if not verbs and not behind and _DOUBTED.match(report.words(f.end, min(f.line.end, f.end + 40))):

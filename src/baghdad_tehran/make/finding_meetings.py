@@ -22,7 +22,7 @@ _MASTHEAD = re.compile(
 )
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
-    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)$",
+    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
     re.IGNORECASE,
 )
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")

@@ -13,6 +13,7 @@ from .meetings import Meeting, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 from .taking_part import takes_part
+from .whereabouts import here
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
@@ -245,6 +246,9 @@ class Finder:
                         if mark.attrs.get("named"):
                             more.append(forum_claim(self.report, forum, mark))
                         claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
+            spot = here(self.report, slot.start, slot.end) if "place" not in claim.values else None
+            if spot is not None:
+                state_place(self.report, meeting, claim, spot)
         return more
 
     def _past(self, f: Found, meeting: Meeting) -> bool | None:

@@ -73,6 +73,7 @@ FLAGS = frozenset(
     {
         "abroad",
         "alone",
+        "again",
         "apart",
         "clause",
         "each",

@@ -9,7 +9,7 @@ from .encounter_words import status_of
 from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, state_date, state_place
+from .meeting_claims import meeting_claims, participant_claims, state_date, state_place
 from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .report import Party, slug
@@ -50,6 +50,9 @@ class Visits(Gatherings):
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)
+        if f.rule.settings.get("again"):
+            self._told_again(f, status)
+            return
         subject = self._subject(f) if f.rule.settings.get("who") else []
         travellers = [p for p in subject if p.person or p.description]  # no state travels
         who = led(self.report, f, self._parties(f, "who") or travellers)
@@ -75,6 +78,11 @@ class Visits(Gatherings):
             if len(places) == 1:
                 self._stayed(f, visit, claims[0], status)
                 self._setting(f, visit, claims[0], self._settings(f, status))
+            for host in self._parties(f, "host"):
+                if host.key not in visit.parties and host.state != next((p.state for p in who), None):
+                    visit.parties[host.key] = host
+                    visit.capacities[host.key] = "host"
+                    claims += participant_claims(self.report, visit, host, "host")
             told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or place).end)
             if not re.search(r"\b(?:who|earlier|previously|last)\b", told):
                 self.visits.setdefault(f.number, []).append(visit)
@@ -83,9 +91,22 @@ class Visits(Gatherings):
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
 
+    def _told_again(self, f: Found, status: str | None) -> None:
+        """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""
+        stays = [m for m in self.meetings if m.kind == "visit"]
+        near = [v for n in (f.number, f.number - 1) for v in self.visits.get(n, ())]
+        visit = stays[0] if len(stays) == 1 else near[0] if len(near) == 1 else None
+        if visit is None or status is None:
+            return
+        claim = Claim("meetings", visit.key)
+        self._stayed(f, visit, claim, visit.status)
+        self._setting(f, visit, claim, self._settings(f, visit.status))
+        if claim.values:
+            self._record(f, visit, [claim])
+
     def _stayed(self, f: Found, visit: Meeting, claim: Claim, status: str) -> None:
         """The days of a stay: an arrival is its first day, and the last one follows where the sentence counts the days."""
-        slots = [*f.slots.get("date", []), *self._settings(f, status)]
+        slots = [*f.slots.get("date", []), *self._settings(f, status), *self._inside(f)]
         mark = next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
         anchor = f.one("anchor")
         if mark is None or anchor is None:

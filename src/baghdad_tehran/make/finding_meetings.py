@@ -21,11 +21,13 @@ _MASTHEAD = re.compile(
     r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
     r"|immediate|[a-z]{0,3}\d+)\b"
 )
+_ISSUED = re.compile(r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE)  # a heading that says whose page it is
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
     re.IGNORECASE,
 )
+_SPELLED_OUT = re.compile(r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)")  # "Association of Northern Ports (ANP)"
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -93,7 +95,7 @@ class Finder:
             for line in self.report.lines[:8]:
                 if line.quoted or line.text[line.start : line.end].rstrip().endswith((".", ":")):
                     break
-                if line.segment == "headline":
+                if line.segment == "headline" and not _ISSUED.search(line.text[line.start : line.end]):
                     continue
                 people = [m for m in line.marks() if m.kind == "PERSON"]
                 alone = re.sub(_MASTHEAD, " ", _between_marks(line)).strip(" ,.:;-–—|()")
@@ -223,7 +225,7 @@ class Finder:
         return self.keys[key]
 
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
-        more: list[Claim] = []  # claims about the forum that the setting names
+        more: list[tuple[Claim, int, Meeting]] = []  # what is claimed of forums that the setting names, and where it does
         for slot in slots:
             for mark in _first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
@@ -234,6 +236,8 @@ class Finder:
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
                     state_place(self.report, meeting, claim, mark)
+                    if more and self.report.words(more[-1][1], mark.start).strip() in ("in", "in the", "at"):
+                        state_place(self.report, more[-1][2], more[-1][0], mark)  # "on the sidelines of the summit in Oslo"
                 elif mark.kind == "VENUE" and "venue" not in claim.values:
                     claim.values["venue"] = self.report.said(mark.start, mark.end)
                 elif mark.kind == "FORUM":
@@ -244,12 +248,12 @@ class Finder:
                     if forum is not None and forum is not meeting:
                         meeting.part_of = forum.key
                         if mark.attrs.get("named"):
-                            more.append(forum_claim(self.report, forum, mark))
+                            more.append((forum_claim(self.report, forum, mark), mark.end, forum))
                         claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
             spot = here(self.report, slot.start, slot.end) if "place" not in claim.values else None
             if spot is not None:
                 state_place(self.report, meeting, claim, spot)
-        return more
+        return [claimed for claimed, _, _ in more]
 
     def _past(self, f: Found, meeting: Meeting) -> bool | None:
         """Does a day without a year lie behind? That of a meeting called off may be told as the day for which it was planned."""
@@ -266,7 +270,7 @@ class Finder:
         named = mark.attrs.get("named")
         name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
         if named:
-            key = f"meeting/{slug(name)}"
+            key = "meeting/" + slug(_SPELLED_OUT.sub(r"\1", name))
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
             forum.mark = forum.mark or mark
             return forum

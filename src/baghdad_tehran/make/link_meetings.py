@@ -44,6 +44,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
         if len(report.hits) > made:
             linker.take(f)
     linker.tell_bare_visits()
+    linker.tie_to_visits()
     linker.name_forums()
     linker.fill_forums()
     linker.drop_empty_forums()

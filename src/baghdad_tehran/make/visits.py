@@ -20,6 +20,11 @@ _BEGINS = re.compile(
     r"(?:arriv|land|(?:will |would |is to |is due to |are to )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|departed|leaves|departs|began|begins|started|starts|flew)",
     re.IGNORECASE,
 )
+_DURING = re.compile(
+    r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
+    r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )",
+    re.IGNORECASE,
+)
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -164,6 +169,24 @@ class Visits(Gatherings):
             visit.parties.setdefault(party.key, party)
             visit.capacities.setdefault(party.key, "principal")
         return visit
+
+    def tie_to_visits(self) -> None:
+        """ "During the visit, she met …": part of the only visit of those who met, or of the one told last."""
+        stays = [m for m in self.meetings if m.kind == "visit" and m.status != "cancelled"]
+        for meeting in self.meetings if stays else ():
+            if meeting.kind in ("visit", "forum", "call") or meeting.part_of is not None:
+                continue
+            for f, claims in self.facts.get(meeting.key, ()):
+                said = _DURING.search(self.report.text, f.line.start, min(f.line.end, f.end + 60))
+                own = [v for v in stays if v.status == meeting.status and set(v.parties) & set(meeting.parties)]
+                before = [v for v in own if v.first <= f.end]
+                visit = own[0] if len(own) == 1 else before[-1] if before else None
+                claim = next((c for c in claims if c.table == "meetings" and c.entity == meeting.key), None)
+                if said is None or visit is None or claim is None:
+                    continue
+                meeting.part_of = visit.key
+                claim.values["part_of"] = Value(visit.key, (Rest(said.start(), said.end(), "context"),))
+                break
 
     def _of_visit(self, f: Found, visit: Meeting, people: set[str]) -> list[Claim]:
         """ "Also held meetings": what was told before of the same people in the same city belongs to the visit."""

@@ -14,7 +14,8 @@ _CITY = re.compile(r"(?:(?:[A-Z]\w+ ){1,3}[–—-] ?)?(?P<city>[^\W\d_][^\W\d_.
 def here(report: Report, start: int, end: int) -> Mark | None:
     """The word "here" between two offsets, as a mark of the place that the dateline names; None without either."""
     said = _HERE.search(report.text, start, end)
-    dateline = next((s for s in report.segments if s.kind == "dateline"), None) if said else None
+    datelines = [s for s in report.segments if s.kind == "dateline" and s.start < start]
+    dateline = datelines[-1] if said and datelines else None
     named = _CITY.match(report.text, dateline.start, dateline.stop) if dateline else None
     if said is None or named is None:
         return None

@@ -9,7 +9,7 @@ from .encounter_words import FROM_AFAR, subject_before
 from .marks import Line, Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
-from .meetings import Meeting, identified, may_be, short_name
+from .meetings import Meeting, first_of_several, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 from .taking_part import takes_part
@@ -227,11 +227,13 @@ class Finder:
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
         more: list[tuple[Claim, int, Meeting]] = []  # what is claimed of forums that the setting names, and where it does
         for slot in slots:
-            for mark in _first_of_several(slot.marks):
+            for mark in first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
+                    if more and {"m3", "y4"} & set(mark.attrs["date"]):  # "on the sidelines of the summit in Oslo in March 2021"
+                        state_date(self.report, more[-1][2], more[-1][0], mark)
                 elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
@@ -372,18 +374,6 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
-
-
-_PLACES = ("PLACE", "CAPITAL", "NAME", "NATION", "REGION")
-
-
-def _first_of_several(marks: list[Mark]) -> list[Mark]:
-    """ "In Oslo in March, in Lima in May": when and where the first of several encounters was."""
-    dates = [i for i, m in enumerate(marks) if m.kind == "DATE"]
-    if len(dates) < 2:
-        return marks
-    behind = next((i for i in range(dates[0] + 1, dates[1]) if marks[i].kind in _PLACES), None)
-    return marks if behind is None else marks[:behind]
 
 
 def _between_marks(line: Line) -> str:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import product
 
 from .encounter_words import GUESTS, certain, kind_of, status_of
-from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date, this_day, topic_claims
 from .meetings import Meeting, identified, leaders_near, led, may_be, separately, within

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from .encounter_words import status_of
 from .gatherings import Gatherings
@@ -70,7 +71,7 @@ class Visits(Gatherings):
         listed = place.marks or ([stated_here] if stated_here else [])
         states = [
             b
-            for a, b in zip(listed, listed[1:], strict=False)
+            for a, b in pairwise(listed)
             if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "
         ]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay

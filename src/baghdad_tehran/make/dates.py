@@ -211,3 +211,18 @@ def _checked(text: str, basis: str, relative: bool) -> When | None:
     except ValueError:
         return None
     return When(text, basis, relative)
+
+
+DAYS = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ]days?\b(?! (?:festival|event|workshop))", re.IGNORECASE
+)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def last_of(first: str, days: str) -> str | None:
+    """The last of so many days, of which the first is an ISO day; None where they are no number to count, or no day."""
+    number = int(days) if days.isdigit() else _NUMBERS.index(days.lower()) + 2
+    try:
+        return (date.fromisoformat(first) + timedelta(days=number - 1)).isoformat() if 1 < number < 32 else None
+    except (OverflowError, ValueError):
+        return None

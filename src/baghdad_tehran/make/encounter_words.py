@@ -56,6 +56,7 @@ _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IG
 _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
+_HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
 FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
@@ -102,6 +103,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return "cancelled"
     if _WILL.search(behind) or not verbs and _TO_COME.search(words):
         return "planned"
+    if f.rule.frame == "visit" and re.match(r"would\b", words) and _HOPED.search(report.words(f.line.start, f.start)):
+        return None
     if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
     if f.rule.frame == "visit" and "status" not in f.rule.settings:

@@ -292,6 +292,9 @@ class Finder:
             return None
         key = f"meeting/{slug(words)}"
         known = self.keys.get(key)
+        if known is None and " " not in words and self.report.words(mark.start, mark.start + 4).lower() == "the ":
+            told = [m for m in self.meetings if m.kind == "forum" and m.mark is None and m.key.endswith(f"-{slug(words)}")]
+            known = told[0] if len(told) == 1 else None  # "a two-day summit", then "the summit"
         return (
             known if known and known.kind == "forum" else self._add(Meeting(self._unused(key), "forum", "held", first=mark.start))
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .dates import DAYS, last_of
 from .finding_meetings import Finder
 from .matching import Found
 from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
 from .meetings import Meeting, collective, may_be
-from .model import Claim
+from .model import Claim, Rest, Value
 from .report import Party, slug
 from .taking_part import takes_part
 
@@ -80,6 +81,13 @@ class Gatherings(Finder):
             for m in setting.marks:
                 if m.kind == "DATE":
                     state_date(self.report, forum, claim, m, ends)
+        days = DAYS.search(self.report.words(mark.start, mark.end))
+        stated = claim.values.get("date")
+        if days and stated is not None and stated.value.endswith("/.."):  # "opened a two-day summit on Saturday"
+            last = last_of(stated.value[:-3], days[1])
+            if last is not None:
+                spot = Rest(mark.start + days.start(), mark.start + days.end(), "normalised")
+                claim.values["date"] = Value(f"{stated.value[:-3]}/{last}", (*stated.rests, spot))
         self._setting(
             f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
         )

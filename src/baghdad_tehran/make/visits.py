@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from itertools import pairwise
 
+from .dates import DAYS, last_of
 from .encounter_words import status_of
 from .gatherings import Gatherings
 from .marks import Mark
@@ -16,7 +16,6 @@ from .model import Claim, Rest, Value
 from .report import Party, slug
 from .whereabouts import here
 
-_DAYS = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ]days?\b(?! (?:summit|conference|meeting|forum|talks|festival|event))", re.IGNORECASE)
 _BEGINS = re.compile(
     r"(?:arriv|land|(?:will |would |is to |is due to |are to )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|departed|leaves|departs|began|begins|started|starts|flew)",
     re.IGNORECASE,
@@ -26,13 +25,6 @@ _DURING = re.compile(
     r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )",
     re.IGNORECASE,
 )
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def counted(first: str, days: str) -> str | None:
-    """The last of so many days, of which the first is an ISO day; None where there are none to count."""
-    number = int(days) if days.isdigit() else _NUMBERS.index(days.lower()) + 2
-    return (date.fromisoformat(first) + timedelta(days=number - 1)).isoformat() if 1 < number < 32 else None
 
 
 class Visits(Gatherings):
@@ -118,12 +110,12 @@ class Visits(Gatherings):
         if mark is None or anchor is None:
             return
         sentence = self.report.words(f.line.start, f.line.end)
-        days = _DAYS.search(sentence) if len(_DAYS.findall(sentence)) == 1 else None
+        days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
         begins = _BEGINS.match(self.report.words(anchor.start, anchor.end)) is not None
         state_date(self.report, visit, claim, mark, "start" if begins else None, past=self._past(f, visit))
         stated = claim.values.get("date")
         if days and begins and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
-            last = counted(stated.value[:10], days[1])
+            last = last_of(stated.value[:10], days[1])
             if last is not None:
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
                 claim.values["date"] = Value(f"{stated.value[:10]}/{last}", (*stated.rests, spot))

@@ -8,7 +8,8 @@ extra `make`.
 
 A row is right where a coded row answers to it, each coded row once: people by name (equal, or one the other's words with the
 same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by
-place in the text (the same sentence tells of both) and a participant in common, a visit by a visit only; agreements by a
+place in the text (the same sentence tells of both) and a participant in common, a visit by a visit only (of several that share
+as many, by the one of the same kind, then by that of which more of the coded sentences tell); agreements by a
 mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
 by state. Other cells do not count there; those of meetings that answer each other are compared in a table of their own.
 """
@@ -138,7 +139,10 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
         near = {sentence(text, s) for spans in g["spans"].values() for s, _ in spans}
         if not any(sentence(text, s) in near for s, _ in k["anchors"]):
             return 0.0
-        return float(sum(any(takes_part(m, p) for m in members[g["id"]]) for p in k["participants"]))
+        shared = sum(any(takes_part(m, p) for m in members[g["id"]]) for p in k["participants"])
+        # Of several that share as many, the one of the same kind, and that which more of the coded sentences tell of.
+        closer = (g["values"]["kind"] == k["kind"]) / 10 + sum(sentence(text, s) in near for s, _ in k["anchors"]) / 1000
+        return shared + closer if shared else 0.0
 
     def meeting_words(g: Row) -> str:
         return f"{g['id']} {g['values']['kind']} {g['values']['status']} {g['values']['date']} {g['values']['place']}"

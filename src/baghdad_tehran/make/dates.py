@@ -14,6 +14,7 @@ from functools import lru_cache
 from .vocabulary import Vocabulary
 
 _NEWS = timedelta(days=10)  # what is to come may be told late
+_NO_NUMBER = r"(?![\d:%/]|[.,]\d| ?(?:[ap]\.?m\b|percent|per cent|million|billion))"  # "until 5 p.m." names no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,18 @@ class When:
 def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[str]:
     month = "(?:" + "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True)) + ")"
     weekday = "(?:" + "|".join(weekdays) + ")"
+    to = "(?: ?[-–—] ?| (?:to|through|until|till) )"
+    joined = r" (?:and|&) (?=\d{1,2}(?:st|nd|rd|th)?(?:[,.;)]|$| (?:in|at|for|to|and|with|on|by) | \d{4}))"  # "on March 3 and 4"
     first = "".join(sorted({word[0] for word in (*months, *weekdays, "mid", "early", "late", "next", "this", "Today", "today", "yesterday", "Yesterday")}))  # no other begins one
     return re.compile(
         rf"(?<![\w-])(?=[\d{first}])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
-        rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<y1>\d{{4}})(?!\d))?"
-        rf"|(?:{weekday},? )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
+        rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
+        rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
+        rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
+        rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
         rf"|(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
-        rf"|(?P<last>(?:last|next|this) )?(?P<wd>{weekday})(?!\w)"
+        rf"|(?P<last>(?:last|next|this) )?(?P<wd>{weekday})(?!\w)(?:{to}(?P<we>{weekday})(?!\w))?"
         rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:last|next|this|earlier this) (?:month|week|year))(?!\w)"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.]?\d)(?!\w)"
         rf")",
@@ -53,15 +58,35 @@ def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[i
     found = []
     for match in _pattern(tuple(voc.months), tuple(voc.weekdays)).finditer(text, start, end):
         parts = {k: v for k, v in match.groupdict().items() if v}
-        word = text[match.start() : match.end()]
+        start, end = _range(match, parts)
+        word = text[start:end]
         if (
             set(parts) == {"m3"}
             and word in ("May", "March", "Mar", "Sep", "Jun", "Jul", "Jan", "Dec", "Oct", "Nov", "Feb", "Aug", "Apr", "Sept")
-            and not _month_context(text, match.start())
+            and not _month_context(text, start)
         ):
             continue
-        found.append((match.start(), match.end(), parts))
+        found.append((start, end, parts))
     return found
+
+
+def _range(match: re.Match[str], parts: dict[str, str]) -> tuple[int, int]:
+    """Where the expression starts and ends. Two days are a range if the second comes later, and "3 and 5 May" names no range."""
+    start, end = match.span()
+    if "e1" in parts and "n1" not in parts and not _in_turn(match, "d1", "e1"):
+        end = match.end("d1")
+        del parts["e1"]
+        parts.pop("y1", None)
+    if "b2" in parts and "n2" not in parts and not _in_turn(match, "b2", "d2"):
+        start = match.start("d2")
+        del parts["b2"]
+    return start, end
+
+
+def _in_turn(match: re.Match[str], first: str, second: str) -> bool:
+    one, other = int(match[first]), int(match[second])
+    joined = re.search(r"and|&", match.string[match.end(first) : match.start(second)]) is not None
+    return other == one + 1 if joined else 0 < one < other <= 31
 
 
 def _month_context(text: str, start: int) -> bool:
@@ -92,8 +117,14 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
     for n in "12":
         if f"d{n}" in parts:
             month, day = voc.months[parts[f"m{n}"]], int(parts[f"d{n}"])
-            if f"y{n}" in parts:
-                return _checked(f"{int(parts[f'y{n}']):04}-{month:02}-{day:02}", "explicit", False)
+            year = int(parts[f"y{n}"]) if f"y{n}" in parts else None
+            other = int(parts["e1"]) if "e1" in parts else int(parts["b2"]) if "b2" in parts else None
+            if other is not None:
+                further = voc.months[parts[f"n{n}"]] if f"n{n}" in parts else month
+                first, last = ((month, day), (further, other)) if n == "1" else ((further, other), (month, day))
+                return _days(first, last, year, published, past)
+            if year is not None:
+                return _checked(f"{year:04}-{month:02}-{day:02}", "explicit", False)
             return _near_day(month, day, published, past)
     if "m3" in parts:
         month = voc.months[parts["m3"]]
@@ -117,6 +148,9 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
             if ahead
             else published - timedelta(days=back)
         )
+        if "we" in parts:
+            last_day = day_meant + timedelta(days=(voc.weekdays[parts["we"]] - voc.weekdays[parts["wd"]]) % 7)
+            return When(f"{day_meant.isoformat()}/{last_day.isoformat()}", "day_and_publication", True)
         return When(day_meant.isoformat(), "day_and_publication", True)
     return _relative(parts.get("rel", "").lower(), published)
 
@@ -158,9 +192,37 @@ def _near_day(month: int, day: int, published: date | None, past: bool) -> When 
     return None
 
 
+def _days(first: tuple[int, int], last: tuple[int, int], year: int | None, published: date | None, past: bool) -> When | None:
+    """From one day (month, day) to another; the year named is that of the last one."""
+    named = year is not None
+    if year is None:
+        start = _near_day(*first, published, past)
+        if start is None:
+            return None
+        year = int(start.edtf[:4]) + (last < first)
+    begin, end = date(year - (last < first), *first), date(year, *last)
+    basis = "explicit" if named else "day_and_publication"
+    return When(f"{begin.isoformat()}/{end.isoformat()}", basis, not named)
+
+
 def _checked(text: str, basis: str, relative: bool) -> When | None:
     try:
         date.fromisoformat(text)
     except ValueError:
         return None
     return When(text, basis, relative)
+
+
+DAYS = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ]days?\b(?! (?:festival|event|workshop))", re.IGNORECASE
+)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def last_of(first: str, days: str) -> str | None:
+    """The last of so many days, of which the first is an ISO day; None where they are no number to count, or no day."""
+    number = int(days) if days.isdigit() else _NUMBERS.index(days.lower()) + 2
+    try:
+        return (date.fromisoformat(first) + timedelta(days=number - 1)).isoformat() if 1 < number < 32 else None
+    except (OverflowError, ValueError):
+        return None

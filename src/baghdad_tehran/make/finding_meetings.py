@@ -5,19 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, subject_before, takes_part
+from .encounter_words import FROM_AFAR, subject_before
 from .marks import Line, Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
-from .meetings import Meeting, identified, may_be, short_name
+from .meetings import Meeting, first_of_several, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
+from .taking_part import takes_part
+from .whereabouts import here
 
+_LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
 _MASTHEAD = re.compile(
     r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
     r"|immediate|[a-z]{0,3}\d+)\b"
 )
+_ISSUED = re.compile(r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE)  # a heading that says whose page it is
+_NOUN = re.compile(
+    r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
+    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
+    re.IGNORECASE,
+)
+_SPELLED_OUT = re.compile(r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)")  # "Association of Northern Ports (ANP)"
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -60,10 +70,23 @@ class Finder:
                 party = Party(person=writer, inference="context") if writer else party
                 parties.append(replace(party, start=s.start, end=s.end))
             for mark in s.marks:
+                if mark.kind == "GROUP" and (both := self._both(f, mark)):
+                    parties += both
+                    continue
                 if mark.kind in ("NATION", "BODY") and self.report.text[mark.start - 1 : mark.start] == "(":
                     continue  # "President Xi of the People's Republic of China (PRC)": another name of his state
                 parties += takes_part(self.report, f.line, f.number, mark)
         return parties
+
+    def _both(self, f: Found, mark: Mark) -> list[Party]:
+        """ "The leaders": the two who met last, where there are two of them and nothing else is said of who they are."""
+        if mark.attrs.get("of") != "people" or not _LEADERS.fullmatch(self.report.words(mark.start, mark.end)):
+            return []
+        last = self._before(f.number)
+        met = [p for p in last.parties.values() if p.person and last.capacities.get(p.key) != "attendee"] if last else []
+        if last is None or len(met) != 2 or len(last.principals()) != 2 or last.kind in ("visit", "forum"):
+            return []
+        return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
 
     def _writer(self) -> Person | None:
         """Who says "I" in a release: whom a line above its first sentence names, alone or with an office."""
@@ -72,7 +95,7 @@ class Finder:
             for line in self.report.lines[:8]:
                 if line.quoted or line.text[line.start : line.end].rstrip().endswith((".", ":")):
                     break
-                if line.segment == "headline":
+                if line.segment == "headline" and not _ISSUED.search(line.text[line.start : line.end]):
                     continue
                 people = [m for m in line.marks() if m.kind == "PERSON"]
                 alone = re.sub(_MASTHEAD, " ", _between_marks(line)).strip(" ,.:;-–—|()")
@@ -101,7 +124,9 @@ class Finder:
             agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
-            mine = re.match(r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at))
+            mine = re.match(
+                r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at)
+            ) or re.search(r"\b(?:his|her) [^,]{0,30}$", self.report.words(f.line.start, f.start))
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
             within = subject_before(self.report, f.line, f.number, at) if mine and said else []
             if len(within) == 1 and within[0].person and within[0].start > subject.start:
@@ -175,6 +200,16 @@ class Finder:
         read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
         return read[0].edtf if read else None
 
+    def note_nouns(self) -> None:
+        """Which meetings nothing but a noun tells of."""
+        for meeting in self.meetings:
+            anchors = [f.one("anchor") for f, _ in self.facts.get(meeting.key, ())]
+            meeting.by_noun = bool(anchors) and all(a is not None and self._is_noun(a) for a in anchors)
+
+    def _is_noun(self, anchor: Slot) -> bool:
+        verbs = any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
+        return not verbs and _NOUN.search(self.report.words(anchor.start, anchor.end)) is not None
+
     def _add(self, meeting: Meeting) -> Meeting:
         self.meetings.append(meeting)
         self.keys[meeting.key] = meeting
@@ -190,17 +225,21 @@ class Finder:
         return self.keys[key]
 
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
-        more: list[Claim] = []  # claims about the forum that the setting names
+        more: list[tuple[Claim, int, Meeting]] = []  # what is claimed of forums that the setting names, and where it does
         for slot in slots:
-            for mark in _first_of_several(slot.marks):
+            for mark in first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
+                    if more and {"m3", "y4"} & set(mark.attrs["date"]):  # "on the sidelines of the summit in Oslo in March 2021"
+                        state_date(self.report, more[-1][2], more[-1][0], mark)
                 elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
                     state_place(self.report, meeting, claim, mark)
+                    if more and self.report.words(more[-1][1], mark.start).strip() in ("in", "in the", "at"):
+                        state_place(self.report, more[-1][2], more[-1][0], mark)  # "on the sidelines of the summit in Oslo"
                 elif mark.kind == "VENUE" and "venue" not in claim.values:
                     claim.values["venue"] = self.report.said(mark.start, mark.end)
                 elif mark.kind == "FORUM":
@@ -211,9 +250,12 @@ class Finder:
                     if forum is not None and forum is not meeting:
                         meeting.part_of = forum.key
                         if mark.attrs.get("named"):
-                            more.append(forum_claim(self.report, forum, mark))
+                            more.append((forum_claim(self.report, forum, mark), mark.end, forum))
                         claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
-        return more
+            spot = here(self.report, slot.start, slot.end) if "place" not in claim.values else None
+            if spot is not None:
+                state_place(self.report, meeting, claim, spot)
+        return [claimed for claimed, _, _ in more]
 
     def _past(self, f: Found, meeting: Meeting) -> bool | None:
         """Does a day without a year lie behind? That of a meeting called off may be told as the day for which it was planned."""
@@ -230,7 +272,7 @@ class Finder:
         named = mark.attrs.get("named")
         name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
         if named:
-            key = f"meeting/{slug(name)}"
+            key = "meeting/" + slug(_SPELLED_OUT.sub(r"\1", name))
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
             forum.mark = forum.mark or mark
             return forum
@@ -250,6 +292,9 @@ class Finder:
             return None
         key = f"meeting/{slug(words)}"
         known = self.keys.get(key)
+        if known is None and " " not in words and self.report.words(mark.start, mark.start + 4).lower() == "the ":
+            told = [m for m in self.meetings if m.kind == "forum" and m.mark is None and m.key.endswith(f"-{slug(words)}")]
+            known = told[0] if len(told) == 1 else None  # "a two-day summit", then "the summit"
         return (
             known if known and known.kind == "forum" else self._add(Meeting(self._unused(key), "forum", "held", first=mark.start))
         )
@@ -282,7 +327,8 @@ class Finder:
             return False
         return (
             re.search(
-                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$", before
+                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$",
+                before,
             )
             is not None
         )
@@ -290,6 +336,11 @@ class Finder:
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")
         return self.report.words(anchor.start, anchor.end).lower() if anchor else ""
+
+    def _told(self, f: Found) -> str:
+        """The words from the verb on."""
+        anchor = f.one("anchor")
+        return self.report.words(anchor.start, f.end).lower() if anchor else ""
 
     def _settings(self, f: Found, status: str) -> list[Slot]:
         """When and where; behind "was called off" stands when it was called off."""
@@ -326,18 +377,6 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
-
-
-_PLACES = ("PLACE", "CAPITAL", "NAME", "NATION", "REGION")
-
-
-def _first_of_several(marks: list[Mark]) -> list[Mark]:
-    """ "In Oslo in March, in Lima in May": when and where the first of several encounters was."""
-    dates = [i for i, m in enumerate(marks) if m.kind == "DATE"]
-    if len(dates) < 2:
-        return marks
-    behind = next((i for i in range(dates[0] + 1, dates[1]) if marks[i].kind in _PLACES), None)
-    return marks if behind is None else marks[:behind]
 
 
 def _between_marks(line: Line) -> str:

@@ -72,6 +72,8 @@ PHRASES = frozenset(
 FLAGS = frozenset(
     {
         "abroad",
+        "alone",
+        "again",
         "apart",
         "clause",
         "closed",

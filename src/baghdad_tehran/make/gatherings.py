@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .dates import DAYS, last_of
 from .finding_meetings import Finder
 from .matching import Found
-from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, topic_claims
+from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
 from .meetings import Meeting, collective, may_be
-from .model import Claim
+from .model import Claim, Rest, Value
 from .report import Party, slug
+from .taking_part import takes_part
 
 _ABSENT = re.compile(
     r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$", re.IGNORECASE
 )
-_TO_COME = re.compile(r"\b(?:will|is|are|plans) ")
+_NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
+_TO_COME = re.compile(
+    r"\b(?:will|(?:is|are) (?:to|due|set|expected|scheduled|planning|heading|travell?ing|flying|going|leaving)|plans|leaves|heads) "
+)
 
 
 class Gatherings(Finder):
@@ -76,9 +81,19 @@ class Gatherings(Finder):
             for m in setting.marks:
                 if m.kind == "DATE":
                     state_date(self.report, forum, claim, m, ends)
+        days = DAYS.search(self.report.words(mark.start, mark.end))
+        stated = claim.values.get("date")
+        if days and stated is not None and stated.value.endswith("/.."):  # "opened a two-day summit on Saturday"
+            last = last_of(stated.value[:-3], days[1])
+            if last is not None:
+                spot = Rest(mark.start + days.start(), mark.start + days.end(), "normalised")
+                claim.values["date"] = Value(f"{stated.value[:-3]}/{last}", (*stated.rests, spot))
         self._setting(
             f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
         )
+        if "place" not in claim.values and _NAMED_FOR_CITY.search(self.report.words(mark.start, mark.end)):  # "a London conference"
+            for m in mark.find("CAPITAL")[-1:]:
+                state_place(self.report, forum, claim, m)
         capacity = f.rule.settings.get("capacity", "attendee")
         whom = self._parties(f, "whom") or (self._subject(f) if f.rule.settings.get("who") else [])
         for party in whom:
@@ -119,6 +134,20 @@ class Gatherings(Finder):
                             forum.parties[party.key] = party
                             forum.capacities[party.key] = "attendee"
                             claims += participant_claims(self.report, forum, party, "attendee")
+            if not forum.parties:
+                self._of_body(forum)
+
+    def _of_body(self, forum: Meeting) -> None:
+        """ "The Nordic Council summit ended in Oslo": the body's own, where nobody else is told to have been there."""
+        body = next((m for m in forum.mark.find("BODY", "BODYNAME")), None) if forum.mark else None
+        for f, claims in self.facts.get(forum.key, ()):
+            if body is None or f.rule.frame != "gathering" or f.one("whom") or not any({"date", "place"} & set(c.values) for c in claims):
+                continue
+            for party in takes_part(self.report, f.line, f.number, body):
+                forum.parties[party.key] = party
+                forum.capacities[party.key] = "principal"
+                claims += participant_claims(self.report, forum, party, "principal")
+            return
 
     def drop_empty_forums(self) -> None:
         """A forum of which nobody is told that he took part is none: it is only pointed at."""

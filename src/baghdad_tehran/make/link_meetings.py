@@ -11,21 +11,21 @@ from dataclasses import replace
 from itertools import product
 
 from .encounter_words import GUESTS, certain, kind_of, status_of
-from .gatherings import Gatherings
-from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
-from .meetings import Meeting, abroad, far_apart, leaders_near, led, separately, short_name, within
+from .meeting_claims import meeting_claims, participant_claims, state_date, this_day, topic_claims
+from .meetings import Meeting, identified, leaders_near, led, may_be, separately, within
 from .model import Claim
-from .occasions import lend_places, tie_sentences
+from .occasions import lend, tie_sentences
 from .parties import both_states, resolve
 from .report import Party, Report, found_of, slug
 from .same_encounter import drop_mentions
+from .visits import Visits
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
 )
+_GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
 _TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
@@ -43,12 +43,14 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
         if len(report.hits) > made:
             linker.take(f)
     linker.tell_bare_visits()
+    linker.tie_to_visits()
     linker.name_forums()
     linker.fill_forums()
     linker.drop_empty_forums()
+    linker.note_nouns()
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
-    lend_places(linker.meetings, linker.facts)
+    lend(linker.meetings, linker.facts)
     return linker.meetings
 
 
@@ -66,7 +68,7 @@ def _denied(f: Found, denials: list[Found]) -> bool:
     )
 
 
-class _Linker(Gatherings):
+class _Linker(Visits):
     """What each frame makes of a match."""
 
     def _encounter(self, f: Found) -> None:
@@ -94,8 +96,9 @@ class _Linker(Gatherings):
             return
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
-        hosts = separately(who) if settings.get("apart") or each and not settings.get("together") else [who]
-        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._verb(f)) is not None
+        apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
+        hosts = separately(who) if apart or each and not settings.get("together") else [who]
+        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
@@ -136,22 +139,6 @@ class _Linker(Gatherings):
         self._record(f, before, claims)
         return True
 
-    def _visiting(self, f: Found, whom: list[Party]) -> None:
-        """ "Met visiting Peruvian President Luis Rojas": a visit of his, wherever."""
-        for party in whom:
-            if party.person is None or not re.match(r"visiting ", self.report.words(party.start, party.end)):
-                continue
-            stay = (v for v in self.meetings if v.kind == "visit" and v.status == "held" and party.key in v.parties)
-            visit = next(stay, None)
-            if visit is None:
-                visit = self._add(
-                    Meeting(self._unused(f"meeting/visit-{slug(short_name(party))}"), "visit", "held", first=party.start)
-                )
-            visit.parties.setdefault(party.key, party)
-            visit.capacities.setdefault(party.key, "principal")
-            word = Slot(party.start, party.start + 8, [])
-            self._record(f, visit, meeting_claims(self.report, f, visit, [(party, "principal")], word))
-
     def _group_encounter(self, f: Found) -> None:
         parties: list[Party] = self._parties(f, "who")
         status = "held"
@@ -166,7 +153,9 @@ class _Linker(Gatherings):
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
         people = frozenset(p.key for p in parties if p.person)
-        meeting = next(iter(self.met.get(("held", people), ())), None) if parties else self._before(f.number)
+        stated = self._stated_date(f, status)
+        known = [m for m in self.met.get(("held", people), ()) if stated is None or may_be(m, stated, self.report)]
+        meeting = next(iter(known), None) if parties else self._before(f.number)
         if f.rule.settings.get("status"):  # another one, of the same parties
             self._next(f, meeting)
             return
@@ -199,6 +188,18 @@ class _Linker(Gatherings):
         parties = self._parties(f, "who")
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
+        if meeting is None and f.rule.settings.get(
+            "alone"
+        ):  # "The meeting was attended by A and B": of which nothing else is told
+            pairs = [(p, "principal") for p in parties]
+            if sum(identified(p) for p in parties) > 1:
+                meeting = self._meeting(f, pairs, None, "held")
+            if meeting is not None:
+                claims = meeting_claims(self.report, f, meeting, pairs, f.one("anchor"))
+                claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
+                self._record(f, meeting, claims)
+                self._tell(f.number, meeting)
+            return
         if meeting is None or not parties:
             return
         if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):
@@ -251,110 +252,6 @@ class _Linker(Gatherings):
                 for _, claims in self.facts.get(meeting.key, ()):
                     claims[:] = [c for c in claims if c.entity != entity]
         return party
-
-    def _visit(self, f: Found) -> None:
-        status = status_of(self.report, f)
-        who = led(self.report, f, self._parties(f, "who") or (self._subject(f) if f.rule.settings.get("who") else []))
-        place = f.one("place")
-        if place is None and who and status is not None:
-            self.bare.append((f, who, status))
-        if not who or place is None or status is None:
-            return
-        listed = place.marks
-        states = [
-            b
-            for a, b in zip(listed, listed[1:], strict=False)
-            if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "
-        ]
-        if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
-            listed = [m for m in listed if m not in states]
-        places = [m for m in listed if abroad(who, m)]
-        for mark in places:
-            visit = self._stay(f, who, mark, status)
-            claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
-            state_place(self.report, visit, claims[0], mark)
-            date = f.one("date")
-            if len(places) == 1:
-                if date and date.marks:
-                    state_date(self.report, visit, claims[0], date.marks[0])
-                self._setting(f, visit, claims[0], self._settings(f, status))
-            told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or place).end)
-            if not re.search(r"\b(?:who|earlier|previously|last)\b", told):
-                self.visits.setdefault(f.number, []).append(visit)
-            if re.search(r"\balso\b", self.report.words(f.start, f.end)):
-                claims += self._of_visit(f, visit, {p.key for p in who})
-            self._record(f, visit, claims)
-            self._met_there(f, visit, who)
-
-    def tell_bare_visits(self) -> None:
-        """Visits of which nobody says where to: those of whom no other visit is told."""
-        for f, who, status in self.bare:
-            if any(v.kind == "visit" and {p.key for p in who} & set(v.parties) for v in self.meetings) or self.overlaps(f):
-                continue
-            lead = "-".join(short_name(p) for p in who)
-            visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(lead)}"), "visit", status, first=f.start))
-            for party in who:
-                visit.parties[party.key] = party
-                visit.capacities[party.key] = "principal"
-            claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
-            self._setting(f, visit, claims[0], f.slots.get("setting", []))
-            self._record(f, visit, claims)
-
-    def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
-        """The visit of these people to this place; a city and its state are one place."""
-        city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
-        lead = "-".join(short_name(p) for p in who)
-        stated = self._stated_date(f, status)
-        key = f"meeting/visit-{slug(lead)}-{slug(city)}" + ("" if status == "held" else f"-{status}")
-        for visit in self.meetings:
-            if visit.kind != "visit" or visit.status != status or not {p.key for p in who} <= set(visit.parties):
-                continue
-            if stated and visit.date and far_apart(stated, visit.date):
-                continue  # "He visited it last November": another stay
-            if visit.to_state is None and visit.city is None and not stated:
-                visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now
-                break
-            if (
-                visit.key == key
-                or visit.to_state == mark.attrs.get("country") is not None
-                and (mark.kind == "NATION" or visit.city is None)
-            ):
-                break
-        else:
-            visit = self._add(Meeting(key if key not in self.keys else self._unused(key), "visit", status, first=f.start))
-            visit.to_state = mark.attrs.get("country")
-        visit.date = visit.date or stated
-        for party in who:
-            visit.parties.setdefault(party.key, party)
-            visit.capacities.setdefault(party.key, "principal")
-        return visit
-
-    def _of_visit(self, f: Found, visit: Meeting, people: set[str]) -> list[Claim]:
-        """ "Also held meetings": what was told before of the same people in the same city belongs to the visit."""
-        claims = []
-        for earlier in self.meetings:
-            if (
-                earlier.kind not in ("visit", "forum")
-                and people & set(earlier.parties)
-                and earlier.part_of is None
-                and earlier.city
-                and visit.city
-                and earlier.city[0].value == visit.city[0].value
-            ):
-                earlier.part_of = visit.key
-                claims.append(Claim("meetings", earlier.key, {"part_of": within(visit, f)}))
-        return claims
-
-    def _met_there(self, f: Found, visit: Meeting, who: list[Party]) -> None:
-        for group in separately(self._parties(f, "whom")):
-            pairs = [(p, "principal") for p in who + group]
-            meeting = self._meeting(f, pairs, None, visit.status)
-            if meeting is None:
-                continue
-            meeting.part_of = visit.key
-            more = meeting_claims(self.report, f, meeting, pairs, f.one("verb"))
-            more[0].values["part_of"] = within(visit, f)
-            self._record(f, meeting, more)
 
     def _topics(self, f: Found) -> None:
         meeting = self._before(f.number)

@@ -325,6 +325,27 @@ def holder_of(report: Report, office: Office) -> Person | None:
     return stateless[0] if len(same) == len(stateless) == 1 else None
 
 
+_SORTS = {
+    "Minister": re.compile(r"Minister\b"),
+    None: re.compile(
+        r"(?:President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Sultan|Supreme Leader|Crown Prince|Emperor)\b"
+    ),
+}
+
+
+def holder_of_sort(report: Report, office: Office) -> Person | None:
+    """ "The Danish minister", "the Danish leader": whom the report names as the only minister, or head, of that state."""
+    sort = _SORTS.get(office.title) if office.title == "Minister" or office.title is None and office.head else None
+    if sort is None or office.country is None:
+        return None
+    there = [
+        p
+        for p in report.people.values()
+        if any(h.country == office.country and h.kind == "office" and sort.match(h.title or "") for h in p.held)
+    ]
+    return there[0] if len(there) == 1 else None
+
+
 def party_of_person(report: Report, mark: Mark) -> Party:
     return Party(person=report.person(mark), start=mark.start, end=mark.end)
 

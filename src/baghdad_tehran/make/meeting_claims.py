@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 
 from .marks import Mark
@@ -52,13 +51,6 @@ def participant_claims(report: Report, meeting: Meeting, party: Party, capacity:
     ]
 
 
-_LAST_DAY = re.compile(r"(?: ?[-–] ?| (?:to|through|until) )(\d{1,2})(?!\d|[:.]\d)")
-
-
-def _days(day: str) -> int:
-    return calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
-
-
 def state_date(
     report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None, past: bool | None = None
 ) -> None:
@@ -67,11 +59,9 @@ def state_date(
     if read is None or "date" in claim.values:
         return
     when, rests = read
-    edtf = {"start": f"{when.edtf}/..", "end": f"../{when.edtf}"}.get(open_end or "", when.edtf)
-    last = _LAST_DAY.match(report.text, mark.end)
-    if last and re.fullmatch(r"\d{4}-\d\d-\d\d", when.edtf) and int(when.edtf[-2:]) < int(last[1]) <= _days(when.edtf):
-        edtf = f"{when.edtf}/{when.edtf[:8]}{int(last[1]):02}"
-        rests = (rests[0]._replace(end=last.end()), *rests[1:])
+    edtf = when.edtf
+    if "/" not in edtf:  # the first day of two is no open end
+        edtf = {"start": f"{edtf}/..", "end": f"../{edtf}"}.get(open_end or "", edtf)
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis
 
@@ -94,7 +84,9 @@ def this_day(report: Report, f: Found, claim: Claim) -> None:
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
     """Adds city and country to the claim; the first place that the words give stands."""
     if mark.kind == "PLACE":
-        city = Value(mark.attrs["city"], (Rest(mark.attrs["city_span"][0], mark.attrs["city_span"][1], mark.attrs["inference"]),))
+        spot = mark.attrs["city_span"]
+        there = () if mark.start <= spot[0] < mark.end else (Rest(mark.start, mark.end, "antecedent"),)  # "here", in the dateline's city
+        city = Value(mark.attrs["city"], (Rest(spot[0], spot[1], mark.attrs["inference"]), *there))
         country = (
             Value(
                 mark.attrs["country"],

@@ -29,6 +29,7 @@ class Meeting:
     date: str | None = None  # EDTF, as first stated
     mark: Mark | None = None  # of a forum: where it is named
     to_state: str | None = None  # of a visit: the state where it is made
+    by_noun: bool = False  # nothing but a noun tells of it: "her talks with …", "his trip to …"
 
     def principals(self) -> frozenset[str]:
         """Keys of those who met: people and office holders, without delegations and bystanders."""
@@ -143,3 +144,15 @@ def leaders_near(report: Report, f: Found) -> list[Party]:
             if unit.kind == "GROUP" and unit.attrs.get("of") == "people":
                 return resolve(report, report.lines[back], back, unit)
     return []
+
+
+_PLACES = ("PLACE", "CAPITAL", "NAME", "NATION", "REGION")
+
+
+def first_of_several(marks: list[Mark]) -> list[Mark]:
+    """ "In Oslo in March, in Lima in May": when and where the first of several encounters was."""
+    dates = [i for i, m in enumerate(marks) if m.kind == "DATE"]
+    if len(dates) < 2:
+        return marks
+    behind = next((i for i in range(dates[0] + 1, dates[1]) if marks[i].kind in _PLACES), None)
+    return marks if behind is None else marks[:behind]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .matching import Found
 from .meetings import Meeting, breaks
 from .model import Claim, Value
@@ -30,18 +32,34 @@ def tie_sentences(report: Report, pointers: list[Found], told: dict[int, Meeting
                 report.meetings[number] = last.key
 
 
-def lend_places(meetings: list[Meeting], facts: dict[str, list[tuple[Found, list[Claim]]]]) -> None:
-    """A visit or forum lends its place to the meetings within it that have none of their own."""
+def lend(meetings: list[Meeting], facts: dict[str, list[tuple[Found, list[Claim]]]]) -> None:
+    """A visit or forum lends its place to the meetings within it that have none of their own, and its days if both ends are known."""
     by_key: dict[str, Meeting] = {}
     for meeting in meetings:
         by_key.setdefault(meeting.key, meeting)
     for meeting in meetings:
         whole = by_key.get(meeting.part_of) if meeting.part_of else None
-        if whole is None or whole.city is None or meeting.city is not None:
+        own = _own(meeting, facts)
+        if whole is None or not own:
             continue
-        city, country = whole.city
-        for _, claims in facts.get(meeting.key, [])[:1]:
-            claim = next(c for c in claims if c.table == "meetings" and c.entity == meeting.key)
-            claim.values["place"] = Value(city.value, tuple(r._replace(inference="context") for r in city.rests))
+        if whole.city is not None and meeting.city is None:
+            city, country = whole.city
+            own[0].values["place"] = _lent(city)
             if country:
-                claim.values["country"] = Value(country.value, tuple(r._replace(inference="context") for r in country.rests))
+                own[0].values["country"] = _lent(country)
+        days = next((c.values["date"] for c in _own(whole, facts) if "date" in c.values), None)
+        if days is not None and _BOTH_ENDS.fullmatch(days.value) and not any("date" in c.values for c in own):
+            own[0].values["date"] = _lent(days)
+            own[0].refs["date_basis"] = "within_visit"
+
+
+_BOTH_ENDS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
+
+
+def _own(meeting: Meeting, facts: dict[str, list[tuple[Found, list[Claim]]]]) -> list[Claim]:
+    """The claims about the meeting itself."""
+    return [c for _, claims in facts.get(meeting.key, []) for c in claims if c.table == "meetings" and c.entity == meeting.key]
+
+
+def _lent(value: Value) -> Value:
+    return Value(value.value, tuple(r._replace(inference="context") for r in value.rests))

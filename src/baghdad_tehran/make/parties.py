@@ -10,6 +10,7 @@ from .groups import two_people, two_states
 from .link_people import (
     counterpart_title,
     holder_of,
+    holder_of_sort,
     organization_claim,
     organization_key,
 )
@@ -63,10 +64,12 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     office: Office = mark.attrs["office"]
     words = report.words(mark.start, mark.end)
     rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
-    joined = words[:1].isupper() and report.text[max(line.start, mark.start - 5) : mark.start].endswith(" and ")  # "the King and Queen"
+    joined = words[:1].isupper() and report.text[max(line.start, mark.start - 5) : mark.start].endswith(
+        " and "
+    )  # "the King and Queen"
     definite = words[:4].lower() == "the " or office.country is not None or joined
     if definite:
-        holder = holder_of(report, office) if office.country else _only_holder(report, office)
+        holder = (holder_of(report, office) or holder_of_sort(report, office)) if office.country else _only_holder(report, office)
         # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.
         if holder is not None:
             return [Party(person=holder, inference="context", **_span(mark))]
@@ -170,6 +173,10 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
     if mark.attrs.get("gender") == "i":
         return _it(report, number, mark)
     here = report.subjects.get(number)
+    if here is not None and here.organization and here.end <= mark.start and not plural:
+        owner = next((m.attrs.get("owner") for m in line.marks() if m.kind == "BODY" and m.start == here.start), None)
+        if owner is not None:  # "Holm's office said he would …"
+            return [_antecedent(Party(person=report.person(owner)), mark)]
     if here is not None and here.person and here.end <= mark.start and not plural and not here.inference == "antecedent":
         return [_antecedent(here, mark)]  # "Holm denied that she …": the subject of the same sentence
     for back in range(number - 1, max(-1, number - 4), -1):
@@ -199,7 +206,15 @@ def _antecedent(subject: Party, mark: Mark) -> Party:
 
 
 def _it(report: Report, number: int, mark: Mark) -> list[Party]:
-    """ "It" is the body or state that the sentence before is about."""
+    """ "It" is the body or state that the sentence is about, else the sentence before."""
+    here = report.subjects.get(number)
+    if (
+        here is not None
+        and here.end <= mark.start
+        and not here.person
+        and (here.organization or here.country and not here.description)
+    ):
+        return [_antecedent(here, mark)]
     back = number - 1
     while back >= 0 and report.lines[back].quoted:
         back -= 1
@@ -282,7 +297,7 @@ def _delegations(report: Report, line: Line, number: int, mark: Mark) -> list[Pa
             (m for part in mark.parts for m in part.find("GROUP")), None
         )
         return _group(report, line, number, inner) if inner is not None and inner.attrs.get("of") == "states" else []
-    what = _between_states(report, mark, states)
+    what = re.sub(r"^(?:his|her|their|its|the) ", "", _between_states(report, mark, states), flags=re.IGNORECASE)
     parties = []
     for state in states:
         country, subdivision, inference = state_of(state)

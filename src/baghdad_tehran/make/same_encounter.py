@@ -25,10 +25,10 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
     for one in meetings:
         # Of many meetings few can be meant: those of the same people, or where only states are named of the same sides.
         party = next((k for k, p in one.parties.items() if not _is_state(p)), None)
-        among = by_sides[frozenset(one.sides())] if party is None else by_party[party]
+        among = by_sides[frozenset(one.sides())] if party is None else [m for k in one.parties for m in by_party[k]]
         if _above(report, one):
             among = meetings
-        whole = next((m for m in among if m is not one and m.key not in meant and _names(report, one, m)), None)
+        whole = next((m for m in among if m is not one and m.key not in meant and _mentions(report, one, m)), None)
         if whole is not None:
             meant[one.key] = whole
     if not meant:
@@ -40,6 +40,47 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
         if key in meant:
             told[number] = meant[key].key
     return [m for m in meetings if m.key not in meant]
+
+
+def _mentions(report: Report, one: Meeting, whole: Meeting) -> bool:
+    return _names(report, one, whole) or _again(one, whole) or _unnamed(one, whole)
+
+
+def _again(one: Meeting, whole: Meeting) -> bool:
+    """The same people, told once as what is to come and once as what took place: "ahead of her talks with …" of talks that were
+    held, "his trip to Peru" of one that begins tomorrow; or both on the same day."""
+    if one.status == whole.status or "cancelled" in (one.status, whole.status) or one.kind == "forum" or whole.kind == "forum":
+        return False
+    if one.kind != whole.kind and "call" in (one.kind, whole.kind) or (one.kind == "visit") != (whole.kind == "visit"):
+        return False
+    if one.principals() != whole.principals() or not one.principals():
+        return False
+    if one.kind == "visit" and (
+        one.to_state is None or one.to_state != whole.to_state or one.city and whole.city and one.city != whole.city
+    ):
+        return False
+    if one.date and whole.date:
+        return one.status == "planned" and one.date == whole.date
+    return one.by_noun and one.date is None and (one.status == "planned" or one.kind == "visit")
+
+
+def _unnamed(one: Meeting, whole: Meeting) -> bool:
+    """ "Met his Danish counterpart", whom another sentence names without his state."""
+    if one.status != whole.status or one.kind in ("visit", "forum") or whole.kind in ("visit", "forum") or len(one.parties) != 2:
+        return False
+    if one.date and whole.date and not compatible_dates(one.date, whole.date) or len(whole.parties) != 2:
+        return False
+    unnamed = [p for k, p in one.parties.items() if k not in whole.parties]
+    named = [p for k, p in whole.parties.items() if k not in one.parties]
+    shared = [p for k, p in one.parties.items() if k in whole.parties]
+    if len(unnamed) != 1 or len(named) != 1 or unnamed[0].person or not named[0].person or not shared[0].person:
+        return False
+    if not (unnamed[0].description or "").endswith(("counterpart", "counterparts")) or named[0].state not in (
+        None,
+        unnamed[0].state,
+    ):
+        return False
+    return bool({h.title for h in shared[0].person.held} & {h.title for h in named[0].person.held})
 
 
 def _names(report: Report, one: Meeting, whole: Meeting) -> bool:

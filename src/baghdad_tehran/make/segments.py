@@ -114,11 +114,10 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
 
 def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -> list[Segment]:
     """Segments in order; together they are the text, character for character."""
-    lines = [(s, e) for s, e in (_trim(text, *m.span()) for m in _LINE.finditer(text)) if e > s]
+    lines = _unwrapped(text, [(s, e) for s, e in (_trim(text, *m.span()) for m in _LINE.finditer(text)) if e > s])
     if not lines:
         return []
     months = tuple(voc.months)
-    lines = _unwrapped(text, lines)
     written = [text[s:e].replace("\n", " ") for s, e in lines]
     later: dict[str, int] = {line: i for i, line in enumerate(written)}
     body, tail = _body(written, rules, months), _tail(written)
@@ -161,26 +160,37 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
     return _tiled(text, pieces)
 
 
-_ENDED = re.compile(r"[.!?:;][\"”’')\]]*$")
-_ITEM = re.compile(r"(?:[-–—•*·>#]|\d{1,2}[.)]|\([a-z0-9]\))\s")
-
-
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Lines, those of one wrapped paragraph as one: where lines are short, and most break off in the middle of a sentence."""
-    if len(lines) < 4 or max(e - s for s, e in lines) > 120:
-        return lines
-    joined = [text.count("\n", e, s) == 1 and not _ITEM.match(text, s) for (_, e), (s, _) in pairwise(lines)]
-    full = [k for k, join in enumerate(joined) if join and lines[k][1] - lines[k][0] > 50]
-    broken = [k for k in full if not _ENDED.search(text, *lines[k])]
-    if len(full) < 3 or len(full) < 0.7 * sum(joined) or len(broken) < 0.7 * len(full) or not any(e < s and text.count("\n", e, s) > 1 for (_, e), (s, _) in pairwise(lines)):
-        return lines
-    merged = [lines[0]]
-    for (s, e), join in zip(lines[1:], joined, strict=True):
-        if join:
-            merged[-1] = (merged[-1][0], e)
+    """Lines that were broken at a fixed width put together: each is so long that the next word would not have fitted.
+
+    That takes three lines or more without an empty one between them; where a text has such, two will do.
+    """
+    blocks: list[list[tuple[int, int]]] = []
+    for s, e in lines:
+        if blocks and text.count("\n", blocks[-1][-1][1], s) == 1:
+            blocks[-1].append((s, e))
         else:
-            merged.append((s, e))
-    return merged
+            blocks.append([(s, e)])
+    widths = [w for b in blocks if len(b) > 2 and (w := _width(text, b, 0))]
+    if not widths:
+        return lines
+    width = max(widths)
+    return [line for b in blocks for line in ([(b[0][0], b[-1][1])] if len(b) > 1 and _width(text, b, width - _SLACK) else b)]
+
+
+_WIDEST, _SLACK = 110, 6  # characters of a line that was broken; by how much its paragraphs differ
+
+
+def _width(text: str, block: list[tuple[int, int]], least: int) -> int:
+    """How wide these lines are, if they were broken at that width and it is at least so wide; else 0."""
+    width = max(max(e - s for s, e in block), least)
+    if not 40 <= width <= _WIDEST:
+        return 0
+    for (s, e), (next_s, next_e) in pairwise(block):
+        word = text[next_s:next_e].split(None, 1)[0]
+        if e - s < width // 2 or e - s + 1 + len(word) <= width:
+            return 0
+    return width
 
 
 def _tiled(text: str, pieces: list[tuple[int, int, str, str]]) -> list[Segment]:

@@ -1,0 +1,237 @@
+"""Who a mark in a list of participants means: a person, a group, "the two leaders", "she"; and what names nobody who can take part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .marks import Line, Mark
+from .model import Rest
+from .parties import resolve
+from .report import Party, Person, Report
+from .titles import state_of
+
+_GROUP = re.compile(
+    r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
+    r"|mediators|counterparts|politicians|generals|legislators|executives|activists|commanders|businessmen|parliamentarians|experts|judges|elders"
+    r"|clerics|students|troops|soldiers|service members|refugees)\b"
+)
+_TITLE_BEHIND = re.compile(r" (?!(?:on|in|at|to|by|from|for|with|and|during|over) )[a-z]+ [A-Z]")
+_STYLED = re.compile(r", (?:(?:His|Her) (?:[A-Z][a-z]+ ){1,2})?")
+_NO_SIDE = frozenset(
+    {
+        "press",
+        "media",
+        "cabinet",
+        "administration",
+        "regime",
+        "television",
+        "radio",
+        "police",
+        "state media",
+        "news agency",
+        "news",
+    }
+)
+
+
+def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """Who a mark in a list of participants means: no news outlet, no cabinet; "Swedish officials" is a delegation."""
+    if mark.kind in ("NATION", "DEMONYM", "REGION"):
+        if re.match(r" [A-Z]", report.text[mark.end : mark.end + 2]) and mark.end < line.end:
+            return []  # "U.S. Under Secretary": of an office that no list has
+        group = _GROUP.match(report.text, mark.end)
+        if group and mark.end < line.end:
+            words = report.words(mark.start, group.end())
+            return [
+                Party(
+                    country=mark.attrs["country"],
+                    subdivision=mark.attrs.get("subdivision"),
+                    description=words,
+                    kind="delegation",
+                    start=mark.start,
+                    end=group.end(),
+                    state_rests=_state_rests(mark),
+                )
+            ]
+    if mark.kind == "BODY":
+        core = str(mark.attrs.get("core") or "").lower()
+        members = re.search(
+            r"\b(?:members|representatives|officials|leaders|executives|officers) (?:of|from) (?:the )?$",
+            report.words(line.start, mark.start),
+        )
+        group = _GROUP.match(report.text, mark.end)
+        if group and mark.end < line.end:
+            for body in resolve(report, line, number, mark):  # "NATO counterparts"
+                return [replace(body, kind="delegation", description=report.words(mark.start, group.end()), end=group.end())]
+        if members:
+            for body in resolve(report, line, number, mark):
+                return [
+                    replace(
+                        body,
+                        kind="delegation",
+                        description=report.words(line.start + members.start(), mark.end),
+                        start=line.start + members.start(),
+                    )
+                ]
+        if _TITLE_BEHIND.match(report.text[mark.end : mark.end + 30]) and not members:
+            return []  # "Congress party leader Ana Silva": of an office that no list has
+        if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
+            return []
+    if mark.kind == "GROUP" and mark.attrs.get("of") == "leaders":
+        return [
+            Party(
+                country=m.attrs["country"],
+                description=f"{report.words(m.start, m.end)} leader",
+                kind="office",
+                start=m.start,
+                end=m.end,
+                state_rests=_state_rests(m),
+                description_rests=(Rest(m.start, m.end, "normalised"), Rest(mark.start, mark.end, "normalised")),
+            )
+            for m in mark.find("NATION")
+        ]
+    if mark.kind == "GROUP" and mark.attrs.get("of") == "people":
+        named = resolve(report, line, number, mark)  # "the two leaders": of those named before
+        speaker = report.subjects.get(number)
+        said = any(m.kind == "SAID" and m.end <= mark.start for m in line.marks())
+        if said and speaker is not None and speaker.person in [p.person for p in named]:
+            return []  # "her aide said the two leaders would meet"
+        if report.words(mark.end, mark.end + 4) == " of ":
+            return []  # "the leaders of China and Japan"
+        if re.search(r"\b(?:women|men|two|pair|duo)$", report.words(mark.start, mark.end)):
+            last = _last_two(report, mark.start)
+            if {p.key for p in last} != {p.key for p in named}:
+                return [replace(p, start=mark.start, end=mark.end, inference="context") for p in last]
+        return named if all(p.person is not None and p.person.at < mark.start for p in named) else []
+    if mark.kind == "FORUM":
+        return [p for name in mark.find("NAME") for p in _two_names(report, name)]
+    if mark.kind == "NAME":
+        return _two_names(report, mark)  # "Ruritanian Foreign Minister": a state that no list has
+    if mark.kind == "OFFICE":
+        if mark.attrs["office"].title is None and mark.attrs["office"].country is None:
+            return []  # "the leader", of nothing that is named
+        holder = _holder_before(report, line, mark)
+        if holder is not None:
+            return [Party(person=holder, inference="context", start=mark.start, end=mark.end)]
+        behind = next((m for m in line.marks() if m.kind in ("PERSON", "OFFICE") and m.start > mark.end), None)
+        if behind is not None and behind.kind == "OFFICE" and report.words(mark.end, behind.start) == " and ":
+            both = takes_part(report, line, number, behind)  # "the Crown Prince and Prime Minister, His Royal Highness Ulf Lind"
+            if both and both[0].person is not None and both[0].start > behind.end:
+                return both
+        if (
+            behind is not None
+            and behind.kind == "PERSON"
+            and _STYLED.fullmatch(report.words(mark.end, behind.start))
+            and report.words(behind.end, behind.end + 5) != " and "
+        ):
+            return resolve(report, line, number, behind)  # "the adviser, Ambassador Ana Silva"
+    if mark.kind == "OFFICES":
+        return _officers(report, mark)
+    if mark.kind == "PRONOUN":
+        return (
+            resolve(report, line, number, mark) or _antecedent(report, number, mark) or _named_before(report, line, number, mark)
+        )
+    if mark.kind == "DEMONYM":
+        return [
+            Party(
+                country=mark.attrs["country"],
+                kind="delegation",
+                inference="demonym",
+                start=mark.start,
+                end=mark.end,
+                state_rests=_state_rests(mark),
+            )
+        ]
+    return resolve(report, line, number, mark)
+
+
+def _antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
+    """For "she", where the sentence before has no person for its subject: whoever it names that was a subject shortly before."""
+    if mark.attrs.get("gender") in ("n", "i"):
+        return []
+    back = number - 1
+    while back >= 0 and report.lines[back].quoted:
+        back -= 1
+    if back < 0:
+        return []
+    subjects = {p.key for n in range(max(0, back - 8), back) if (p := report.subjects.get(n)) is not None and p.person}
+    for unit in report.lines[back].marks():
+        if unit.kind == "PERSON":
+            for party in resolve(report, report.lines[back], back, unit):
+                if party.key in subjects:
+                    return [replace(party, start=mark.start, end=mark.end, inference="antecedent")]
+    return []
+
+
+def _holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
+    """ "The foreign minister", where two of them are named: the one named before who stands not in the same sentence."""
+    office = mark.attrs["office"]
+    if office.country is not None or report.words(mark.start, mark.start + 4).lower() != "the ":
+        return None
+    here = {report.person(m).key for unit in line.marks() for m in unit.find("PERSON")}
+    held = [
+        p
+        for p in report.people.values()
+        if p.at < mark.start and p.key not in here and any(h.title == office.title and h.kind == "office" for h in p.held)
+    ]
+    return held[0] if len(held) == 1 else None
+
+
+def _named_before(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """ "No word came from Holm when she met …": the only one whom the sentence names before."""
+    if mark.attrs.get("gender") in ("n", "i"):
+        return []
+    people = [m for unit in line.marks() if unit.end <= mark.start for m in unit.find("PERSON")]
+    if len({report.person(m).key for m in people}) != 1:
+        return []
+    return [Party(person=report.person(people[0]), inference="antecedent", start=mark.start, end=mark.end)]
+
+
+def _two_names(report: Report, mark: Mark) -> list[Party]:
+    """ "The Holm-Lind summit": of two whom the report names."""
+    surnames = re.fullmatch(r"([^-–]+)[-–]([^-–]+)", report.words(mark.start, mark.end))
+    people = [p for name in surnames.groups() for p in report.people.values() if p.name.split()[-1] == name] if surnames else []
+    if len(people) != 2:
+        return []
+    return [Party(person=p, inference="context", start=mark.start, end=mark.end) for p in people]
+
+
+def _last_two(report: Report, before: int) -> list[Party]:
+    found: list[Party] = []
+    for number in range(len(report.lines) - 1, -1, -1):
+        line = report.lines[number]
+        if line.start >= before:
+            continue
+        for unit in reversed(line.marks()):
+            for mark in reversed(unit.find("PERSON")):
+                party = next(iter(resolve(report, line, number, mark)), None)
+                if mark.end <= before and party is not None and party.key not in {p.key for p in found}:
+                    found.insert(0, party)
+                if len(found) == 2:
+                    return found
+        if found:
+            return []  # of whom no one sentence speaks
+    return []
+
+
+def _state_rests(mark: Mark) -> tuple[Rest, ...]:
+    return (Rest(mark.start, mark.end, state_of(mark)[2]),)
+
+
+def _officers(report: Report, mark: Mark) -> list[Party]:
+    """ "Danish ministers", "members of parliament": an unnamed group."""
+    states = mark.find("NATION", "DEMONYM", "REGION")
+    if not states:
+        return [Party(description=report.words(mark.start, mark.end), kind="delegation", start=mark.start, end=mark.end)]
+    return [
+        Party(
+            country=states[0].attrs["country"],
+            subdivision=states[0].attrs.get("subdivision"),
+            description=report.words(mark.start, mark.end),
+            kind="delegation",
+            start=mark.start,
+            end=mark.end,
+            state_rests=_state_rests(states[0]),
+        )
+    ]

@@ -1,0 +1,209 @@
+"""Visits: one delegation's stay in another state; to whom, where and when, and what was part of it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .dates import DAYS, last_of
+from .encounter_words import status_of
+from .gatherings import Gatherings
+from .marks import Mark
+from .matching import Found, Slot
+from .meeting_claims import meeting_claims, participant_claims, state_date, state_place
+from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
+from .model import Claim, Rest, Value
+from .report import Party, slug
+from .whereabouts import here
+
+_BEGINS = re.compile(
+    r"(?:arriv|land|(?:will |would |is to |is due to |are to )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|departed|leaves|departs|began|begins|started|starts|flew)",
+    re.IGNORECASE,
+)
+_DURING = re.compile(
+    r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
+    r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )",
+    re.IGNORECASE,
+)
+
+
+class Visits(Gatherings):
+    """What matches say of visits."""
+
+    def _visiting(self, f: Found, whom: list[Party]) -> None:
+        """ "Met visiting Peruvian President Luis Rojas": a visit of his, wherever."""
+        for party in whom:
+            if party.person is None or not re.match(r"visiting ", self.report.words(party.start, party.end)):
+                continue
+            stay = (v for v in self.meetings if v.kind == "visit" and v.status == "held" and party.key in v.parties)
+            visit = next(stay, None)
+            if visit is None:
+                visit = self._add(
+                    Meeting(self._unused(f"meeting/visit-{slug(short_name(party))}"), "visit", "held", first=party.start)
+                )
+            visit.parties.setdefault(party.key, party)
+            visit.capacities.setdefault(party.key, "principal")
+            word = Slot(party.start, party.start + 8, [])
+            self._record(f, visit, meeting_claims(self.report, f, visit, [(party, "principal")], word))
+
+    def _visit(self, f: Found) -> None:
+        status = status_of(self.report, f)
+        if f.rule.settings.get("again"):
+            self._told_again(f, status)
+            return
+        subject = self._subject(f) if f.rule.settings.get("who") else []
+        travellers = [p for p in subject if p.person or p.description]  # no state travels
+        who = led(self.report, f, self._parties(f, "who") or travellers)
+        place = f.one("place")
+        if place is None and who and status is not None:
+            self.bare.append((f, who, status))
+        if not who or place is None or status is None:
+            return
+        stated_here = here(self.report, place.start, place.end)
+        listed = place.marks or ([stated_here] if stated_here else [])
+        states = [
+            b
+            for a, b in pairwise(listed)
+            if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "
+        ]
+        if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
+            listed = [m for m in listed if m not in states]
+        places = [m for m in listed if abroad(who, m)]
+        for mark in places:
+            visit = self._stay(f, who, mark, status)
+            claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
+            state_place(self.report, visit, claims[0], mark)
+            if len(places) == 1:
+                self._stayed(f, visit, claims[0], status)
+                self._setting(f, visit, claims[0], self._settings(f, status))
+            for host in self._parties(f, "host"):
+                if host.key not in visit.parties and host.state != next((p.state for p in who), None):
+                    visit.parties[host.key] = host
+                    visit.capacities[host.key] = "host"
+                    claims += participant_claims(self.report, visit, host, "host")
+            told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or place).end)
+            if not re.search(r"\b(?:who|earlier|previously|last)\b", told):
+                self.visits.setdefault(f.number, []).append(visit)
+            if re.search(r"\balso\b", self.report.words(f.start, f.end)):
+                claims += self._of_visit(f, visit, {p.key for p in who})
+            self._record(f, visit, claims)
+            self._met_there(f, visit, who)
+
+    def _told_again(self, f: Found, status: str | None) -> None:
+        """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""
+        stays = [m for m in self.meetings if m.kind == "visit"]
+        near = [v for n in (f.number, f.number - 1) for v in self.visits.get(n, ())]
+        visit = stays[0] if len(stays) == 1 else near[0] if len(near) == 1 else None
+        if visit is None or status is None:
+            return
+        claim = Claim("meetings", visit.key)
+        self._stayed(f, visit, claim, visit.status)
+        self._setting(f, visit, claim, self._settings(f, visit.status))
+        if claim.values:
+            self._record(f, visit, [claim])
+
+    def _stayed(self, f: Found, visit: Meeting, claim: Claim, status: str) -> None:
+        """The days of a stay: an arrival is its first day, and the last one follows where the sentence counts the days."""
+        slots = [*f.slots.get("date", []), *self._settings(f, status), *self._inside(f)]
+        mark = next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
+        anchor = f.one("anchor")
+        if mark is None or anchor is None:
+            return
+        sentence = self.report.words(f.line.start, f.line.end)
+        days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
+        begins = _BEGINS.match(self.report.words(anchor.start, anchor.end)) is not None
+        state_date(self.report, visit, claim, mark, "start" if begins else None, past=self._past(f, visit))
+        stated = claim.values.get("date")
+        if days and begins and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
+            last = last_of(stated.value[:10], days[1])
+            if last is not None:
+                spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
+                claim.values["date"] = Value(f"{stated.value[:10]}/{last}", (*stated.rests, spot))
+
+    def tell_bare_visits(self) -> None:
+        """Visits of which nobody says where to: those of whom no other visit is told."""
+        for f, who, status in self.bare:
+            if any(v.kind == "visit" and {p.key for p in who} & set(v.parties) for v in self.meetings) or self.overlaps(f):
+                continue
+            lead = "-".join(short_name(p) for p in who)
+            visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(lead)}"), "visit", status, first=f.start))
+            for party in who:
+                visit.parties[party.key] = party
+                visit.capacities[party.key] = "principal"
+            claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
+            self._setting(f, visit, claims[0], f.slots.get("setting", []))
+            self._record(f, visit, claims)
+
+    def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
+        """The visit of these people to this place; a city and its state are one place."""
+        city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
+        lead = "-".join(short_name(p) for p in who)
+        stated = self._stated_date(f, status)
+        key = f"meeting/visit-{slug(lead)}-{slug(city)}" + ("" if status == "held" else f"-{status}")
+        for visit in self.meetings:
+            if visit.kind != "visit" or visit.status != status or not {p.key for p in who} <= set(visit.parties):
+                continue
+            if stated and (far_apart(stated, visit.date) if visit.date else not may_be(visit, stated, self.report)):
+                continue  # "He visited it last November": another stay
+            if visit.to_state is None and visit.city is None and not stated:
+                visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now
+                break
+            if (
+                visit.key == key
+                or visit.to_state == mark.attrs.get("country") is not None
+                and (mark.kind == "NATION" or visit.city is None)
+            ):
+                break
+        else:
+            visit = self._add(Meeting(key if key not in self.keys else self._unused(key), "visit", status, first=f.start))
+            visit.to_state = mark.attrs.get("country")
+        visit.date = visit.date or stated
+        for party in who:
+            visit.parties.setdefault(party.key, party)
+            visit.capacities.setdefault(party.key, "principal")
+        return visit
+
+    def tie_to_visits(self) -> None:
+        """ "During the visit, she met …": part of the only visit of those who met, or of the one told last."""
+        stays = [m for m in self.meetings if m.kind == "visit" and m.status != "cancelled"]
+        for meeting in self.meetings if stays else ():
+            if meeting.kind in ("visit", "forum", "call") or meeting.part_of is not None:
+                continue
+            for f, claims in self.facts.get(meeting.key, ()):
+                said = _DURING.search(self.report.text, f.line.start, min(f.line.end, f.end + 60))
+                own = [v for v in stays if v.status == meeting.status and set(v.parties) & set(meeting.parties)]
+                before = [v for v in own if v.first <= f.end]
+                visit = own[0] if len(own) == 1 else before[-1] if before else None
+                claim = next((c for c in claims if c.table == "meetings" and c.entity == meeting.key), None)
+                if said is None or visit is None or claim is None:
+                    continue
+                meeting.part_of = visit.key
+                claim.values["part_of"] = Value(visit.key, (Rest(said.start(), said.end(), "context"),))
+                break
+
+    def _of_visit(self, f: Found, visit: Meeting, people: set[str]) -> list[Claim]:
+        """ "Also held meetings": what was told before of the same people in the same city belongs to the visit."""
+        claims = []
+        for earlier in self.meetings:
+            if (
+                earlier.kind not in ("visit", "forum")
+                and people & set(earlier.parties)
+                and earlier.part_of is None
+                and earlier.city
+                and visit.city
+                and earlier.city[0].value == visit.city[0].value
+            ):
+                earlier.part_of = visit.key
+                claims.append(Claim("meetings", earlier.key, {"part_of": within(visit, f)}))
+        return claims
+
+    def _met_there(self, f: Found, visit: Meeting, who: list[Party]) -> None:
+        for group in separately(self._parties(f, "whom")):
+            pairs = [(p, "principal") for p in who + group]
+            meeting = self._meeting(f, pairs, None, visit.status)
+            if meeting is None:
+                continue
+            meeting.part_of = visit.key
+            more = meeting_claims(self.report, f, meeting, pairs, f.one("verb"))
+            more[0].values["part_of"] = within(visit, f)
+            self._record(f, meeting, more)

@@ -1,0 +1,49 @@
+"""Dates in text: ranges of days, and what only looks like one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from baghdad_tehran.make.dates import find_dates, read_date
+from baghdad_tehran.make.vocabulary import load_vocabulary
+
+VOC = load_vocabulary(Path(__file__).resolve().parents[1] / "build" / "vocabulary")
+PUBLISHED = date(2021, 2, 20)
+
+
+def read(text: str, past: bool) -> list[tuple[str, str | None]]:
+    """Each expression of the text with its EDTF."""
+    found = find_dates(text, 0, len(text), VOC)
+    return [(text[s:e], when.edtf if (when := read_date(parts, PUBLISHED, VOC, past)) else None) for s, e, parts in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("from 10 to 16 March", "10 to 16 March", "2021-03-10/2021-03-16"),
+        ("on 10-11 March.", "10-11 March", "2021-03-10/2021-03-11"),
+        ("on March 3 and 4 in Oslo", "March 3 and 4", "2021-03-03/2021-03-04"),
+        ("March 3 to 5, 2022", "March 3 to 5, 2022", "2022-03-03/2022-03-05"),
+        ("from March 30 to April 2", "March 30 to April 2", "2021-03-30/2021-04-02"),
+        ("30 December to 2 January", "30 December to 2 January", "2021-12-30/2022-01-02"),
+        ("from Monday to Wednesday", "Monday to Wednesday", "2021-02-22/2021-02-24"),
+        ("March 3 until 5 p.m.", "March 3", "2021-03-03"),
+        ("March 3 and 4 ministers", "March 3", "2021-03-03"),
+        ("March 5 to 3", "March 5", "2021-03-05"),
+        ("3 and 5 March", "5 March", "2021-03-05"),
+        ("31 to 4 March", "4 March", "2021-03-04"),
+    ],
+)
+def test_days_to_come(text: str, words: str, edtf: str) -> None:
+    assert read(text, past=False) == [(words, edtf)]
+
+
+def test_a_range_that_lies_behind_began_before_publication() -> None:
+    assert read("from 18 to 22 February", past=True) == [("18 to 22 February", "2021-02-18/2021-02-22")]
+
+
+def test_days_that_no_calendar_has_are_no_range() -> None:
+    assert read("from 29 to 30 February 2022", past=True) == [("29 to 30 February 2022", None)]

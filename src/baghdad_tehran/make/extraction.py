@@ -10,7 +10,7 @@ from pathlib import Path
 from .link_agreements import link_agreements
 from .link_meetings import link_meetings
 from .link_people import link_people
-from .link_quotes import Quote, link_quotes
+from .link_quotes import link_quotes
 from .link_sources import link_sources
 from .marks import Line, Mark, plain
 from .matching import find_matches
@@ -19,6 +19,7 @@ from .model import Hit, Rest, Value
 from .phrases import compose_phrases
 from .plans import Plan
 from .quotations import find_quotations
+from .quote import Quote
 from .report import Report
 from .rules import Rule, load_rules
 from .segments import (

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 
 from .instruments import Mention
-from .link_quotes import Quote
 from .marks import Mark
 from .matching import Found
 from .mentions import about_words, agreements_of, event_date, find_mentions
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
+from .quote import Quote
 from .report import Party, Report, found_of, slug
 from .topics import split_items
 

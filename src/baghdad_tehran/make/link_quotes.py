@@ -4,45 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from .marks import CHAR, Line, Mark
-from .matching import Found, Slot
+from .matching import Found
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
+from .quote import Quote
 from .quote_edges import fronted
 from .quote_runs import carried, continues, half_carried, last_said, leads, speech_goes_on
 from .quote_sense import reports_nothing
 from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause
 from .quote_speakers import goes_with_infinitive, leading_phrase, sentence_subject, with_article
-from .report import Party, Report, found_of, slug
+from .report import Report, found_of, slug
 
 _PIECES = " […] "
-
-
-@dataclass(slots=True)
-class Quote:
-    """An attribution being put together."""
-
-    found: Found
-    pieces: list[tuple[int, int]]
-    cue: list[tuple[int, int]] = field(default_factory=list)
-    speaker: list[Mark] = field(default_factory=list)
-    speaker_span: tuple[int, int] | None = None
-    via: Slot | None = None
-    date: Mark | None = None
-    claim: Claim | None = None
-    parties: list[Party] = field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        return min(s for s, _ in self.pieces)
-
-    @property
-    def extent(self) -> tuple[int, int]:
-        """Where content and cue begin and end."""
-        spans = (*self.pieces, *self.cue)
-        return min(s for s, _ in spans), max(e for _, e in spans)
 
 
 def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> list[Quote]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from .marks import CHAR, Line, Mark
 from .matching import Found
+from .quote import Quote
 from .quote_spans import CUES, QUOTES, marks_within
 from .report import Report
-
-if TYPE_CHECKING:
-    from .link_quotes import Quote
 
 _GAP = re.compile(r"(?:[^:;]{0,200}?[.,:–—-])?\s{0,3}")
 

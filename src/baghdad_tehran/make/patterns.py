@@ -138,7 +138,6 @@ def unfolded(pattern: str) -> str:
     return "".join(line for line in lines if not line.startswith("#"))
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _COMPILED: dict[tuple[str, frozenset[tuple[str, str]]], Compiled] = {}  # pattern and parts -> what was compiled in this process
 
 
@@ -154,15 +153,6 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
 
 def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
     source, quick, slots = _expand(pattern, parts, path, name)
-    control = _CONTROL.search(source)
-    if control:  # a word's edge with one backslash too few is U+0008, which stands in no text: the pattern would quietly match less
-        raise Problem(
-            f"pattern, or a part of it, holds the control character U+{ord(control.group()):04X}",
-            file=path,
-            place=name,
-            value=pattern,
-            remedy="double each backslash, or put the pattern between ''' and ''', where one is enough",
-        )
     try:
         regex, nodes = compiled(quick)
     except re.error as error:

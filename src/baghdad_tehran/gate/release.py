@@ -12,6 +12,7 @@ from pathlib import Path
 from ..contract import TABLES, load_contract
 from ..errors import Problem
 from ..released import DATASET, DESCRIPTOR, SCHEMAS, SUMS
+from ..swap import locked
 from .dates import check_dates
 from .descriptor import check_descriptor
 from .evidence import check_evidence
@@ -39,8 +40,9 @@ def validate_release(root: str | Path, sources_dir: str | Path | None = None) ->
         before = _edition(root)
         findings = _validate(root, sources_dir)
         if _edition(root) == before:  # else a build put another release in its place meanwhile
-            break
-    return findings
+            return findings
+    with locked(root):  # builds follow each other faster than one is read: the next one waits
+        return _validate(root, sources_dir)
 
 
 def _edition(root: Path) -> list[tuple[int, int] | None]:

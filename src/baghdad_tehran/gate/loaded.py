@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from ..contract import Table
+from ..opening import STORED_TYPES
 from ..released import DATASET
 from .arrow_footer import arrow_types
 from .findings import Finding, finding
 
-STORED_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 ARROW_TYPES = {"string": "string", "integer": "int64", "number": "double", "boolean": "bool", "date": "date32[day]"}
 
 # Whatever a file claims of itself, reading it ends: a table beyond these bounds is not read, and none spills to disk.

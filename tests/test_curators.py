@@ -18,7 +18,7 @@ from baghdad_tehran.curate.told import names_of, tell_hit
 from baghdad_tehran.curate.writing import append_decision, append_json
 from baghdad_tehran.errors import Problem
 from baghdad_tehran.gate.release import validate_release
-from baghdad_tehran.make.building import build, check_sources
+from baghdad_tehran.make.building import STAGES, build, check_sources
 from baghdad_tehran.make.decided import decided_rows
 from baghdad_tehran.make.identities import COLUMNS, Identities, read_identities
 from baghdad_tehran.make.resolutions import read_resolutions
@@ -82,7 +82,9 @@ def test_a_report_is_taken_in_with_what_its_text_does_not_state(checkout: Path, 
     assert record["supplied"] == {"language": "en", "publisher": 'The "River" \\ Paper', "published": "2026-02-04"}
     found = check_sources(checkout)
     assert [j.state for j in found.judged if j.hit.source_id == "river"] == ["open"] * candidate.hits
-    built = build(checkout)
+    steps: list[None] = []
+    built = build(checkout, lambda: steps.append(None))
+    assert len(steps) == STAGES
     assert built.verdicts["open"] == candidate.hits and not [r for r in built.rows.values() if r < 0]
 
 

@@ -35,6 +35,24 @@ def test_a_line_says_what_is_done_and_is_taken_away(impatient: None, monkeypatch
     assert screen.getvalue().endswith("\r\x1b[K") and "\n" not in screen.getvalue()
 
 
+def test_a_bar_says_how_far_it_is(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", screen := Terminal())
+    with waiting.waiting("Counting sheep", 4) as step:
+        step()
+        while "Counting sheep █████░░░░░░░░░░░░░░░ 1 of 4 steps … 0 s" not in screen.getvalue():
+            time.sleep(0.01)
+        for _ in range(3):
+            step()
+        while "Counting sheep ████████████████████ 4 of 4 steps … 0 s" not in screen.getvalue():
+            time.sleep(0.01)
+    assert screen.getvalue().endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize("done, total, full", [(0, 3, 0), (1, 3, 6), (2, 3, 13), (3, 3, 20), (0, 0, 0), (5, 3, 20), (999, 1000, 19)])
+def test_a_bar_is_full_only_at_the_end(done: int, total: int, full: int) -> None:
+    assert waiting.bar(done, total) == "█" * full + "░" * (20 - full)
+
+
 def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", screen := Terminal())
     with waiting.waiting("Counting sheep"):

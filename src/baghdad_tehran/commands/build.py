@@ -23,11 +23,11 @@ def run(args: argparse.Namespace) -> int:
     """Builds, and says what came of it."""
     root = checkout_for("build", args.root)
     with the_maker("build"):
-        from ..make.building import build
+        from ..make.building import STAGES, build
         from ..waiting import waiting
 
-        with waiting("Building the dataset"):
-            built = build(root)
+        with waiting("Building the dataset", STAGES) as step:
+            built = build(root, step)
     _tell(built)
     return 0
 

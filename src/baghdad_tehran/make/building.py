@@ -36,6 +36,8 @@ from .utterances import check_quotes, idle
 
 Result = TypeVar("Result")
 
+STAGES = 12  # that a build has, each timed
+
 
 @dataclass(slots=True)
 class Built:
@@ -87,14 +89,18 @@ def check_sources(root: Path) -> Checked:
     return Checked(reports, judged, stale)
 
 
-def build(root: Path) -> Built:
-    """Rebuild the release of a checkout. Problem: whatever is wrong with a seed, rule, verdict or identity; nothing is changed then."""
+def build(root: Path, step: Callable[[], None] = lambda: None) -> Built:
+    """Rebuild the release of a checkout. Problem: whatever is wrong with a seed, rule, verdict or identity; nothing is changed then.
+
+    `step`: called as each of STAGES ends.
+    """
     built = Built()
 
     def timed(stage: str, work: Callable[[], Result]) -> Result:
         started = time.perf_counter()
         result = work()
         built.seconds[stage] = time.perf_counter() - started
+        step()
         return result
 
     contract = timed("schemas", lambda: load_contract(root / "schemas"))

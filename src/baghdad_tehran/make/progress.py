@@ -6,6 +6,7 @@ import sys
 import time
 
 from ..terminal import styled
+from ..waiting import bar
 
 _PATIENCE = 1.0  # seconds before anything is said
 _PAUSE = 0.2  # seconds between two looks
@@ -28,7 +29,7 @@ class Progress:
         if self.seen and now - self.started >= _PATIENCE and now - self.said >= _PAUSE:
             self.said, self.there = now, True
             rate = self.size / (now - self.started) / 1e6
-            line = f"{self.documents:,} of {self.total:,} documents, {rate:.2f} million characters/s"
+            line = f"{bar(self.documents, self.total)} {self.documents:,} of {self.total:,} documents, {rate:.2f} million characters/s"
             print(f"\r\x1b[K{styled(line, '2', sys.stderr)}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:

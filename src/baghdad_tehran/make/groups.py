@@ -11,20 +11,43 @@ from .report import Person, Report
 
 _NUMBER = re.compile(r"\b(?:three|trio|four|five)\b", re.IGNORECASE)
 
+# Whom a word for several can mean, by the titles of their offices; a word that is not here means whoever holds one.
+_CHIEFS = (
+    r"(?:Vice |Deputy )?(?:President|Prime Minister|Chancellor|Premier)|King|Queen|Emperor|Emir|Sultan|Crown Prince|Supreme Leader"
+)
+_TITLES = (
+    (re.compile(r"leaders$"), re.compile(_CHIEFS)),
+    (re.compile(r"prime ministers$|premiers$"), re.compile(r"Prime Minister|Premier|Chancellor")),
+    (re.compile(r"presidents$"), re.compile(r"President")),
+    (re.compile(r"foreign ministers$"), re.compile(r".*Foreign|Secretary of State$")),
+    (re.compile(r"ministers$"), re.compile(r".*\bMinister|(?!Secretary[- ]General)(?:\w+ )?Secretary")),
+)
+
 
 def two_people(report: Report, mark: Mark) -> list[Person]:
-    """Whom "both leaders" or "the three ministers" means: the last so many office holders named before; else the only ones of the report."""
+    """Whom "both leaders" or "the three ministers" means: the last so many office holders named before; else the only ones of the report.
+
+    Of those named before, the ones whose offices answer to the word, if any do: presidents and prime ministers are leaders.
+    """
     if report.named is None:
         report.named = [(m.start, report.person(m)) for other in report.lines for u in other.marks() for m in u.find("PERSON")]
-    counted = _NUMBER.search(report.words(mark.start, mark.end))
-    many = {"three": 3, "trio": 3, "four": 4, "five": 5}[counted[0].lower()] if counted else 2
-    last: list[Person] = []
+    words = report.words(mark.start, mark.end).lower()
+    counted = _NUMBER.search(words)
+    many = {"three": 3, "trio": 3, "four": 4, "five": 5}[counted[0]] if counted else 2
+    before: list[Person] = []
     for index in range(bisect_left(report.named, mark.start, key=lambda n: n[0]) - 1, -1, -1):
         person = report.named[index][1]
-        if person not in last:
-            last.insert(0, person)
-            if len(last) == many:
-                break
+        if person not in before:
+            before.insert(0, person)
+    fitting = next((title for word, title in _TITLES if word.search(words)), None)
+    if fitting is not None:
+        fit = [p for p in before if any(fitting.match(h.title) for h in p.held)]
+        if len(fit) >= many:
+            return fit[-many:]
+        if not words.endswith("leaders"):  # which may be those of anything
+            fit = [p for p in report.people.values() if any(fitting.match(h.title) for h in p.held)]
+            return fit if len(fit) == many else []
+    last = before[-many:]
     if len(last) == many and all(p.held for p in last):
         return last
     everyone = [p for p in report.people.values() if any(h.kind == "office" for h in p.held)]

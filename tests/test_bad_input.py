@@ -28,6 +28,8 @@ BLIND = f"build/checks/blind/{SOURCE}.jsonl"
 HEAD = {"table": "quotes", "column": "cue", "value": "stresses", "spans": [[11, 19]]}
 PUBLISHED = ("dataset", "datapackage.json", "SHA256SUMS")
 
+pytestmark = pytest.mark.usefixtures("rules_checked_once")
+
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -325,12 +327,12 @@ def test_the_unchanged_copy_builds(copy: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_from_the_shell_too(copy: Path) -> None:
-    """A process of its own: exit code, one message on stderr, no traceback."""
-    (copy / SEED).write_bytes(b"\xff\xfe")
+    """A process of its own: exit code, one message on stderr, no traceback. Of a file that is read before the rules, which take long."""
+    (copy / "schemas" / "people.json").write_bytes(b"\xff\xfe")
     before = published(copy)
     run = subprocess.run([sys.executable, "-m", "baghdad_tehran", "build", "--root", str(copy)], capture_output=True, text=True)
     assert run.returncode == 1 and run.stdout == ""
-    assert SEED in run.stderr and "byte 0" in run.stderr and "Traceback" not in run.stderr
+    assert "people.json" in run.stderr and "Traceback" not in run.stderr and len(run.stderr.strip().splitlines()) <= 3
     assert published(copy) == before
 
 

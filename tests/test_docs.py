@@ -11,6 +11,7 @@ from baghdad_tehran.contract import load_contract
 from baghdad_tehran.reader import Release
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.newest
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
 
 

@@ -21,6 +21,8 @@ from baghdad_tehran.gate.release import validate_release
 MADE = mutants.some_for(load_contract(SCHEMAS))
 ALL = [*mutants.WRITTEN, *MADE]
 
+pytestmark = pytest.mark.newest
+
 
 def _tiered() -> list[object]:
     """One mutant of each code that is thought of, and of each kind that is made for all tables; the others are slow."""

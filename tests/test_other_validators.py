@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -96,9 +97,8 @@ def test_switches_do_not_weaken_pandera_where_it_was_imported_before(release: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("gate", "refusal"), [("at work", "range: "), ("taken out", "pandera: ")])
-def test_switches_do_not_weaken_a_build(gate: str, refusal: str, tmp_path: Path) -> None:
-    """The real command, on a contract that its tables break; with our gate taken out, pandera alone has to refuse them."""
+def test_switches_do_not_weaken_a_build(tmp_path: Path) -> None:
+    """The real command, on a contract that its tables break; then with our gate taken out, when pandera alone has to refuse them."""
     root = checkout(tmp_path / "checkout")
     edit("schemas/provenance.json", lambda s: (field(s, "passes").update(example="1"), field(s, "passes")["constraints"].update(maximum=1)))(root)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
@@ -106,12 +106,14 @@ def test_switches_do_not_weaken_a_build(gate: str, refusal: str, tmp_path: Path)
         "import sys\n"
         "from baghdad_tehran.cli import main\n"
         "from baghdad_tehran.make import building\n"
-        "if sys.argv[2] == 'taken out': building.validate_release = lambda *_: []\n"
-        "sys.exit(main(['build', '--root', sys.argv[1]]))\n"
+        "print(main(['build', '--root', sys.argv[1]]))\n"
+        "building.validate_release = lambda *_: []\n"
+        "print(main(['build', '--root', sys.argv[1]]))\n"
     )
     switches = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
-    done = subprocess.run([sys.executable, "-c", program, str(root), gate], env=os.environ | switches, capture_output=True, text=True)
-    assert done.returncode == 1 and f"the first of them {refusal}" in done.stderr, done.stderr
+    done = subprocess.run([sys.executable, "-c", program, str(root)], env=os.environ | switches, capture_output=True, text=True)
+    assert done.stdout.split() == ["1", "1"], done.stderr
+    assert re.findall(r"the first of them (\w+): ", done.stderr) == ["range", "pandera"], done.stderr
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 

@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.newest
 JOIN = " […] "
 # Segments in which nothing is coded: furniture, and what describes the document itself.
 NOT_CODED = {"furniture", "credit", "date", "dateline", "byline"}

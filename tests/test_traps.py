@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.newest
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 S000, S001, S002, S003, S004 = "000_60f840387c32c4de", "001_bf9d26c0367c8153", "002_8f7a0015df3d69a9", "003_4b4ffb9a5b418fc3", "004_613b050c8c20d596"

@@ -219,7 +219,8 @@ def archive(folder: Path) -> None:
     import duckdb
 
     duckdb.connect().execute(
-        f"COPY (SELECT 'one' AS source_id, 'Ana Silva met Luis Rojas in Lima.' AS text, NULL::DATE AS published) TO '{folder}/archive.parquet' (FORMAT parquet)"
+        f"COPY (SELECT 'one' AS source_id, 'Ana Silva met Luis Rojas in Lima.' AS text, NULL::DATE AS published) TO "
+        f"'{folder}/archive.parquet' (FORMAT parquet)"
     )
 
 

@@ -24,7 +24,9 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and process 
 
 
 def document(number: int) -> Document:
-    text = REPORT.replace("Silva", NAMES[number % len(NAMES)]).replace("water", f"water and trade route {number}") * (1 + number % 3)
+    text = REPORT.replace("Silva", NAMES[number % len(NAMES)]).replace("water", f"water and trade route {number}") * (
+        1 + number % 3
+    )
     name = f"report-{number:04}"
     return Document(name, text, hashlib.sha256(text.encode()).hexdigest(), name, date(2021, 6, 9) if number % 2 else None)
 
@@ -36,7 +38,11 @@ def parquet(path: Path, documents: list[Document], **options: Any) -> Path:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {"source_id": [d.source_id for d in documents], "text": [d.text for d in documents], "published": pa.array([d.published for d in documents], pa.date32())}
+    columns = {
+        "source_id": [d.source_id for d in documents],
+        "text": [d.text for d in documents],
+        "published": pa.array([d.published for d in documents], pa.date32()),
+    }
     pq.write_table(pa.table(columns), path, **options)
     return path
 

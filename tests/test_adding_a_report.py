@@ -23,8 +23,13 @@ from baghdad_tehran.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "adding-a-report.md"
 # What a menu offers first -> the key that is pressed, and what is typed where it asks on.
-ANSWERS = (("[a] accept", "a", None), ("[y] yes, the same", "y", ""), ("[y] yes, under this id", "y", None), ("[p] paraphrase", "n", "other words"),
-           ("[w] write down", "w", "nothing to code"))  # fmt: skip
+ANSWERS = (
+    ("[a] accept", "a", None),
+    ("[y] yes, the same", "y", ""),
+    ("[y] yes, under this id", "y", None),
+    ("[p] paraphrase", "n", "other words"),
+    ("[w] write down", "w", "nothing to code"),
+)
 
 
 @pytest.fixture
@@ -57,7 +62,9 @@ def in_this_process(command: str) -> tuple[int, str]:
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(out if command.startswith("add") else io.StringIO()):
         code = main(shlex.split(command))
     printed = out.getvalue()
-    return code, subprocess.run(behind, shell=True, input=printed, capture_output=True, text=True, check=True).stdout if behind else printed
+    return code, subprocess.run(
+        behind, shell=True, input=printed, capture_output=True, text=True, check=True
+    ).stdout if behind else printed
 
 
 def seen_on_a_terminal(command: str, checkout: Path) -> tuple[int, str]:

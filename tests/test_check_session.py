@@ -24,9 +24,11 @@ from baghdad_tehran.make.extraction import load_extractor
 NAME = "2026-02-04-river-crossing"
 ARTICLE = (
     "Iraq and Iran reopen river crossing\n\n"
-    "BASRA, Iraq – Iraqi National Security Adviser Qassim al-Araji met with Iranian Interior Minister Eskandar Momeni in Basra on "
+    "BASRA, Iraq – Iraqi National Security Adviser Qassim al-Araji met with Iranian Interior Minister Eskandar "
+    "Momeni in Basra on "
     "Tuesday to discuss border crossings.\n\n"
-    "“The river belongs to both peoples,” al-Araji said. Momeni stressed that Tehran was ready to reopen the Shalamcheh crossing.\n\n"
+    "“The river belongs to both peoples,” al-Araji said. Momeni stressed that Tehran was ready to reopen the "
+    "Shalamcheh crossing.\n\n"
     "The visit drew calls for patience in both capitals.\n"
 )
 
@@ -243,7 +245,10 @@ def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> No
     assert len(again) == len(changed)
     for hit in again:
         place = f"{hit.source_id}:{hit.start}-{hit.end}"
-        assert f"open again, because rule encounter-met (now version {version_of(root)}) gives something else: {place}" in built.stderr
+        assert (
+            f"open again, because rule encounter-met (now version {version_of(root)}) gives something else: {place}"
+            in built.stderr
+        )
 
 
 def judged(root: Path) -> dict[str, Judged]:

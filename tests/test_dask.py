@@ -35,7 +35,9 @@ def dask() -> None:
 @pytest.mark.usefixtures("dask")
 def test_dask_gives_the_bytes_of_one_process(folder: Path) -> None:
     def extract(*more: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([sys.executable, "-m", "baghdad_tehran", "extract", str(folder), "--json", *more], capture_output=True)
+        return subprocess.run(
+            [sys.executable, "-m", "baghdad_tehran", "extract", str(folder), "--json", *more], capture_output=True
+        )
 
     one, cluster = extract(), extract("--engine", "dask", "--workers", "2")
     assert (cluster.returncode, cluster.stderr) == (0, b"")
@@ -67,8 +69,33 @@ def test_a_dask_cluster_that_does_not_answer_is_said(folder: Path) -> None:
 def test_a_named_dask_cluster_is_used(folder: Path, tmp_path: Path) -> None:
     address = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)], **quiet)  # type: ignore[call-overload]
-    worker = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard", "--nthreads", "1", "--scheduler-file", str(address)], cwd=tmp_path, **quiet)  # type: ignore[call-overload]
+    scheduler = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_scheduler",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(address),
+        ],
+        **quiet,
+    )  # type: ignore[call-overload]
+    worker = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_worker",
+            "--no-dashboard",
+            "--nthreads",
+            "1",
+            "--scheduler-file",
+            str(address),
+        ],
+        cwd=tmp_path,
+        **quiet,
+    )  # type: ignore[call-overload]
     try:
         for _ in range(300):
             if address.exists() and address.stat().st_size:

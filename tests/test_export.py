@@ -28,6 +28,7 @@ PUBLISHED = pytest.param(
 )
 Tables = dict[str, list[tuple[Any, ...]]]
 
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_odd(tmp_path_factory.mktemp("odd") / "a release")
@@ -273,10 +274,17 @@ POPOLO: dict[str, dict[str, str | None]] = {
     "persons": {"id": None, "name": None, "honorific_prefix": None, "other_names": None},
     "organizations": {"id": None, "name": None, "area_id": "areas"},
     "posts": {"id": None, "label": None, "role": None, "organization_id": "organizations", "area_id": "areas"},
-    "memberships": {"id": None, "label": None, "role": None, "person_id": "persons", "post_id": "posts", "organization_id": "organizations",
-                    "area_id": "areas"},
+    "memberships": {
+        "id": None,
+        "label": None,
+        "role": None,
+        "person_id": "persons",
+        "post_id": "posts",
+        "organization_id": "organizations",
+        "area_id": "areas",
+    },
     "areas": {"id": None, "identifier": None, "name": None, "classification": None, "parent_id": "areas"},
-}  # fmt: skip
+}
 
 
 def test_popolo_holds_people_and_their_posts(done: Any, expected: Tables) -> None:

@@ -36,6 +36,7 @@ INPUTS_ONCE_FOUND = [
     ("journal", b'{"staging": ".staging-a", "replace": [], "remove": ["dataset/\\ud800"]}'),
 ]
 
+
 @pytest.fixture(scope="module")
 def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Target]:
     return targets(tmp_path_factory.mktemp("fuzz"))

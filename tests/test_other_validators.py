@@ -100,7 +100,10 @@ def test_switches_do_not_weaken_pandera_where_it_was_imported_before(release: Pa
 def test_switches_do_not_weaken_a_build(tmp_path: Path) -> None:
     """The real command, on a contract that its tables break; then with our gate taken out, when pandera alone has to refuse them."""
     root = checkout(tmp_path / "checkout")
-    edit("schemas/provenance.json", lambda s: (field(s, "passes").update(example="1"), field(s, "passes")["constraints"].update(maximum=1)))(root)
+    edit(
+        "schemas/provenance.json",
+        lambda s: (field(s, "passes").update(example="1"), field(s, "passes")["constraints"].update(maximum=1)),
+    )(root)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     program = (
         "import sys\n"
@@ -164,7 +167,9 @@ def test_the_stock_command_is_green_on_the_release_as_a_wheel_has_it(cwd: str, t
     assert done.returncode == 0 and json.loads(done.stdout)["valid"] is True, done.stdout[-2000:] + done.stderr[-2000:]
 
 
-def test_without_the_extra_all_says_what_is_missing(release: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_the_extra_all_says_what_is_missing(
+    release: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from baghdad_tehran.cli import main
 
     for name in [name for name in sys.modules if name.partition(".")[0] == "pyarrow"]:

@@ -64,9 +64,14 @@ def test_a_document_that_kills_every_worker_is_given_up(count: int, tmp_path: Pa
     assert len((tmp_path / "deaths").read_text()) == 3, "twice again"
 
 
-def test_the_command_names_a_document_that_kills(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_names_a_document_that_kills(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     before, _ = run(folder, "--json", capsys=capsys)
-    monkeypatch.setattr("baghdad_tehran.make.extracting.Printer", lambda form, root: Dying(form, root, "report-0005", 99, str(tmp_path / "deaths")))
+    monkeypatch.setattr(
+        "baghdad_tehran.make.extracting.Printer",
+        lambda form, root: Dying(form, root, "report-0005", 99, str(tmp_path / "deaths")),
+    )
     out, err = run(folder, "--json", "--workers", 2, capsys=capsys, code=1)
     assert "report-0005.txt" in err and "died" in err and len(err.splitlines()) == 1
     assert out.splitlines() == [line for line in before.splitlines() if "report-0005.txt" not in json.loads(line)["source"]]
@@ -109,7 +114,12 @@ def long_run(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "baghdad_tehran", "extract", str(table), "--json", "--workers", "2"]
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hears_ctrl_c, env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=hears_ctrl_c,
+            env=environment,
         )
         started.append(process)
         assert process.stdout is not None and process.stdout.readline().startswith(b"{")
@@ -151,7 +161,9 @@ def test_ctrl_c_while_the_processes_start(tmp_path: Path) -> None:
     table = parquet(tmp_path / "few.parquet", DOCUMENTS)
     for wait in (0.6, 1.0, 1.6):
         command = [sys.executable, "-m", "baghdad_tehran", "extract", str(table), "--json", "--workers", "2"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hears_ctrl_c)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hears_ctrl_c
+        )
         time.sleep(wait)
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=30)

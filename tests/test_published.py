@@ -85,7 +85,9 @@ def test_every_provenance_row_quotes_its_source_exactly(tables: dict[str, list[R
     assert not wrong
 
 
-def test_quotes_and_mentions_are_the_words_at_their_offsets(tables: dict[str, list[Row]], texts: dict[str, str], pieces: dict[tuple[str, str], list[tuple[int, int]]]) -> None:
+def test_quotes_and_mentions_are_the_words_at_their_offsets(
+    tables: dict[str, list[Row]], texts: dict[str, str], pieces: dict[tuple[str, str], list[tuple[int, int]]]
+) -> None:
     for row in tables["agreement_mentions"]:
         assert texts[row["source_id"]][row["start_char"] : row["end_char"]] == row["text"], row["mention_id"]
     for row in tables["quotes"]:
@@ -109,12 +111,18 @@ def test_segments_tile_each_source(tables: dict[str, list[Row]], texts: dict[str
 
 
 def test_nothing_is_coded_outside_article_text(tables: dict[str, list[Row]]) -> None:
-    left_out = [(row["source_id"], row["start_char"], row["end_char"], row["kind"]) for row in tables["segments"] if row["kind"] in NOT_CODED]
+    left_out = [
+        (row["source_id"], row["start_char"], row["end_char"], row["kind"])
+        for row in tables["segments"]
+        if row["kind"] in NOT_CODED
+    ]
     inside = [
         (row["provenance_id"], kind)
         for row in tables["provenance"]
         # A dateline or date line may date and place what the article tells; the document's own metadata may stand in furniture.
-        if row["table_name"] != "sources" and row["inference"] not in ("publication_date", "supplied_date") and row["column_name"] not in ("first_reported", "last_reported")
+        if row["table_name"] != "sources"
+        and row["inference"] not in ("publication_date", "supplied_date")
+        and row["column_name"] not in ("first_reported", "last_reported")
         for source, start, end, kind in left_out
         if row["source_id"] == source and start < row["end_char"] and row["start_char"] < end
     ]
@@ -155,7 +163,10 @@ def test_the_scanner_of_this_test_sees_the_marks(marked: dict[str, list[tuple[in
 
 
 def test_every_marked_passage_lies_in_exactly_one_quote(
-    tables: dict[str, list[Row]], texts: dict[str, str], marked: dict[str, list[tuple[int, int]]], pieces: dict[tuple[str, str], list[tuple[int, int]]]
+    tables: dict[str, list[Row]],
+    texts: dict[str, str],
+    marked: dict[str, list[tuple[int, int]]],
+    pieces: dict[tuple[str, str], list[tuple[int, int]]],
 ) -> None:
     for source, found in marked.items():
         ids = [row["quote_id"] for row in tables["quotes"] if row["source_id"] == source]
@@ -165,7 +176,10 @@ def test_every_marked_passage_lies_in_exactly_one_quote(
 
 
 def test_verbatim_and_type_follow_from_the_marks(
-    tables: dict[str, list[Row]], texts: dict[str, str], marked: dict[str, list[tuple[int, int]]], pieces: dict[tuple[str, str], list[tuple[int, int]]]
+    tables: dict[str, list[Row]],
+    texts: dict[str, str],
+    marked: dict[str, list[tuple[int, int]]],
+    pieces: dict[tuple[str, str], list[tuple[int, int]]],
 ) -> None:
     for row in tables["quotes"]:
         text, spans = texts[row["source_id"]], pieces[row["quote_id"], "content"]
@@ -180,12 +194,16 @@ def test_verbatim_and_type_follow_from_the_marks(
 # -- evidence -----------------------------------------------------------------------------------------------------------------
 
 
-def test_every_owed_value_has_evidence_that_says_it(tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]], descriptor: dict[str, Any]) -> None:
+def test_every_owed_value_has_evidence_that_says_it(
+    tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]], descriptor: dict[str, Any]
+) -> None:
     supplied = next(resource for resource in descriptor["resources"] if resource["name"] == "sources").get("supplied", {})
     said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in tables["provenance"]:
         if row["agrees"]:
-            said[row["table_name"], row["row_id"], row["column_name"]].add(row["value"] if row["value"] is not None else row["exact"])
+            said[row["table_name"], row["row_id"], row["column_name"]].add(
+                row["value"] if row["value"] is not None else row["exact"]
+            )
     owed = 0
     for name, schema in schemas.items():
         for row in tables[name]:
@@ -197,7 +215,13 @@ def test_every_owed_value_has_evidence_that_says_it(tables: dict[str, list[Row]]
                 found = said[name, key, column]
                 assert found, f"no evidence for {name}.{column} of {key}"
                 # Where a value is made of pieces, each piece has a row; elsewhere one row says the whole value.
-                assert str(row[column]) in found or set(str(row[column]).split(JOIN)) <= found, (name, key, column, row[column], found)
+                assert str(row[column]) in found or set(str(row[column]).split(JOIN)) <= found, (
+                    name,
+                    key,
+                    column,
+                    row[column],
+                    found,
+                )
     assert owed > 300
 
 
@@ -237,17 +261,32 @@ def test_foreign_keys_lead_to_rows(tables: dict[str, list[Row]], schemas: dict[s
     assert followed > 1000
     organizations = {row["organization_id"] for row in tables["organizations"]}
     for name, column in ORGANIZATION_OR_STATE:
-        assert not [row for row in tables[name] if row[column] and not STATE.fullmatch(row[column]) and row[column] not in organizations]
+        assert not [
+            row for row in tables[name] if row[column] and not STATE.fullmatch(row[column]) and row[column] not in organizations
+        ]
     quotes = {row["quote_id"] for row in tables["quotes"]}
     assert {row["utterance_id"] for row in tables["quotes"]} <= quotes
-    assert {row["row_id"] for row in tables["conflicts"]} <= {row[schemas[name]["primaryKey"]] for name in schemas for row in tables[name]}
+    assert {row["row_id"] for row in tables["conflicts"]} <= {
+        row[schemas[name]["primaryKey"]] for name in schemas for row in tables[name]
+    }
 
 
 def test_every_row_is_reached_from_a_source(tables: dict[str, list[Row]]) -> None:
     shown = {(row["table_name"], row["row_id"]) for row in tables["provenance"]}
-    for name, key in (("people", "person_id"), ("meetings", "meeting_id"), ("agreements", "agreement_id"), ("roles", "role_id"), ("quotes", "quote_id"),
-                      ("organizations", "organization_id"), ("person_names", "name_id"), ("meeting_participants", "participant_id"), ("meeting_topics", "topic_id"),
-                      ("agreement_participants", "participant_id"), ("agreement_provisions", "provision_id"), ("agreement_mentions", "mention_id")):  # fmt: skip
+    for name, key in (
+        ("people", "person_id"),
+        ("meetings", "meeting_id"),
+        ("agreements", "agreement_id"),
+        ("roles", "role_id"),
+        ("quotes", "quote_id"),
+        ("organizations", "organization_id"),
+        ("person_names", "name_id"),
+        ("meeting_participants", "participant_id"),
+        ("meeting_topics", "topic_id"),
+        ("agreement_participants", "participant_id"),
+        ("agreement_provisions", "provision_id"),
+        ("agreement_mentions", "mention_id"),
+    ):
         assert not [row[key] for row in tables[name] if (name, row[key]) not in shown], name
 
 
@@ -261,7 +300,9 @@ def test_ids_and_files_are_in_document_order(tables: dict[str, list[Row]], schem
         key = schemas[name]["primaryKey"]
         by_place = [(row["source_id"], row["start_char"]) for row in sorted(tables[name], key=lambda row: row[key])]
         assert by_place == sorted(by_place), name
-        assert all(row[key].startswith(f"{row['source_id']}:{row['start_char']:07d}-{row['end_char']}") for row in tables[name]), name
+        assert all(
+            row[key].startswith(f"{row['source_id']}:{row['start_char']:07d}-{row['end_char']}") for row in tables[name]
+        ), name
     for name, schema in schemas.items():
         ids = [row[schema["primaryKey"]] for row in tables[name]]
         assert ids == sorted(ids) or name == "rules", name  # the rules stand in the order in which they are run
@@ -291,12 +332,21 @@ def test_sha256sums_lists_every_file_of_the_release_with_its_hash() -> None:
     listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
     assert len(listed) == len(lines) and list(listed) == sorted(listed)
     assert not [name for name, digest in listed.items() if sha256(ROOT / name) != digest]
-    wanted = [*(ROOT / "dataset").glob("*"), *(ROOT / "schemas").glob("*.json"), *(ROOT / "build" / "rules").glob("*"), *(ROOT / "build" / "vocabulary").glob("*")]
-    assert set(listed) == {"datapackage.json"} | {path.relative_to(ROOT).as_posix() for path in wanted if path.is_file() and not path.name.startswith(".")}
+    wanted = [
+        *(ROOT / "dataset").glob("*"),
+        *(ROOT / "schemas").glob("*.json"),
+        *(ROOT / "build" / "rules").glob("*"),
+        *(ROOT / "build" / "vocabulary").glob("*"),
+    ]
+    assert set(listed) == {"datapackage.json"} | {
+        path.relative_to(ROOT).as_posix() for path in wanted if path.is_file() and not path.name.startswith(".")
+    }
     assert not [name for name in listed if name.startswith(("seeds", "build/checks"))]
 
 
-def test_descriptor_says_what_the_files_are(descriptor: dict[str, Any], tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]]) -> None:
+def test_descriptor_says_what_the_files_are(
+    descriptor: dict[str, Any], tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]]
+) -> None:
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     assert set(resources) == set(schemas) == {path.stem for path in (ROOT / "dataset").glob("*.parquet")}
     types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
@@ -305,7 +355,9 @@ def test_descriptor_says_what_the_files_are(descriptor: dict[str, Any], tables: 
         assert resource["hash"] == f"sha256:{sha256(ROOT / resource['path'])}", name
         assert resource["row_count"] == len(tables[name]), name
         stored = duckdb.connect().execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(ROOT / resource["path"])]).fetchall()
-        assert [(row[0], row[1]) for row in stored] == [(field["name"], types[field["type"]]) for field in schemas[name]["fields"]], name
+        assert [(row[0], row[1]) for row in stored] == [
+            (field["name"], types[field["type"]]) for field in schemas[name]["fields"]
+        ], name
         for field in schemas[name]["fields"]:
             assert field.get("title") and field.get("description") and field.get("example") is not None, (name, field["name"])
 
@@ -324,7 +376,9 @@ def test_values_keep_the_constraints_of_their_schema(tables: dict[str, list[Row]
 
 
 def test_seeds_are_the_bytes_on_record(tables: dict[str, list[Row]], texts: dict[str, str]) -> None:
-    records = {r["file"]: r["sha256"] for r in tomllib.loads((ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8"))["source"]}
+    records = {
+        r["file"]: r["sha256"] for r in tomllib.loads((ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8"))["source"]
+    }
     assert {path.name for path in (ROOT / "seeds").glob("*.txt")} == set(records)
     for row in tables["sources"]:
         assert row["sha256"] == records[Path(row["path"]).name] == sha256(ROOT / row["path"])
@@ -337,16 +391,31 @@ def test_no_whole_article_stands_in_the_release(tables: dict[str, list[Row]], te
     for row in tables["sources"]:
         source, text = row["source_id"], texts[row["source_id"]]
         article = {
-            i for s in tables["segments"] if s["source_id"] == source and s["kind"] not in NOT_CODED for i in range(s["start_char"], s["end_char"]) if not text[i].isspace()
+            i
+            for s in tables["segments"]
+            if s["source_id"] == source and s["kind"] not in NOT_CODED
+            for i in range(s["start_char"], s["end_char"])
+            if not text[i].isspace()
         }
-        spans = [(p["start_char"], p["end_char"]) for name in ("provenance", "quotes", "agreement_mentions") for p in tables[name] if p["source_id"] == source]
+        spans = [
+            (p["start_char"], p["end_char"])
+            for name in ("provenance", "quotes", "agreement_mentions")
+            for p in tables[name]
+            if p["source_id"] == source
+        ]
         shown = {i for start, end in spans for i in range(start, end)}
         share = len(article & shown) / len(article)
         # Between the pieces of a quote stand words that the release does not hold, so the share is at most what all spans cover.
         assert row["excerpted_share"] <= round(share, 4) < 1, (source, share)
-        shown_by_evidence = {i for p in tables["provenance"] if p["source_id"] == source for i in range(p["start_char"], p["end_char"])}
+        shown_by_evidence = {
+            i for p in tables["provenance"] if p["source_id"] == source for i in range(p["start_char"], p["end_char"])
+        }
         assert row["excerpted_share"] == pytest.approx(len(article & shown_by_evidence) / len(article), abs=6e-5), source
-    longest = {name: max((len(value) for row in rows for value in row.values() if isinstance(value, str)), default=0) for name, rows in tables.items() if name != "rules"}
+    longest = {
+        name: max((len(value) for row in rows for value in row.values() if isinstance(value, str)), default=0)
+        for name, rows in tables.items()
+        if name != "rules"
+    }
     assert max(longest.values()) < min(map(len, texts.values())) / 4, longest
     for name in ("datapackage.json", "dataset/README.md"):
         written = (ROOT / name).read_text(encoding="utf-8")
@@ -381,7 +450,9 @@ def settled(passes: dict[int, Row]) -> str | None:
     return None
 
 
-def test_every_published_value_comes_from_a_hit_that_was_read_twice(tables: dict[str, list[Row]], ledger: dict[str, dict[str, dict[int, Row]]]) -> None:
+def test_every_published_value_comes_from_a_hit_that_was_read_twice(
+    tables: dict[str, list[Row]], ledger: dict[str, dict[str, dict[int, Row]]]
+) -> None:
     # By source and verdict, not by rule: a verdict belongs to what was read, and another rule may find the same by now.
     read_twice: dict[tuple[str, str], int] = Counter()
     for source, hits in ledger.items():
@@ -395,7 +466,9 @@ def test_every_published_value_comes_from_a_hit_that_was_read_twice(tables: dict
     assert not untraced
 
 
-def test_verdicts_add_up_to_the_rules_of_the_release(tables: dict[str, list[Row]], ledger: dict[str, dict[str, dict[int, Row]]]) -> None:
+def test_verdicts_add_up_to_the_rules_of_the_release(
+    tables: dict[str, list[Row]], ledger: dict[str, dict[str, dict[int, Row]]]
+) -> None:
     assert sum(row["hits"] for row in tables["rules"]) > 100
     for row in tables["rules"]:
         assert row["hits"] == row["accepted"] + row["corrected"] + row["rejected"], f"{row['rule_id']} has an open hit"
@@ -407,5 +480,10 @@ def test_verdicts_add_up_to_the_rules_of_the_release(tables: dict[str, list[Row]
 
 
 def test_every_rejection_and_correction_says_why(ledger: dict[str, dict[str, dict[int, Row]]]) -> None:
-    settling = [(source, hit, passes) for source, hits in ledger.items() for hit, passes in hits.items() if settled(passes) not in (None, "accepted")]
+    settling = [
+        (source, hit, passes)
+        for source, hits in ledger.items()
+        for hit, passes in hits.items()
+        if settled(passes) not in (None, "accepted")
+    ]
     assert not [(source, hit) for source, hit, passes in settling if not any(entry.get("reason") for entry in passes.values())]

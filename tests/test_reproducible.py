@@ -94,7 +94,9 @@ def test_a_build_leaves_its_inputs_alone(built: Path) -> None:
         for path in (ROOT / name).rglob("*"):
             if path.is_file():
                 assert (built / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
-        assert {p.relative_to(built) for p in (built / name).rglob("*")} == {p.relative_to(ROOT) for p in (ROOT / name).rglob("*")}
+        assert {p.relative_to(built) for p in (built / name).rglob("*")} == {
+            p.relative_to(ROOT) for p in (ROOT / name).rglob("*")
+        }
 
 
 @pytest.mark.slow

@@ -141,7 +141,10 @@ def test_killed_at_any_moment_a_whole_release_is_read(
 
 @pytest.mark.slow
 def test_two_builds_at_once_leave_the_whole_release_of_one(releases: tuple[Path, Path], tmp_path: Path) -> None:
-    program = "import sys; sys.path[:0] = {path!r}; import tiny, test_publish; from pathlib import Path; tiny.make_tiny(Path(sys.argv[1]), {rows}, version={version!r})"
+    program = (
+        "import sys; sys.path[:0] = {path!r}; import tiny, test_publish; from pathlib import Path; "
+        "tiny.make_tiny(Path(sys.argv[1]), {rows}, version={version!r})"
+    )
     whole = [state(one) for one in releases]
     for _ in range(3):
         root = tmp_path / "shared"
@@ -163,7 +166,8 @@ def test_a_reader_never_sees_half_a_release(releases: tuple[Path, Path], tmp_pat
     program = (
         "import sys; sys.path[:0] = {path!r}; import tiny, test_publish; from pathlib import Path\n"
         "for turn in range(12):\n"
-        "    tiny.make_tiny(Path(sys.argv[1]), test_publish.changed_rows() if turn % 2 == 0 else None, version={new!r} if turn % 2 == 0 else {old!r})\n"
+        "    tiny.make_tiny(Path(sys.argv[1]), test_publish.changed_rows() if turn % 2 == 0 else None, "
+        "version={new!r} if turn % 2 == 0 else {old!r})\n"
     )
     builds = subprocess.Popen([sys.executable, "-c", program.format(path=sys.path, old=OLD, new=NEW), str(root)])
     reads = 0
@@ -189,7 +193,9 @@ def test_a_full_disk_leaves_the_old_release(releases: tuple[Path, Path], tmp_pat
         "tiny.make_tiny(Path(sys.argv[1]), rows, version={new!r})\n"
     )
     for limit in (0, 500, 3_000, 9_000):
-        run = subprocess.run([sys.executable, "-c", program.format(path=sys.path, new=NEW), str(root), str(limit)], capture_output=True)
+        run = subprocess.run(
+            [sys.executable, "-c", program.format(path=sys.path, new=NEW), str(root), str(limit)], capture_output=True
+        )
         assert run.returncode == 1 and b"large" in run.stderr, run.stderr
         assert state(root) == old and not list(root.glob(".s*")), limit
     make_tiny(root, changed_rows(), version=NEW)

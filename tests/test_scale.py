@@ -33,7 +33,9 @@ def folder(tmp_path: Path) -> Path:
 def batch_of(documents: list[Document]) -> Any:
     import pyarrow as pa
 
-    return pa.RecordBatch.from_pylist([{k: getattr(d, k) for k in documents_schema().names} for d in documents], schema=documents_schema())
+    return pa.RecordBatch.from_pylist(
+        [{k: getattr(d, k) for k in documents_schema().names} for d in documents], schema=documents_schema()
+    )
 
 
 def test_what_is_printed_can_be_had_from_the_batch() -> None:
@@ -85,7 +87,9 @@ def test_a_document_that_fails_costs_itself(monkeypatch: pytest.MonkeyPatch) -> 
     assert [row for row in found if row is not failure] == expected
 
 
-def test_the_command_names_a_document_that_fails(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_names_a_document_that_fails(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     before, _ = run(folder, "--json", capsys=capsys)
     broken(monkeypatch, "report-0004")
     out, err = run(folder, "--json", capsys=capsys, code=1)
@@ -114,7 +118,10 @@ def test_what_ends_the_documents_is_raised_behind_those_before_it() -> None:
         yield from DOCUMENTS[:3]
         raise Problem("is torn")
 
-    for results in (run_here(Printer("json"), jobs_of(documents())), run_in_processes(Printer("json"), jobs_of(documents(), count=1), 2)):
+    for results in (
+        run_here(Printer("json"), jobs_of(documents())),
+        run_in_processes(Printer("json"), jobs_of(documents(), count=1), 2),
+    ):
         text = ""
         with pytest.raises(Problem, match="is torn"):
             for printed in results:
@@ -133,7 +140,9 @@ def test_workers_of_the_command(folder: Path, tmp_path: Path, form: str, capsys:
         assert run(path, form, capsys=capsys) == (one, "")
 
 
-def test_a_pool_is_started_where_it_is_worth_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pool_is_started_where_it_is_worth_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     started = []
 
     def pool(task: Printer, jobs: Iterator[Job], workers: int) -> Iterator[Printed]:
@@ -192,7 +201,9 @@ def test_many_failures_are_counted_and_not_all_named(tmp_path: Path, capsys: pyt
 def test_a_table_that_is_torn_gives_what_stands_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import pyarrow.parquet as pq
 
-    path = parquet(tmp_path / "a.parquet", DOCUMENTS, row_group_size=5, compression="zstd", use_dictionary=False, write_page_checksum=True)
+    path = parquet(
+        tmp_path / "a.parquet", DOCUMENTS, row_group_size=5, compression="zstd", use_dictionary=False, write_page_checksum=True
+    )
     chunk = pq.ParquetFile(path).metadata.row_group(2).column(1)
     raw = bytearray(path.read_bytes())
     for at in range(chunk.data_page_offset + 30, chunk.data_page_offset + chunk.total_compressed_size):
@@ -201,4 +212,6 @@ def test_a_table_that_is_torn_gives_what_stands_before(tmp_path: Path, capsys: p
     for workers in (1, 2):
         out, err = run(path, "--json", "--workers", workers, capsys=capsys, code=1)
         assert "a.parquet" in err and "cannot be read" in err
-        assert alone(DOCUMENTS[:10]).startswith(out) and {json.loads(line)["source"] for line in out.splitlines()} >= {"report-0004"}
+        assert alone(DOCUMENTS[:10]).startswith(out) and {json.loads(line)["source"] for line in out.splitlines()} >= {
+            "report-0004"
+        }

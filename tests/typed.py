@@ -44,8 +44,14 @@ class Terminal:
     def __init__(self, root: Path, columns: int, **environment: str) -> None:
         program = ["-c", TYPED, str(root)]
         self.child: Any = pexpect.spawn(
-            sys.executable, program, cwd=str(root), env=os.environ | environment, encoding="utf-8", timeout=120, dimensions=(50, columns)
-        )  # fmt: skip
+            sys.executable,
+            program,
+            cwd=str(root),
+            env=os.environ | environment,
+            encoding="utf-8",
+            timeout=120,
+            dimensions=(50, columns),
+        )
         self.child.expect_exact("ready")
         self.process = 0
 

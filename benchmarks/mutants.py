@@ -90,10 +90,11 @@ def main() -> int:
 @cache
 def cases() -> list[Case]:
     """All of them, in the same order in every process."""
-    import mutants
+    from mutants import WRITTEN
+    from mutants_of_tables import made_for
     from variants import VARIANTS
 
-    made = [*mutants.WRITTEN, *mutants.made_for(_contract(), whole=True)]
+    made = [*WRITTEN, *made_for(_contract(), whole=True)]
     return [Case(m.name, m.change, m.code, m.rehash) for m in made] + [Case(name, change) for name, change in VARIANTS]
 
 

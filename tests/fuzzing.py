@@ -3,8 +3,8 @@
     python tests/fuzzing.py --minutes 30            all targets in turn
     python tests/fuzzing.py --minutes 5 zip sums    some of them
 
-`test_fuzz.py` runs a few inputs of each. Inputs are made from `corpus` by a seeded generator: bytes flipped, cut, doubled, exchanged with
-those of other inputs, and replaced by what readers stumble over. What is found is printed with the seed that makes it again.
+`test_fuzz.py` runs a few inputs of each. Inputs are made from `corpus` by a seeded generator: bytes flipped, cut, doubled, exchanged
+with those of other inputs, and replaced by what readers stumble over. What is found is printed with the seed that makes it again.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ AWKWARD = [
 
 @dataclass
 class Target:
-    """A reader and inputs that it can read. `fails`: what it may raise. `apart`: in a process of its own, since it is no Python."""
+    """A reader and inputs that it can read. `fails`: what it may raise. `apart`: in a process of its own, as it is no Python."""
 
     corpus: list[bytes]
     read: Callable[[bytes], object]

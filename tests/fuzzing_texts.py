@@ -42,7 +42,7 @@ Reading = tuple[list[bytes], Callable[[bytes], object], tuple[type[BaseException
 
 
 def text_readings(folder: Path) -> dict[str, Reading]:
-    """Name to corpus, reader, what it may raise, and whether it is to run in a process of its own. `folder` is where they write."""
+    """Name to corpus, reader, what it may raise, and whether it is to run in a process of its own. They write in `folder`."""
     return {
         "report": (_reports(), _report(folder / "report.txt"), (Problem,), False),
         "rules at work": (_rules(), _rules_at_work(folder / "rules at work"), (Problem,), False),

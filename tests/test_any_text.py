@@ -382,7 +382,10 @@ def test_patterns_in_code_repeat_no_repetition() -> None:
 
 
 def grows(make: Callable[[int], str], n: int) -> tuple[float, float]:
-    """Seconds for n and for eight times n. Eight times the text may take fourteen times as long, which no quadratic time keeps to for long."""
+    """Seconds for n and for eight times n.
+
+    Eight times the text may take fourteen times as long, which no quadratic time keeps to for long.
+    """
     small, large = seconds(make(n)), seconds(make(8 * n), 1)
     for _ in range(4):  # disturbed? look again: what is quadratic stays so
         if large <= 14 * max(small, 0.004):
@@ -406,7 +409,7 @@ def test_time_grows_with_length_in_long_documents(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_takes_many_times_its_share(name: str) -> None:
-    """The share: what as many characters of real news take. Hostile text may take three times that, and a little for the clock."""
+    """The share: what as many characters of real news take. Other text may take three times that, and a little for the clock."""
     text = HOSTILE[name](1)
     rate = seconds(NEWS_TEXT) / len(NEWS_TEXT)
     took = seconds(text)

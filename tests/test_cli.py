@@ -218,8 +218,19 @@ def test_a_query_reads_no_other_file_and_writes_none(run, folder: Path, sql: str
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("sql", ["SUMMARIZE people", "DESCRIBE people", "SHOW TABLES", "VALUES (1)", "WITH a AS (SELECT 1) FROM a",
-                                 "(SELECT 1)", "FROM people;", "PIVOT people ON country IN ('IRQ') USING count(*)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SUMMARIZE people",
+        "DESCRIBE people",
+        "SHOW TABLES",
+        "VALUES (1)",
+        "WITH a AS (SELECT 1) FROM a",
+        "(SELECT 1)",
+        "FROM people;",
+        "PIVOT people ON country IN ('IRQ') USING count(*)",
+    ],
+)
 def test_all_kinds_of_reading_are_let_through(run, sql: str) -> None:  # type: ignore[no-untyped-def]
     done = run("query", sql)
     assert done.code == 0 and len(done.out.splitlines()) > 1

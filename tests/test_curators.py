@@ -128,9 +128,13 @@ def test_reports_of_one_beat_are_not_taken_for_copies_of_each_other() -> None:
 
 @pytest.mark.parametrize(
     ("flags", "words"),
-    [([], "no text states its language"), (["--language", "English!"], "is no language"), (["--language", "en", "--title", "Mine"], "states its title itself"),
-     (["--language", "en", "--retrieved", "soon"], "is no day")],
-)  # fmt: skip
+    [
+        ([], "no text states its language"),
+        (["--language", "English!"], "is no language"),
+        (["--language", "en", "--title", "Mine"], "states its title itself"),
+        (["--language", "en", "--retrieved", "soon"], "is no day"),
+    ],
+)
 def test_add_says_what_it_lacks_and_changes_nothing(
     checkout: Path, tmp_path: Path, flags: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,7 +167,7 @@ def test_every_merge_on_file_would_have_been_asked_about(checked) -> None:  # ty
                 if not asked & set(members):
                     missed.append((kind, one))
     assert merged > 25
-    # Meetings are known by who took part: two reports that spell every name in another way are not alike before people are decided.
+    # Meetings are known by who took part: reports that spell each name in another way are not alike before people are decided.
     assert [(kind, one) for kind, one in missed if kind != "meetings"] == []
 
 
@@ -211,11 +215,24 @@ def test_a_rejected_hit_leaves_its_sentence_to_be_explained(checked) -> None:  #
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("{}", "is no reason"), ("[1]", "is no reason"), ('{"sentence": "x", "kind": "speech", ' '"words": "a", "coder": "a", ' '"date": "2026-01-31", "reason": "b"}', "no key"),
-     ('{"sentence": "0123456789abcdef", "kind": ' '"song", "words": "a", ' '"coder": "a", "date": "2026-01-31", ' '"reason": "b"}', "unknown kind"),
-     ('{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "soon", "reason": "b"}', "no day"),
-     ('{"sentence": "0123456789abcdef", "kind": ' '"speech", "words": "a", ' '"coder": "a", "date": "2026-01-31", ' '"reason": " "}', "no text")],
-)  # fmt: skip
+    [
+        ("{}", "is no reason"),
+        ("[1]", "is no reason"),
+        ('{"sentence": "x", "kind": "speech", "words": "a", "coder": "a", "date": "2026-01-31", "reason": "b"}', "no key"),
+        (
+            '{"sentence": "0123456789abcdef", "kind": "song", "words": "a", "coder": "a", "date": "2026-01-31", "reason": "b"}',
+            "unknown kind",
+        ),
+        (
+            '{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "soon", "reason": "b"}',
+            "no day",
+        ),
+        (
+            '{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "2026-01-31", "reason": " "}',
+            "no text",
+        ),
+    ],
+)
 def test_a_reason_that_is_none_says_where(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text(line + "\n", encoding="utf-8")
@@ -287,11 +304,18 @@ def test_a_curator_prefers_a_claim_and_it_is_published(checkout: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("a.b,preferred,nowhere,why,a,2026-11-22", "claim of no source"), ("a.b,settled,,why,a,2026-11-22", "unknown resolution"),
-     (f"a.b,compatible,{SOURCES[0]},why,a,2026-11-22", "prefer no source"), ("a.b,compatible,,,a,2026-11-22", "no reason"),
-     ("a.b,compatible,,why,,2026-11-22", "no coder"), ("a.b,compatible,,why,a,today", "no day"), (",compatible,,why,a,2026-11-22", "no conflict"),
-     ("a.b,compatible,,why,a,2026-11-22\na.b,compatible,,why,a,2026-11-22", "resolved twice"), ("a.b,compatible", "fields")],
-)  # fmt: skip
+    [
+        ("a.b,preferred,nowhere,why,a,2026-11-22", "claim of no source"),
+        ("a.b,settled,,why,a,2026-11-22", "unknown resolution"),
+        (f"a.b,compatible,{SOURCES[0]},why,a,2026-11-22", "prefer no source"),
+        ("a.b,compatible,,,a,2026-11-22", "no reason"),
+        ("a.b,compatible,,why,,2026-11-22", "no coder"),
+        ("a.b,compatible,,why,a,today", "no day"),
+        (",compatible,,why,a,2026-11-22", "no conflict"),
+        ("a.b,compatible,,why,a,2026-11-22\na.b,compatible,,why,a,2026-11-22", "resolved twice"),
+        ("a.b,compatible", "fields"),
+    ],
+)
 def test_a_resolution_that_is_none_says_where(checkout: Path, line: str, words: str) -> None:
     resolve(checkout, line)
     with pytest.raises(Problem, match=words) as caught:

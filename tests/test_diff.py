@@ -52,7 +52,7 @@ def test_what_was_added_withdrawn_and_changed_is_told_with_its_grounds(tmp_path:
 
 
 def test_a_correction_is_named_as_what_changed_a_value(checkout: Path, tmp_path: Path) -> None:
-    """A third entry in the ledger takes away one place; the difference says that a hand did it, and nothing else differs in the facts."""
+    """A third entry in the ledger takes away one place; the difference says that a hand did it, and no other fact differs."""
     ledger = next(path for path in sorted((checkout / "build" / "checks").glob("*.jsonl")) if "003_" in path.name)
     met = next(
         j

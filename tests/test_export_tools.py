@@ -59,7 +59,7 @@ def installed(folder: Path, *packages: str) -> Tools:
 
 
 def stand_in_for_icu(folder: Path) -> Path:
-    """A wheel in the place of PyICU, which has to be compiled for minutes, and which followthemoney uses to latinise names only."""
+    """A wheel in the place of PyICU, which takes minutes to compile, and which followthemoney uses to latinise names only."""
     wheel = folder / "pyicu-99.0-py3-none-any.whl"
     latiniser = (
         "class Transliterator:\n    createInstance = classmethod(lambda cls, *rules: cls())\n    def "
@@ -78,7 +78,8 @@ def stand_in_for_icu(folder: Path) -> Path:
 def install_tools(folder: Path) -> None:
     packages = ("datasette<2", "followthemoney>=4,<5", "matplotlib>=3.8", "mlcroissant>=1.1,<2", "PyLD>=2,<4")
     installed(folder / "venv", str(stand_in_for_icu(folder)), *packages)
-    # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this test; its own packages come first.
+    # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this
+    # test; its own packages come first.
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site,) = folder.glob("venv/[Ll]ib/**/site-packages/followthemoney")
     (site.parent / "zz-here.pth").write_text(f"{here}\n", encoding="utf-8")
@@ -292,7 +293,8 @@ classes <- c(integer = "integer", number = "numeric", boolean = "logical", date 
 for (resource in fromJSON(file.path(folder, "datapackage.json"), simplifyVector = FALSE)$resources) {
   fields <- resource$schema$fields
   types <- unname(classes[vapply(fields, function(field) field$type, "")])
-  table <- read.csv(file.path(folder, resource$path), colClasses = types, na.strings = "", encoding = "UTF-8", check.names = FALSE)
+  file <- file.path(folder, resource$path)
+  table <- read.csv(file, colClasses = types, na.strings = "", encoding = "UTF-8", check.names = FALSE)
   stopifnot(identical(names(table), vapply(fields, function(field) field$name, "")))
   cat(resource$name, nrow(table), sum(is.na(table)), "\\n")
 }

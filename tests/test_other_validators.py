@@ -52,8 +52,16 @@ def test_on_the_release_all_three_are_green_from_anywhere(tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_pandera_agrees(release: Path, tmp_path: Path) -> None:
     assert run_pandera({name: read(release, name) for name in CONTRACT}, CONTRACT) == []
-    for number, (table, change) in enumerate((("people", put(country="irq")), ("roles", put(kind="x")), ("people", put(name=None)),
-                          ("people", lambda c: c.append(c[0])), ("rules", put(hits=-1)), ("people", put(name="")))):  # fmt: skip
+    for number, (table, change) in enumerate(
+        (
+            ("people", put(country="irq")),
+            ("roles", put(kind="x")),
+            ("people", put(name=None)),
+            ("people", lambda c: c.append(c[0])),
+            ("rules", put(hits=-1)),
+            ("people", put(name="")),
+        )
+    ):
         broken = copy_release(release, tmp_path / f"broken{number}")
         of_rows(table, change)(broken)
         tables = {name: read(broken, name) for name in CONTRACT}
@@ -98,7 +106,7 @@ def test_switches_do_not_weaken_pandera_where_it_was_imported_before(release: Pa
 
 @pytest.mark.slow
 def test_switches_do_not_weaken_a_build(tmp_path: Path) -> None:
-    """The real command, on a contract that its tables break; then with our gate taken out, when pandera alone has to refuse them."""
+    """The real command, on a contract that its tables break; then without our gate, when pandera alone has to refuse them."""
     root = checkout(tmp_path / "checkout")
     edit(
         "schemas/provenance.json",

@@ -130,7 +130,8 @@ import baghdad_tehran as bt
 frame = bt.load("meetings")
 assert list(frame.columns) == bt.table("meetings").columns and len(frame) == len(bt.table("meetings").fetchall())
 assert str(frame.dtypes["date_from"]) == "datetime64[us]" and str(frame.dtypes["name"]) == "string"
-assert frame["date_to"].isna().sum() == sum(day is None for (day,) in bt.connect().execute("SELECT date_to FROM meetings").fetchall())
+days = bt.connect().execute("SELECT date_to FROM meetings").fetchall()
+assert frame["date_to"].isna().sum() == sum(day is None for (day,) in days)
 assert str(bt.load("quotes").dtypes["start_char"]) == "Int64" and str(bt.load("provenance").dtypes["agrees"]) == "boolean"
 assert len(bt.table("quotes").df()) == len(bt.load("quotes")) == len(bt.load("quote_details"))
 """

@@ -92,7 +92,7 @@ def test_workers_that_never_begin_are_said() -> None:
 
 
 def with_few_rules(site: Path) -> None:
-    """An installation whose rules are read in no time: those that tell the parts of a report apart, and what it says of itself."""
+    """An installation whose rules are read in no time: those that tell apart the parts of a report, and those of its source."""
     package, data = site / "baghdad_tehran", site / "baghdad_tehran" / "_data"
     shutil.copytree(ROOT / "src" / "baghdad_tehran", package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "schemas", data / "schemas")

@@ -1,4 +1,4 @@
-"""Writing a release: the same again changes nothing, a failure leaves a whole release, types are exact. Kills: test_safe_build."""
+"""Writing a release: the same again changes nothing, a failure leaves a whole one, types are exact. Kills: test_safe_build."""
 
 from __future__ import annotations
 

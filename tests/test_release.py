@@ -1,4 +1,4 @@
-"""The release archive: everything that belongs to it, nothing that does not, the same bytes each time, and refused while unread."""
+"""The release archive: all that belongs to it, nothing that does not, the same bytes each time, and refused while unread."""
 
 from __future__ import annotations
 

@@ -155,10 +155,17 @@ def test_on_a_terminal_it_fits_is_safe_and_says_how_to_go_on(
 
 @pytest.mark.parametrize(
     ("edtf", "words"),
-    [("2025-10-21", "October 21, 2025"), ("2025-08", "August 2025"), ("2023", "2023"), ("2025-12-12/..", "from December 12, 2025 on"),
-     ("../2024-01", "until January 2024"), ("2021-03-03/2021-03-05", "from March 3, 2021 to March 5, 2021"), ("2025-08~", "about August 2025"),
-     ("2025-08-01?", "probably August 1, 2025")],
-)  # fmt: skip
+    [
+        ("2025-10-21", "October 21, 2025"),
+        ("2025-08", "August 2025"),
+        ("2023", "2023"),
+        ("2025-12-12/..", "from December 12, 2025 on"),
+        ("../2024-01", "until January 2024"),
+        ("2021-03-03/2021-03-05", "from March 3, 2021 to March 5, 2021"),
+        ("2025-08~", "about August 2025"),
+        ("2025-08-01?", "probably August 1, 2025"),
+    ],
+)
 def test_dates_in_words(edtf: str, words: str) -> None:
     assert wording.date_in_words(edtf) == words
 

@@ -322,11 +322,22 @@ def _patched(raw: bytes, old: bytes, new: bytes) -> bytes:
     return raw.replace(old, new)
 
 
-@pytest.mark.parametrize(("case", "words"), [
-    ("not a zip", "no zip"), ("empty", "no zip"), ("cut short", "no zip"), ("NUL in a name", "leads out"), ("encrypted", "encrypted"),
-    ("list of files without end", "list of files"), ("list of a zip of 64 bits", "list of files"),
-    ("larger than it says", "no zip"), ("another name inside", "no zip"), ("wrong checksum", "no zip"), ("members that share bytes", "share bytes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("not a zip", "no zip"),
+        ("empty", "no zip"),
+        ("cut short", "no zip"),
+        ("NUL in a name", "leads out"),
+        ("encrypted", "encrypted"),
+        ("list of files without end", "list of files"),
+        ("list of a zip of 64 bits", "list of files"),
+        ("larger than it says", "no zip"),
+        ("another name inside", "no zip"),
+        ("wrong checksum", "no zip"),
+        ("members that share bytes", "share bytes"),
+    ],
+)
 def test_a_damaged_zip_is_refused(case: str, words: str, run: Run, release: Path, tmp_path: Path) -> None:
     raw = zipped(release, tmp_path / "sound.zip", method=zipfile.ZIP_STORED).read_bytes()
     central = raw.rindex(b"PK\x05\x06")

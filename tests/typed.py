@@ -1,6 +1,7 @@
 """A terminal at which commands are typed, one after another, by a process that has read the rules and forks for each command.
 
-So the rules are read once, and not for each command. What only a process from the start shows is in test_cli.py and test_bad_input.py.
+So the rules are read once, and not for each command. What only a process from the start shows is in test_cli.py and
+test_bad_input.py.
 """
 
 from __future__ import annotations

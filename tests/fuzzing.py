@@ -3,8 +3,9 @@
     python tests/fuzzing.py --minutes 30            all targets in turn
     python tests/fuzzing.py --minutes 5 zip sums    some of them
 
-`test_fuzz.py` runs a few inputs of each. Inputs are made from `corpus` by a seeded generator: bytes flipped, cut, doubled, exchanged
-with those of other inputs, and replaced by what readers stumble over. What is found is printed with the seed that makes it again.
+`test_fuzz.py` runs a few inputs of each. Inputs are made from `corpus` by a seeded generator: bytes flipped, cut, doubled,
+exchanged with those of other inputs, and replaced by what readers stumble over. What is found is printed with the seed that
+makes it again.
 """
 
 from __future__ import annotations

@@ -49,7 +49,9 @@ def test_a_bar_says_how_far_it_is(impatient: None, monkeypatch: pytest.MonkeyPat
     assert screen.getvalue().endswith("\r\x1b[K")
 
 
-@pytest.mark.parametrize("done, total, full", [(0, 3, 0), (1, 3, 6), (2, 3, 13), (3, 3, 20), (0, 0, 0), (5, 3, 20), (999, 1000, 19)])
+@pytest.mark.parametrize(
+    "done, total, full", [(0, 3, 0), (1, 3, 6), (2, 3, 13), (3, 3, 20), (0, 0, 0), (5, 3, 20), (999, 1000, 19)]
+)
 def test_a_bar_is_full_only_at_the_end(done: int, total: int, full: int) -> None:
     assert waiting.bar(done, total) == "█" * full + "░" * (20 - full)
 

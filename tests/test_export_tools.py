@@ -47,12 +47,11 @@ class Tools:
 
 def installed(folder: Path, *packages: str) -> Tools:
     """A new environment with these packages. Skips where they cannot be had."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     tools = Tools(folder)
-    command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *packages]
-    done = subprocess.run(
-        [str(tools.binaries / "python"), *command], env=tools.environment, capture_output=True, text=True, check=False
-    )
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(tools.binaries / "python")]
+    command = [*pip, "install", "--quiet", "--no-compile", *packages]
+    done = subprocess.run(command, env=tools.environment, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"cannot be installed here: {' '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
     return tools

@@ -1,5 +1,5 @@
-# make build  rebuilds the dataset from seeds/      make test  runs the tests (SLOW=1: the slow ones too; SAMPLE=1: of tests with
-# many cases a few; ARGS=... for pytest)
+# make build  rebuilds the dataset from seeds/      make test  runs the tests (SLOW=1: the slow ones too; SAMPLE=1: for one Python
+# more, those that depend on it, of tests with many cases a few; ARGS=... for pytest)
 # Both set up what they need, once, in .venv. Another Python: make build PYTHON=python3.13. Another place: VENV=elsewhere.
 
 PYTHON ?= python3

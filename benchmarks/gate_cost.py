@@ -35,7 +35,12 @@ def grow(folder: Path, wanted: int) -> int:
     contract = load_contract(tiny.SCHEMAS)
     rows = tiny.tiny_rows(contract)
     copies = -(-wanted // len(rows["provenance"]))
-    keys = {column for table in contract.values() for column in table.names if column.endswith("_id") and not column.startswith("rule")} | {"part_of"}
+    keys = {
+        column
+        for table in contract.values()
+        for column in table.names
+        if column.endswith("_id") and not column.startswith("rule")
+    } | {"part_of"}
     grown: dict[str, list[dict[str, Any]]] = {name: [] for name in contract}
     texts = dict(tiny.TEXTS)
     tiny.TEXTS.clear()
@@ -88,7 +93,10 @@ def main() -> None:
         for kind, place in (("seconds", 0), ("on the processors", 1)):
             ours, stock = (min(one[who][place] for one in rounds) for who in (0, 1))
             ratios = ", ".join(f"{one[1][place] / one[0][place]:.1f}" for one in rounds)
-            print(f"{kind:<18} ours, each span against its source {ours:8.2f}   stock frictionless {stock:8.2f}   ratio of each round {ratios}")
+            print(
+                f"{kind:<18} ours, each span against its source {ours:8.2f}   stock frictionless {stock:8.2f}"
+                f"   ratio of each round {ratios}"
+            )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 The releases are those of the tests (tests/mutants.py, tests/variants.py), with the damage of `made_for` done to every table and
 every column. Hashes and counts are made to agree with the files, except where the hash is the damage. A broken release is
-caught where the validator gives any finding at all; ours has to give the one code that is meant as well. `--every N` takes each Nth.
+caught where the validator gives any finding at all; ours has to give the one code that is meant as well. `--every N` takes
+each Nth.
 """
 
 from __future__ import annotations
@@ -41,9 +42,13 @@ class Case:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--details", action="store_true", help="name every broken release that one passes, every sound one refused")
+    parser.add_argument(
+        "--details", action="store_true", help="name every broken release that one passes, every sound one refused"
+    )
     parser.add_argument("--every", type=int, default=1, metavar="N")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: one for each processor)")
+    parser.add_argument(
+        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: one for each processor)"
+    )
     args = parser.parse_args()
 
     numbers = range(0, len(cases()), args.every)
@@ -67,7 +72,10 @@ def main() -> int:
                     wrong["ours names otherwise"].append(case.name)
     print(file=sys.stderr)
 
-    print(f"| validator | broken releases caught (of {broken}) | with the code that is meant | sound ones refused (of {len(numbers) - broken}) |")
+    print(
+        f"| validator | broken releases caught (of {broken}) | with the code that is meant"
+        f" | sound ones refused (of {len(numbers) - broken}) |"
+    )
     print("|---|---|---|---|")
     for name in VALIDATORS:
         print(f"| {name} | {caught[name]} | {named if name == 'ours' else ''} | {refused[name]} |")
@@ -82,10 +90,11 @@ def main() -> int:
 @cache
 def cases() -> list[Case]:
     """All of them, in the same order in every process."""
-    import mutants
+    from mutants import WRITTEN
+    from mutants_of_tables import made_for
     from variants import VARIANTS
 
-    made = [*mutants.WRITTEN, *mutants.made_for(_contract(), whole=True)]
+    made = [*WRITTEN, *made_for(_contract(), whole=True)]
     return [Case(m.name, m.change, m.code, m.rehash) for m in made] + [Case(name, change) for name, change in VARIANTS]
 
 

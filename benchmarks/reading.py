@@ -2,9 +2,9 @@
 
     python benchmarks/reading.py [RUNS]
 
-Prints the median and the range of RUNS runs (default 15), in milliseconds, what is promised, and the versions. The first run, which
-compiles and warms the files, does not count. Other work on the machine lengthens all of it: see the range, and the median of
-the processor's time, which only the steps in Python have.
+Prints the median and the range of RUNS runs (default 15), in milliseconds, what is promised, and the versions. The first run,
+which compiles and warms the files, does not count. Other work on the machine lengthens all of it: see the range, and the median
+of the processor's time, which only the steps in Python have.
 """
 
 from __future__ import annotations

@@ -90,8 +90,12 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
     """Count one text's rows; a line for each that has no answer."""
     notes: list[str] = []
 
-    def pair(table: str, given: list[Row], known: list[Row], fits: Callable[[Row, Row], float], show: Callable[[Row], str]) -> dict[int, int]:
-        likely = sorted(((fits(g, k), i, j) for i, g in enumerate(given) for j, k in enumerate(known)), key=lambda x: (-x[0], x[1], x[2]))
+    def pair(
+        table: str, given: list[Row], known: list[Row], fits: Callable[[Row, Row], float], show: Callable[[Row], str]
+    ) -> dict[int, int]:
+        likely = sorted(
+            ((fits(g, k), i, j) for i, g in enumerate(given) for j, k in enumerate(known)), key=lambda x: (-x[0], x[1], x[2])
+        )
         pairs: dict[int, int] = {}
         for weight, i, j in likely:
             if weight > 0 and i not in pairs and j not in pairs.values():
@@ -198,7 +202,9 @@ def like(a: str, b: str) -> float:
         return 0.0
     if one == two:
         return 1.0
-    return 0.5 if (set(one) <= set(two) or set(two) <= set(one)) and (one[-1] == two[-1] or len(one) == 1 or len(two) == 1) else 0.0
+    return (
+        0.5 if (set(one) <= set(two) or set(two) <= set(one)) and (one[-1] == two[-1] or len(one) == 1 or len(two) == 1) else 0.0
+    )
 
 
 _SMALL = frozenset({"of", "the", "for", "and", "to", "in", "on", "a", "at", "s"})

@@ -3,10 +3,10 @@
     python benchmarks/throughput.py [PATH] [--only spacy,workers,…] [--spacy PYTHON] [--mb 1] [--rounds 3] [--budget 20]
 
 PATH is a folder of .txt files, by default seeds/. The corpus is made of them: the same texts again and again, in each copy
-other names, days and numbers, so that no text occurs twice. All that is compared is measured in the same run, in turns; ratios are
-of works of the same round, and stand with their range: where it is wide, the machine was busy. Sections (all, unless --only):
+other names, days and numbers, so that no text occurs twice. All that is compared is measured in the same run, in turns; ratios
+are of works of the same round, and stand with their range: where it is wide, the machine was busy. Sections (all, unless --only):
 
-    spacy    text to Arrow rows in one process, beside a spaCy pipeline without a model: tokens, sentences, 5,000 names, 40 patterns
+    spacy    text to Arrow rows in one process, beside a spaCy pipeline without a model (spacy_pipeline.py)
     workers  the command in one process, on all processors, and on Dask where it is installed
     rules    50 and 500 rules more than there are, each with a cue of its own
     names    1,000 and 100,000 names more than the vocabulary has
@@ -25,7 +25,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import random
 import re
 import shutil
 import statistics
@@ -35,6 +34,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+from corpus import batches_of, corpus, document, names, parquet
+from hostile import HOSTILE, hostile
+from spacy_pipeline import SpacyProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "baghdad_tehran", "extract")
@@ -65,60 +68,6 @@ def main() -> int:
     return 0
 
 
-# -- the corpus -------------------------------------------------------------------------------------------------------------
-
-_SYLLABLES = "ba dor fen gal hor ist kam lor men nar ost pel quin ros sam tor ul ven wil yar zan".split()
-
-
-def names(count: int, words: int = 2) -> list[str]:
-    """Made-up names, all different."""
-    made = random.Random(count)
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found[" ".join("".join(made.choices(_SYLLABLES, k=made.choice((2, 2, 3)))).capitalize() for _ in range(words))] = None
-    return list(found)
-
-
-def named_in(text: str) -> list[str]:
-    """The words that make up the names of people in a text, as the rules find them."""
-    from baghdad_tehran.make.batches import Failure, Printer, rows_of_batch
-
-    extractor, contract = Printer("table", ROOT)._tools()
-    rows = [r for r in rows_of_batch([document("x", text)], extractor, contract) if not isinstance(r, Failure)]
-    full = [str(r["values"]["name"]) for r in rows if r["table"] == "person_names"]
-    return sorted({word for name in full for word in re.findall(r"[^\W\d_]{3,}", name) if word[0].isupper()})
-
-
-def vary(text: str, words: Sequence[str], number: int) -> str:
-    """The text with other names, days and numbers, the same ones for the same copy."""
-    chance = random.Random(number)
-    others = dict(zip(words, chance.sample(names(2000, 1), len(words)), strict=True))
-    if others:
-        text = re.sub(r"\b(?:" + "|".join(map(re.escape, others)) + r")\b", lambda m: others[m.group()], text)
-    text = re.sub(r"(?<![\d-])\b(?:19|20)\d\d\b(?!-)", lambda _: str(chance.randint(1990, 2025)), text)
-    return re.sub(r"(?<![\d:.,-])\b[1-9]\b(?![\d:.,-])|(?<![\d:.,-])\b1\d\b(?![\d:.,-])", lambda _: str(chance.randint(1, 28)), text)
-
-
-def corpus(seeds: Sequence[str], size: float) -> list[str]:
-    """Texts of so many characters in all."""
-    words = [named_in(text) for text in seeds]
-    texts: list[str] = []
-    left = size
-    while left > 0:
-        number = len(texts)
-        texts.append(vary(seeds[number % len(seeds)], words[number % len(seeds)], number))
-        left -= len(texts[-1])
-    return texts
-
-
-def document(name: str, text: str) -> object:
-    from datetime import date
-
-    from baghdad_tehran.make.text import Document
-
-    return Document(name, text, "0" * 64, name, date(2025, 10, 22))
-
-
 # -- measuring --------------------------------------------------------------------------------------------------------------
 
 
@@ -147,15 +96,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     print("|" + "---|" * len(head))
     for row in rows:
         print("| " + " | ".join(map(str, row)) + " |", flush=True)
-
-
-def batches_of(texts: Sequence[str], size: int = 200) -> list[object]:
-    import pyarrow as pa
-
-    return [
-        pa.record_batch({"source_id": [f"d{n:06}" for n in range(at, min(at + size, len(texts)))], "text": list(texts[at : at + size])})
-        for at in range(0, len(texts), size)
-    ]
 
 
 def to_rows(batches: Sequence[object], root: Path) -> Callable[[], None]:
@@ -191,97 +131,6 @@ def measure_spacy(seeds: Sequence[str], args: argparse.Namespace) -> None:
         print(f"\nspaCy with names and patterns takes {against(seconds, FULL, ours)} times our time ({spacy.spans} spans).")
     else:
         print("\nspaCy was left out: name an interpreter that has it with --spacy.")
-
-
-class SpacyProcess:
-    """This file, run by an interpreter that has spaCy: reads the texts once, and measures itself each time that it is asked."""
-
-    def __init__(self, python: str | None, texts: Sequence[str], folder: Path):
-        self.python, self.spans = python, 0
-        self.file = folder / "texts.json"
-        self.file.write_text(json.dumps(texts), encoding="utf-8")
-        self.process: subprocess.Popen[str] | None = None
-
-    def __enter__(self) -> SpacyProcess:
-        if self.python:
-            command = [self.python, __file__, "--serve-spacy", str(self.file)]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_bare())
-            assert self.process.stdout is not None and self.process.stdout.readline() == "ready\n", "spaCy did not start"
-        return self
-
-    def run(self, what: str) -> float:
-        """Seconds that it took; notes how many spans were found."""
-        assert self.process is not None and self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.write(f"{what}\n")
-        self.process.stdin.flush()
-        seconds, spans = self.process.stdout.readline().split()
-        self.spans = int(spans)
-        return float(seconds)
-
-    def __exit__(self, *_: object) -> None:
-        if self.process is not None:
-            assert self.process.stdin is not None
-            self.process.stdin.close()
-            self.process.wait()
-
-
-def _bare() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-
-
-_SAID = ["said", "says", "added", "stated", "stressed", "emphasized", "noted", "announced", "warned", "told", "urged", "affirmed"]
-_OFFICES = ["minister", "president", "advisor", "adviser", "secretary", "spokesperson", "spokesman", "ambassador", "chief", "speaker"]
-_MET = ["met", "received", "hosted", "visited", "welcomed", "telephoned"]
-_THINGS = ["agreement", "memorandum", "treaty", "pact", "accord", "ceasefire", "deal", "understanding"]
-
-
-def spacy_patterns() -> list[list[dict[str, object]]]:
-    """Forty patterns of the kind that our rules are: who said, met, signed or visited, with offices, states and dates around."""
-    name: dict[str, object] = {"IS_TITLE": True, "OP": "+"}
-    office: dict[str, object] = {"LOWER": {"IN": _OFFICES}, "OP": "+"}
-    number: dict[str, object] = {"IS_DIGIT": True}
-    the: dict[str, object] = {"LOWER": {"IN": ["the", "his", "her", "its"]}, "OP": "?"}
-    patterns: list[list[dict[str, object]]] = []
-    for k in range(4):
-        said: dict[str, object] = {"LOWER": {"IN": _SAID[3 * k : 3 * k + 3]}}
-        met: dict[str, object] = {"LOWER": {"IN": _MET[k : k + 3]}}
-        thing: dict[str, object] = {"LOWER": {"IN": _THINGS[2 * k : 2 * k + 2]}}
-        patterns += [
-            [name, said],
-            [name, office, said],
-            [said, {"LOWER": "that", "OP": "?"}, the, {"IS_ALPHA": True}],
-            [{"IS_QUOTE": True}, {"OP": "?"}, name, said],
-            [office, name, met, {"LOWER": "with", "OP": "?"}, the, office, name],
-            [name, met, {"LOWER": "with", "OP": "?"}, name],
-            [the, {"IS_TITLE": True, "OP": "?"}, {"LOWER": {"IN": ["security", "border", "trade", "joint"]}, "OP": "?"}, thing],
-            [{"LOWER": {"IN": ["signed", "concluded", "announced"]}}, the, {"IS_ALPHA": True, "OP": "?"}, thing],
-            [thing, {"LOWER": "between"}, name, {"LOWER": "and"}, name],
-            [{"LOWER": {"IN": ["on", "in", "since"]}}, {"IS_TITLE": True}, number] if k else [number, {"IS_TITLE": True}, number],
-        ]
-    return patterns
-
-
-def serve_spacy(file: str) -> None:
-    import spacy
-    from spacy.matcher import Matcher, PhraseMatcher
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    phrases = PhraseMatcher(nlp.vocab)
-    phrases.add("NAME", list(nlp.pipe(names(5000))))
-    matcher = Matcher(nlp.vocab)
-    for number, pattern in enumerate(spacy_patterns()):
-        matcher.add(f"P{number}", [pattern])
-    texts = json.loads(Path(file).read_text(encoding="utf-8"))
-    nlp.max_length = max(map(len, texts)) + 1
-    print("ready", flush=True)
-    for line in sys.stdin:
-        matchers = (phrases,) if line == "names\n" else (phrases, matcher)
-        started, spans = time.process_time(), 0
-        for doc in nlp.pipe(texts):
-            found = [doc[s:e] for match in matchers for _, s, e in match(doc)]
-            spans += len([(span.start_char, span.end_char) for span in found]) + sum(1 for _ in doc.sents)
-        print(time.process_time() - started, spans, flush=True)
 
 
 def measure_workers(seeds: Sequence[str], args: argparse.Namespace) -> None:
@@ -321,15 +170,10 @@ def measure_workers(seeds: Sequence[str], args: argparse.Namespace) -> None:
         rows.append((name, f"{statistics.median(whole):.1f}", against(seconds, name, "one process"), rate))
     head = (f"{size:.1f} million characters to JSON", "seconds, start included", "time, one process being 1", "MB/s once started")
     table(head, rows)
-    print(f"\nLoad of the machine over the last minute: {os.getloadavg()[0]:.1f} on {cores()} processors; a figure over them is no figure.")
-
-
-def parquet(path: Path, texts: Sequence[str]) -> Path:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    pq.write_table(pa.table({"source_id": [f"d{n:06}" for n in range(len(texts))], "text": list(texts)}), path)
-    return path
+    print(
+        f"\nLoad of the machine over the last minute: {os.getloadavg()[0]:.1f} on {cores()} processors;"
+        " a figure over them is no figure."
+    )
 
 
 def copy_of_rules(folder: Path, name: str) -> Path:
@@ -379,7 +223,9 @@ def measure_names(seeds: Sequence[str], args: argparse.Namespace) -> None:
             root = copy_of_rules(Path(folder), f"names{more}")
             bodies = root / "build" / "vocabulary" / "bodies.toml"
             listed = bodies.read_text(encoding="utf-8")
-            added = re.sub(r"^names = \[", lambda m: m.group() + "".join(f"{json.dumps(n)}, " for n in names(more)), listed, flags=re.M)
+            added = re.sub(
+                r"^names = \[", lambda m: m.group() + "".join(f"{json.dumps(n)}, " for n in names(more)), listed, flags=re.M
+            )
             assert not more or added != listed, "the vocabulary has no list of names any more"
             bodies.write_text(added, encoding="utf-8")
             works[f"{more:,} more" if more else "the names of the vocabulary"] = to_rows(batches, root)
@@ -394,63 +240,6 @@ def _relative(what: str, texts: Sequence[str], seconds: dict[str, list[float]]) 
         (what, "MB/s", "time (least–greatest of the rounds)"),
         [(name, f"{size / statistics.median(s):.2f}", against(seconds, name, base)) for name, s in seconds.items()],
     )
-
-
-def _words(count: int) -> str:
-    chance = random.Random(7)
-    return " ".join("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=6)).capitalize() for _ in range(count))
-
-
-# What is repeated until a document is long enough; the text of news is repeated with other names each time.
-HOSTILE = {
-    "quotation marks that never close": "“Iran said that it had met with Iraq ",
-    "straight marks that never close": 'He said "no. ',
-    "capitalised words, no two alike": "",
-    "nested quotation marks": "“‘",
-    "nested brackets": "([{",
-    "no end of a sentence": "the minister of the state and the people of the land went on and on, ",
-    "one cue word": "said ",
-    "said that said that": "said that ",
-    "one name": "Ana Silva ",
-    "one name, each in a sentence": "Ana Silva spoke. ",
-    "names and cues": "Ana Silva said. ",
-    "people who met, each in a sentence": "Ana Silva met with Luis Rojas in Lima. ",
-    "people, no two alike, each in a sentence": "",
-    "an agreement in each sentence": "Iraq and Iran signed a security agreement in March 2023. The pact holds. ",
-    "both leaders in each sentence": "Both leaders stressed the need for peace. He added that it is near. ",
-    "offices": "Iraqi National Security Advisor ",
-    "commas": "Ana Silva, ",
-    "digits": "0123456789",
-    "numbers and dates": "on Oct. 21, 2025 and March 2023 to 12, 2021 ",
-    "white space": " ",
-    "empty lines": "\n",
-    "short lines": "Read more\n",
-    "labels and quoted lines": "President Ana Silva:\n“We met.”\n",
-    "full stops": ". ",
-    "apostrophes": "’",
-    "hyphens": "Al-",
-    "combining characters": "\u0301",
-    "private use characters": "\ue023",
-}
-
-
-def hostile(name: str, length: int, news: Sequence[str]) -> str:
-    if name == "news":
-        text, number = "", 0
-        while len(text) < length:
-            text += "".join(news) if not number else vary("".join(news), _common(news), number)
-            number += 1
-        return text[:length]
-    if name.startswith("capitalised"):
-        return _words(length // 7 + 1)[:length]
-    if name.startswith("people, no two"):
-        made = _words(2 * (length // 36) + 4).split()
-        return " ".join(f"President {a} {b} said that it rains." for a, b in zip(made[::2], made[1::2], strict=False))[:length]
-    return (HOSTILE[name] * (length // len(HOSTILE[name]) + 1))[:length]
-
-
-def _common(news: Sequence[str]) -> list[str]:
-    return sorted({word for text in news for word in re.findall(r"\b[A-Z][a-z]{4,}\b", text)})[:40]
 
 
 def measure_growth(seeds: Sequence[str], args: argparse.Namespace) -> None:
@@ -528,7 +317,4 @@ def _peaks(file: Path, workers: int) -> list[float]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--serve-spacy"]:
-        serve_spacy(sys.argv[2])
-    else:
-        sys.exit(main())
+    sys.exit(main())

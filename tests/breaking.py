@@ -23,8 +23,9 @@ RowChange = Callable[[Rows], Any]
 class Mutant:
     """One change and what the gate must say of it.
 
-    `code` must be given, of `table` unless that is None; none of `not_codes` may be. `rehash`: hashes and counts are made to agree
-    with the files afterwards, so that the change is caught for itself. `kind` is shared by what is the same change elsewhere.
+    `code` must be given, of `table` unless that is None; none of `not_codes` may be. `rehash`: hashes and counts are made to
+    agree with the files afterwards, so that the change is caught for itself. `kind` is shared by what is the same change
+    elsewhere.
     """
 
     name: str

@@ -1,16 +1,26 @@
-"""Which cases are run: `--sample` for a Python on which not all of them need be."""
+"""Which cases are run (`--sample`: for a Python on which not all of them need be), and what is looked at once in a process."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from baghdad_tehran.contract import Table
+    from baghdad_tehran.make.extraction import Extractor
 
 MANY = 12  # cases of one test, from which on they differ in data and not in what they ask of Python
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--sample", action="store_true", help=f"of a test with more than {MANY} cases, run {MANY}, evenly spread")
+    parser.addoption(
+        "--sample",
+        action="store_true",
+        help=f"no test that is marked newest, and of a test with more than {MANY} cases {MANY}, evenly spread",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -18,7 +28,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        cases[item.nodeid.partition("[")[0]].append(item)
+        if item.get_closest_marker("newest") is None:
+            cases[item.nodeid.partition("[")[0]].append(item)
     kept = {item.nodeid for same in cases.values() for item in sample(same)}
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
     items[:] = [item for item in items if item.nodeid in kept]
@@ -28,3 +39,21 @@ def sample(cases: list[pytest.Item]) -> list[pytest.Item]:
     """The first, the last, and others between them at even distances: at most MANY."""
     last = len(cases) - 1
     return cases if last < MANY else [cases[last * n // (MANY - 1)] for n in range(MANY)]
+
+
+@pytest.fixture(scope="session")
+def rules_checked_once() -> Iterator[None]:
+    """For builds in this process: the same rules, which are compiled once, are held against their examples once."""
+    from baghdad_tehran.make import building
+
+    honest = building.check_examples
+    sound: deque[tuple[Extractor, dict[str, Table]]] = deque(maxlen=3)
+
+    def check_examples(extractor: Extractor, contract: dict[str, Table]) -> None:
+        if not any(one is extractor and other == contract for one, other in sound):
+            honest(extractor, contract)
+            sound.append((extractor, contract))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "check_examples", check_examples)
+        yield

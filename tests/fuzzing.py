@@ -3,8 +3,9 @@
     python tests/fuzzing.py --minutes 30            all targets in turn
     python tests/fuzzing.py --minutes 5 zip sums    some of them
 
-`test_fuzz.py` runs a few inputs of each. Inputs are made from `corpus` by a seeded generator: bytes flipped, cut, doubled, exchanged with
-those of other inputs, and replaced by what readers stumble over. What is found is printed with the seed that makes it again.
+`test_fuzz.py` runs a few inputs of each. Inputs are made from `corpus` by a seeded generator: bytes flipped, cut, doubled,
+exchanged with those of other inputs, and replaced by what readers stumble over. What is found is printed with the seed that
+makes it again.
 """
 
 from __future__ import annotations
@@ -44,16 +45,62 @@ from baghdad_tehran.swap import complete_interrupted_swap
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 30  # seconds; no input of this size takes a reader one
 AWKWARD = [
-    b"", b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\r", b"\n\n", b"\\", b'"', b"'", b"'''", b'"""', b"[", b"]", b"{", b"}", b"[" * 3000,
-    b"{" * 3000, b",", b":", b"=", b"#", b"../", b"/", b"NaN", b"Infinity", b"null", b"true", b"-1", b"0", b"1e999", b"9" * 400, b"9" * 5000,
-    b"\\ud800", b"\\u0000", b"\xe2\x80\xae", b"\x1b[2J", b"(?:(a+)+)$", b"(" * 200, b"a{9999}", b"{PERSON:a}", b"2025-02-30", b"0000-00-00",
-    b"..", b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PAR1", b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff", b"\x00\x00\x00\x80",
-]  # fmt: skip
+    b"",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xed\xa0\x80",
+    b"\r",
+    b"\n\n",
+    b"\\",
+    b'"',
+    b"'",
+    b"'''",
+    b'"""',
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b"[" * 3000,
+    b"{" * 3000,
+    b",",
+    b":",
+    b"=",
+    b"#",
+    b"../",
+    b"/",
+    b"NaN",
+    b"Infinity",
+    b"null",
+    b"true",
+    b"-1",
+    b"0",
+    b"1e999",
+    b"9" * 400,
+    b"9" * 5000,
+    b"\\ud800",
+    b"\\u0000",
+    b"\xe2\x80\xae",
+    b"\x1b[2J",
+    b"(?:(a+)+)$",
+    b"(" * 200,
+    b"a{9999}",
+    b"{PERSON:a}",
+    b"2025-02-30",
+    b"0000-00-00",
+    b"..",
+    b"PK\x03\x04",
+    b"PK\x01\x02",
+    b"PK\x05\x06",
+    b"PAR1",
+    b"\x7f\xff\xff\xff",
+    b"\xff\xff\xff\xff",
+    b"\x00\x00\x00\x80",
+]
 
 
 @dataclass
 class Target:
-    """A reader and inputs that it can read. `fails`: what it may raise. `apart`: in a process of its own, since it is no Python."""
+    """A reader and inputs that it can read. `fails`: what it may raise. `apart`: in a process of its own, as it is no Python."""
 
     corpus: list[bytes]
     read: Callable[[bytes], object]
@@ -110,17 +157,27 @@ def targets(folder: Path) -> dict[str, Target]:
 
     found = {
         "schema": Target(_files("schemas/*.json"), file("schema/people.json", load_table)),
-        "descriptor": Target([(sound / "datapackage.json").read_bytes()],
-                             file("package/datapackage.json", lambda path: check_descriptor(path.parent, contract, data))),
+        "descriptor": Target(
+            [(sound / "datapackage.json").read_bytes()],
+            file("package/datapackage.json", lambda path: check_descriptor(path.parent, contract, data)),
+        ),
         "sums": Target([(sound / "SHA256SUMS").read_bytes()], file("SHA256SUMS", read_sums)),
         "zip": Target(_zips(sound), file("one.zip", archive)),
         "arrow": Target(_arrow_schemas(), lambda raw: list(arrow_types(base64.b64encode(raw))), (ValueError,)),
-        "edtf": Target([b"2025-10-21", b"2025-08?", b"2025", b"2025-12-12/..", b"../2025-01-01", b"2025-01/2025-02-03~"],
-                       text(lambda one: (edtf.bounds(one), edtf.precision(one), edtf.compatible_dates(one, "2025-01"))), (ValueError,)),
-        "journal": Target([b'{"staging": ".staging-a", "replace": ["dataset/people.parquet"], "remove": ["dataset/x"]}'], journal),
-        "parquet": Target([(sound / f"dataset/{name}.parquet").read_bytes() for name in ("people", "roles", "provenance")],
-                          gate("people"), apart=True),
-    }  # fmt: skip
+        "edtf": Target(
+            [b"2025-10-21", b"2025-08?", b"2025", b"2025-12-12/..", b"../2025-01-01", b"2025-01/2025-02-03~"],
+            text(lambda one: (edtf.bounds(one), edtf.precision(one), edtf.compatible_dates(one, "2025-01"))),
+            (ValueError,),
+        ),
+        "journal": Target(
+            [b'{"staging": ".staging-a", "replace": ["dataset/people.parquet"], "remove": ["dataset/x"]}'], journal
+        ),
+        "parquet": Target(
+            [(sound / f"dataset/{name}.parquet").read_bytes() for name in ("people", "roles", "provenance")],
+            gate("people"),
+            apart=True,
+        ),
+    }
     texts = {name: Target(*reading) for name, reading in text_readings(folder).items()}
     return found | _curated(folder, file) | texts
 
@@ -153,18 +210,27 @@ def _curated(folder: Path, file: Callable[[str, Callable[[Path], object]], Calla
 
     return {
         **{name: vocabulary(name) for name in ("offices.toml", "calendar.toml", "states.csv", "regions.csv")},
-        "rules": Target([rule, *(raw[:3000] for raw in _files("build/rules/*.toml"))], file("rules/x.toml", lambda path: load_rules(path.parent))),
+        "rules": Target(
+            [rule, *(raw[:3000] for raw in _files("build/rules/*.toml"))],
+            file("rules/x.toml", lambda path: load_rules(path.parent)),
+        ),
         "segment rules": Target(_files("build/rules/segments.toml"), file("segments.toml", load_segment_rules.__wrapped__)),
         "ledger": Target([raw[:4000] for raw in _files("build/checks/*.jsonl")], file("checks/one.jsonl", read_ledger)),
-        "identities": Target([raw[:2000] for raw in _files("build/identities/*.csv")],
-                             file("identities/people.csv", lambda path: read_identities(path.parent))),
+        "identities": Target(
+            [raw[:2000] for raw in _files("build/identities/*.csv")],
+            file("identities/people.csv", lambda path: read_identities(path.parent)),
+        ),
         "reasons": Target([raw[:2000] for raw in _files("build/checks/untaken/*.jsonl")], file("untaken.jsonl", read_reasons)),
         "blind coding": Target([raw[:3000] for raw in _files("build/checks/blind/*.jsonl")], file("blind.jsonl", read_coding)),
-        "resolutions": Target([b"conflict_id,resolution,source_id,reason,coder,date\nc1,preferred,one,it is later,a,2026-01-31\n"],
-                              file("conflicts.csv", lambda path: read_resolutions(path, ["one"]))),
-        "sources": Target([record, *_files("seeds/sources.toml")], file("seeds/sources.toml", lambda path: read_sources(path.parent))),
+        "resolutions": Target(
+            [b"conflict_id,resolution,source_id,reason,coder,date\nc1,preferred,one,it is later,a,2026-01-31\n"],
+            file("conflicts.csv", lambda path: read_resolutions(path, ["one"])),
+        ),
+        "sources": Target(
+            [record, *_files("seeds/sources.toml")], file("seeds/sources.toml", lambda path: read_sources(path.parent))
+        ),
         "days": Target([b"source_id,published\none,2025-09-02\n"], file("days.csv", lambda path: read_days(str(path)))),
-    }  # fmt: skip
+    }
 
 
 def _files(pattern: str) -> list[bytes]:

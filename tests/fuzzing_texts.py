@@ -27,17 +27,22 @@ from baghdad_tehran.reader import Release
 ROOT = Path(__file__).resolve().parents[1]
 MOST_ROWS = 5_000
 QUERIES = [
-    "SELECT name, country FROM people ORDER BY name", "FROM quote_details", "WITH x AS (SELECT 1 AS a) SELECT * FROM x, people LIMIT 3",
-    "SELECT * FROM said_by('Ada')", "DESCRIBE people", "SUMMARIZE roles", "VALUES (1, 'a'), (2, '“b”')",
+    "SELECT name, country FROM people ORDER BY name",
+    "FROM quote_details",
+    "WITH x AS (SELECT 1 AS a) SELECT * FROM x, people LIMIT 3",
+    "SELECT * FROM said_by('Ada')",
+    "DESCRIBE people",
+    "SUMMARIZE roles",
+    "VALUES (1, 'a'), (2, '“b”')",
     "SELECT list_transform([1, 2], lambda x: x + 1), struct_pack(a := 1), '\\n', $$x$$, E'\\x41' /* c */ -- d",
     *test_confined.REFUSED,
-]  # fmt: skip
+]
 
 Reading = tuple[list[bytes], Callable[[bytes], object], tuple[type[BaseException], ...], bool]
 
 
 def text_readings(folder: Path) -> dict[str, Reading]:
-    """Name to corpus, reader, what it may raise, and whether it is to run in a process of its own. `folder` is where they write."""
+    """Name to corpus, reader, what it may raise, and whether it is to run in a process of its own. They write in `folder`."""
     return {
         "report": (_reports(), _report(folder / "report.txt"), (Problem,), False),
         "rules at work": (_rules(), _rules_at_work(folder / "rules at work"), (Problem,), False),
@@ -50,7 +55,12 @@ def _reports() -> list[bytes]:
     """Paragraphs of the seeds and reports of our own: short, so that many are read."""
     seeds = [path.read_text(encoding="utf-8") for path in test_any_text.SEEDS]
     pieces = [text[start : start + 1_500] for text in seeds for start in range(0, len(text), 1_500)]
-    return [REPORT.encode(), *(piece.encode() for piece in pieces), " ".join(test_any_text.NEWS).encode(), "".join(test_any_text.ODD).encode()]
+    return [
+        REPORT.encode(),
+        *(piece.encode() for piece in pieces),
+        " ".join(test_any_text.NEWS).encode(),
+        "".join(test_any_text.ODD).encode(),
+    ]
 
 
 def _report(path: Path) -> Callable[[bytes], object]:
@@ -96,7 +106,9 @@ def _tables() -> list[bytes]:
     made = []
     for options in ({}, {"compression": "none", "use_dictionary": False}, {"row_group_size": 1, "write_page_index": True}):
         out = io.BytesIO()
-        rows: list[dict[str, Any]] = [{"source_id": f"s{number}", "text": REPORT, "published": "2021-03-04"} for number in range(3)]
+        rows: list[dict[str, Any]] = [
+            {"source_id": f"s{number}", "text": REPORT, "published": "2021-03-04"} for number in range(3)
+        ]
         parquet.write_table(pa.Table.from_pylist(rows), out, **options)
         made.append(out.getvalue())
     return made

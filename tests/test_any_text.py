@@ -47,7 +47,9 @@ def check(text: str, published: date | None = None) -> list[Object]:
     segments = report.segments
     if segments:
         assert segments[0].start == 0 and segments[-1].end == len(text)
-        assert all(a.end == b.start for a, b in zip(segments, segments[1:])) and all(s.start <= s.stop <= s.end and s.start < s.end for s in segments)
+        assert all(a.end == b.start for a, b in zip(segments, segments[1:])) and all(
+            s.start <= s.stop <= s.end and s.start < s.end for s in segments
+        )
     else:
         assert not text.replace("\ufeff", "").strip()
     for hit in report.hits:
@@ -75,11 +77,101 @@ def check(text: str, published: date | None = None) -> list[Object]:
     return rows
 
 
-ODD = ["\u0301", "\u200f", "\u202e", "\u200d", "\ufeff", "\u00a0", "\u2028", "\x85", "\r\n", "\r", "\x00", "😀", "👨‍👩‍👧", "İ", "ß", "ﬁ", "Ǆ", "ʼ", "\ue000", "\ue001", "\ue02a", "\uf8ff", "\U000f0000", "العراق", "Ирак", "伊拉克", "«", "»", "„", "‟", "‚", "‹", "''", "``", "“", "”", "‘", "’", '"', "'", "(", ")", "[", "—", "–", "…", ":", ";", "\n", "\n\n", " ", "."]
-NEWS = ["President", "Iraqi", "Iran", "Baghdad", "Foreign Minister", "met with", "said", "said that", "stressed", "according to", "on Tuesday", "in March 2023", "Ana Silva", "al-Araji", "the two sides", "a security agreement", "signed", "his Iranian counterpart", "the agreement", "statement", "talks focused on", "He", "Both leaders", "Oct. 21, 2025", "2025-10-21T13:27:50+00:00", "Read more:", "President X:", "- ", "adding that", "during the meeting", "visit to Tehran", "ceasefire"]
+ODD = [
+    "\u0301",
+    "\u200f",
+    "\u202e",
+    "\u200d",
+    "\ufeff",
+    "\u00a0",
+    "\u2028",
+    "\x85",
+    "\r\n",
+    "\r",
+    "\x00",
+    "😀",
+    "👨‍👩‍👧",
+    "İ",
+    "ß",
+    "ﬁ",
+    "Ǆ",
+    "ʼ",
+    "\ue000",
+    "\ue001",
+    "\ue02a",
+    "\uf8ff",
+    "\U000f0000",
+    "العراق",
+    "Ирак",
+    "伊拉克",
+    "«",
+    "»",
+    "„",
+    "‟",
+    "‚",
+    "‹",
+    "''",
+    "``",
+    "“",
+    "”",
+    "‘",
+    "’",
+    '"',
+    "'",
+    "(",
+    ")",
+    "[",
+    "—",
+    "–",
+    "…",
+    ":",
+    ";",
+    "\n",
+    "\n\n",
+    " ",
+    ".",
+]
+NEWS = [
+    "President",
+    "Iraqi",
+    "Iran",
+    "Baghdad",
+    "Foreign Minister",
+    "met with",
+    "said",
+    "said that",
+    "stressed",
+    "according to",
+    "on Tuesday",
+    "in March 2023",
+    "Ana Silva",
+    "al-Araji",
+    "the two sides",
+    "a security agreement",
+    "signed",
+    "his Iranian counterpart",
+    "the agreement",
+    "statement",
+    "talks focused on",
+    "He",
+    "Both leaders",
+    "Oct. 21, 2025",
+    "2025-10-21T13:27:50+00:00",
+    "Read more:",
+    "President X:",
+    "- ",
+    "adding that",
+    "during the meeting",
+    "visit to Tehran",
+    "ceasefire",
+]
 ANY = st.text(st.characters(codec="utf-8"), min_size=1, max_size=200)
-MIXED = st.lists(st.one_of(st.sampled_from(ODD), st.sampled_from(NEWS), st.sampled_from([" ", ", ", ". ", "\n"])), min_size=1, max_size=60).map("".join)
-SPACED = st.lists(st.one_of(st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from(ODD)), min_size=1, max_size=60).map(" ".join)
+MIXED = st.lists(
+    st.one_of(st.sampled_from(ODD), st.sampled_from(NEWS), st.sampled_from([" ", ", ", ". ", "\n"])), min_size=1, max_size=60
+).map("".join)
+SPACED = st.lists(st.one_of(st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from(ODD)), min_size=1, max_size=60).map(
+    " ".join
+)
 NAME = st.text(st.characters(categories=["Lu", "Ll", "Lm", "Lo", "Mn", "Pd"]), min_size=1, max_size=12).map(str.title)
 TEMPLATES = [
     "{0} {1}, Foreign Minister of {2}, met with {3} {4} in {2} on Friday, {1} said.",
@@ -89,8 +181,12 @@ TEMPLATES = [
     "{0} {1} Meets {2}\n\nBy {3} {4}\n\nMarch 3, 2021\n\nTEHRAN – {1} received {2} {3}, the {4} minister of Iran.",
     "President {0} {1}:\n“{2}”\n“{3}\n{4}”",
 ]
-NEWSLIKE = st.builds(lambda template, names: template.format(*names), st.sampled_from(TEMPLATES), st.lists(NAME, min_size=5, max_size=5))
-FAST = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+NEWSLIKE = st.builds(
+    lambda template, names: template.format(*names), st.sampled_from(TEMPLATES), st.lists(NAME, min_size=5, max_size=5)
+)
+FAST = settings(
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @FAST
@@ -107,9 +203,24 @@ def test_news_words_among_odd_characters(text: str, published: date | None) -> N
 
 @pytest.mark.parametrize("published", [date.min, date.max])
 def test_relative_dates_at_the_ends_of_the_calendar(published: date) -> None:
-    for words in ("on Tuesday", "on Monday", "on Friday", "last week", "last month", "last year", "next month", "tomorrow", "yesterday", "June 24"):
+    for words in (
+        "on Tuesday",
+        "on Monday",
+        "on Friday",
+        "last week",
+        "last month",
+        "last year",
+        "next month",
+        "tomorrow",
+        "yesterday",
+        "June 24",
+    ):
         check(REPORT.replace("on Tuesday", words), published)
-        check(f"Foreign Minister Ana Silva said {words} that the security agreement holds. Silva will meet with President Luis Rojas {words}.", published)
+        check(
+            f"Foreign Minister Ana Silva said {words} that the security agreement holds. Silva will meet with President "
+            f"Luis Rojas {words}.",
+            published,
+        )
 
 
 @FAST
@@ -130,7 +241,31 @@ def test_the_reports_with_pieces_cut_out_and_put_in(number: int, data: st.DataOb
     check(text, date(2025, 10, 21))
 
 
-@pytest.mark.parametrize("text", ["x", "“", '"', ".", "\ufeff", "\ufeffx", "\x00", "\r\n", "\ue000", "é", "e\u0301", "“”", '""', "\ufeff\ufeff\n\n“", "\ue000 met \ue001", "Mr. ", "’s", "\u2029", "\x1f\x1e", "\x85x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "“",
+        '"',
+        ".",
+        "\ufeff",
+        "\ufeffx",
+        "\x00",
+        "\r\n",
+        "\ue000",
+        "é",
+        "e\u0301",
+        "“”",
+        '""',
+        "\ufeff\ufeff\n\n“",
+        "\ue000 met \ue001",
+        "Mr. ",
+        "’s",
+        "\u2029",
+        "\x1f\x1e",
+        "\x85x",
+    ],
+)
 def test_the_smallest_texts(text: str) -> None:
     check(text)
 
@@ -143,7 +278,9 @@ def test_line_ends_and_byte_order_marks_move_nothing_but_offsets(end: str, mark:
     if end != "\r":  # a carriage return alone ends no line
         plain = check(REPORT, date(2021, 6, 9))
         assert [(o["table"], o["rule"]) for o in rows] == [(o["table"], o["rule"]) for o in plain]
-        assert [o["values"]["content"] for o in rows if o["table"] == "quotes"] == [o["values"]["content"] for o in plain if o["table"] == "quotes"]
+        assert [o["values"]["content"] for o in rows if o["table"] == "quotes"] == [
+            o["values"]["content"] for o in plain if o["table"] == "quotes"
+        ]
 
 
 def test_private_use_characters_are_no_marks() -> None:
@@ -175,7 +312,9 @@ def _words(n: int) -> Iterator[str]:
 
 
 def _cyrillic(n: int) -> list[str]:
-    return [word.lower().translate(dict(zip(range(ord("a"), ord("z") + 1), range(0x430, 0x44A)))).capitalize() for word in _words(n)]
+    return [
+        word.lower().translate(dict(zip(range(ord("a"), ord("z") + 1), range(0x430, 0x44A)))).capitalize() for word in _words(n)
+    ]
 
 
 def _paragraphs() -> list[str]:
@@ -183,7 +322,9 @@ def _paragraphs() -> list[str]:
     found = []
     for path in SEEDS:
         text = path.read_bytes().decode("utf-8")
-        found += [text[s.start : s.stop] for s in EXTRACTOR.extract(Document("x", text, "", "", None)).segments if s.kind == "paragraph"]
+        found += [
+            text[s.start : s.stop] for s in EXTRACTOR.extract(Document("x", text, "", "", None)).segments if s.kind == "paragraph"
+        ]
     return found
 
 
@@ -206,7 +347,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "speakers of one speech": lambda n: "Both leaders stressed the need for peace. He added that it is near. " * (30 * n),
     "offices upon offices": lambda n: "Iraqi Iranian National Security Advisor Minister of Foreign Affairs of Iraq’s " * (50 * n),
     "agreements without end": lambda n: "the security agreement between Iraq and Iran on the border agreement with " * (50 * n),
-    "agreements, each in a sentence": lambda n: "Iraq and Iran signed a security agreement in March 2023. The pact holds. " * (40 * n),
+    "agreements, each in a sentence": lambda n: (
+        "Iraq and Iran signed a security agreement in March 2023. The pact holds. " * (40 * n)
+    ),
     "nested parentheses": lambda n: "(" * (1500 * n) + "x" + ")" * (1500 * n),
     "nested quotation marks": lambda n: "“‘" * (1000 * n) + "x" + "’”" * (1000 * n),
     "dates and numbers": lambda n: "on Oct. 21, 2025 and March 2023 to 12, 2021 " * (80 * n),
@@ -239,7 +382,10 @@ def test_patterns_in_code_repeat_no_repetition() -> None:
 
 
 def grows(make: Callable[[int], str], n: int) -> tuple[float, float]:
-    """Seconds for n and for eight times n. Eight times the text may take fourteen times as long, which no quadratic time keeps to for long."""
+    """Seconds for n and for eight times n.
+
+    Eight times the text may take fourteen times as long, which no quadratic time keeps to for long.
+    """
     small, large = seconds(make(n)), seconds(make(8 * n), 1)
     for _ in range(4):  # disturbed? look again: what is quadratic stays so
         if large <= 14 * max(small, 0.004):
@@ -263,8 +409,10 @@ def test_time_grows_with_length_in_long_documents(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_takes_many_times_its_share(name: str) -> None:
-    """The share: what as many characters of real news take. Hostile text may take three times that, and a little for the clock."""
+    """The share: what as many characters of real news take. Other text may take three times that, and a little for the clock."""
     text = HOSTILE[name](1)
     rate = seconds(NEWS_TEXT) / len(NEWS_TEXT)
     took = seconds(text)
-    assert took <= 0.03 + 3 * rate * len(text), f"{took:.3f} s for {len(text)} characters, {took / len(text) / rate:.0f} times the share"
+    assert took <= 0.03 + 3 * rate * len(text), (
+        f"{took:.3f} s for {len(text)} characters, {took / len(text) / rate:.0f} times the share"
+    )

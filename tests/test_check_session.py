@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import signal
-import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import copied
 import duckdb
 import pytest
+from typed import Terminal
 
 from baghdad_tehran.cli import main
 from baghdad_tehran.curate.desk import STEPS, open_desk
@@ -22,16 +21,14 @@ from baghdad_tehran.make.building import check_sources
 from baghdad_tehran.make.checks import Judged
 from baghdad_tehran.make.extraction import load_extractor
 
-pexpect = pytest.importorskip("pexpect")
-
-ROOT = Path(__file__).resolve().parents[1]
-COMMAND = [sys.executable, "-m", "baghdad_tehran"]
 NAME = "2026-02-04-river-crossing"
 ARTICLE = (
     "Iraq and Iran reopen river crossing\n\n"
-    "BASRA, Iraq – Iraqi National Security Adviser Qassim al-Araji met with Iranian Interior Minister Eskandar Momeni in Basra on "
+    "BASRA, Iraq – Iraqi National Security Adviser Qassim al-Araji met with Iranian Interior Minister Eskandar "
+    "Momeni in Basra on "
     "Tuesday to discuss border crossings.\n\n"
-    "“The river belongs to both peoples,” al-Araji said. Momeni stressed that Tehran was ready to reopen the Shalamcheh crossing.\n\n"
+    "“The river belongs to both peoples,” al-Araji said. Momeni stressed that Tehran was ready to reopen the "
+    "Shalamcheh crossing.\n\n"
     "The visit drew calls for patience in both capitals.\n"
 )
 
@@ -73,11 +70,11 @@ def waiting(root: Path, number: int = 1) -> list[dict[str, object]]:
 
 
 class Session:
-    """`baghdad-tehran check` in a terminal of its own."""
+    """`baghdad-tehran check`, typed at a terminal."""
 
-    def __init__(self, root: Path, coder: str, *arguments: str) -> None:
-        command = [*COMMAND[1:], "check", "--root", str(root), "--coder", coder, "--source", NAME, *arguments]
-        self.child = pexpect.spawn(COMMAND[0], command, encoding="utf-8", timeout=120, dimensions=(50, 100))
+    def __init__(self, terminal: Terminal, coder: str, *arguments: str) -> None:
+        self.terminal, self.child = terminal, terminal.child
+        terminal.types("check", "--root", ".", "--coder", coder, "--source", NAME, *arguments)
 
     def sees(self, text: str) -> str:
         """What was printed up to this text and with it."""
@@ -95,9 +92,7 @@ class Session:
         self.child.sendline(line)
 
     def ends(self) -> None:
-        self.child.expect(pexpect.EOF)
-        self.child.close()
-        assert self.child.exitstatus == 0, self.child.before
+        assert self.terminal.ends() == 0, self.child.before
 
 
 def kinds(questions: list[dict[str, object]]) -> list[str]:
@@ -105,13 +100,15 @@ def kinds(questions: list[dict[str, object]]) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("rules_checked_once")
 def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> None:
-    root = shutil.copytree(checkout, tmp_path / "work")
+    root = Path(shutil.copytree(checkout, tmp_path / "work"))
+    terminal = Terminal(root, columns=100)
     hits = [q for q in waiting(root) if "hit" in q]
     assert len(hits) >= 8 and not ledger(root)
 
     # The first coder accepts the title, goes back over it, quits in the middle: what was judged is kept.
-    first = Session(root, "ana")
+    first = Session(terminal, "ana")
     first.sees(f"1 of {len(hits)}")
     first.press("a", "→ accepted")
     first.sees(f"2 of {len(hits)}")
@@ -124,15 +121,14 @@ def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> No
     assert [(e["verdict"], e["pass"], e["coder"]) for e in ledger(root)] == [("accepted", 1, "ana")]
 
     # Another session goes on where it ended; it is killed after one answer, and that answer is there.
-    second = Session(root, "ana")
+    second = Session(terminal, "ana")
     second.sees(f"1 of {len(hits) - 1}")
     second.press("a", "→ accepted")
-    second.child.kill(signal.SIGKILL)
-    second.child.wait()
+    terminal.kills()
     assert len(ledger(root)) == 2
 
     # The rest: one hit corrected, one rejected, the others accepted.
-    third = Session(root, "ana")
+    third = Session(terminal, "ana")
     rest = [q for q in waiting(root) if "hit" in q]
     rejected = corrected = None
     for number, hit in enumerate(rest, 1):
@@ -199,7 +195,7 @@ def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> No
     assert same.returncode == 2 and "made the other pass" in same.stderr
     again = [q for q in waiting(root, 2) if "hit" in q]
     assert len(again) == len(hits) and all("verdict" not in json.dumps(q) for q in again)
-    fourth = Session(root, "ben", "--pass", "2")
+    fourth = Session(terminal, "ben", "--pass", "2")
     for number in range(1, len(again) + 1):
         fourth.sees(f"{number} of {len(again)}")
         fourth.press("a", "→ accepted")
@@ -209,7 +205,7 @@ def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> No
     # Where the two differ, a third entry settles; it sees both.
     differing = waiting(root, 3)
     assert {q["hit"] for q in differing} == {rejected, corrected}
-    fifth = Session(root, "cem", "--pass", "3")
+    fifth = Session(terminal, "cem", "--pass", "3")
     for hit in differing:
         seen = fifth.sees("pass 2, ben: accepted")
         assert "pass 1, ana: " in seen
@@ -249,7 +245,10 @@ def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> No
     assert len(again) == len(changed)
     for hit in again:
         place = f"{hit.source_id}:{hit.start}-{hit.end}"
-        assert f"open again, because rule encounter-met (now version {version_of(root)}) gives something else: {place}" in built.stderr
+        assert (
+            f"open again, because rule encounter-met (now version {version_of(root)}) gives something else: {place}"
+            in built.stderr
+        )
 
 
 def judged(root: Path) -> dict[str, Judged]:

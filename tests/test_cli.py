@@ -93,7 +93,11 @@ def test_describe_and_evidence(run) -> None:  # type: ignore[no-untyped-def]
     assert described["kind"]["allowed"].startswith("bilateral") and described["meeting_id"]["required"] == "true"
     assert table_of(run("describe").out) == table_of(run("tables").out)
     found = table_of(run("evidence", "people", "ada").out)
-    assert [(row["column_name"], row["exact"]) for row in found] == [("name", "Ada al-Example"), ("country", "Iraqi"), ("title", "minister")]
+    assert [(row["column_name"], row["exact"]) for row in found] == [
+        ("name", "Ada al-Example"),
+        ("country", "Iraqi"),
+        ("title", "minister"),
+    ]
 
 
 def test_a_query_from_standard_input(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
@@ -122,7 +126,10 @@ def test_markdown_shows_cells_as_they_are(run) -> None:  # type: ignore[no-untyp
     done = run("query", "SELECT 'a|b' AS \"x|y\", E'line\\nnext' AS z, ['p', 'q'] AS person_ids, NULL AS n", "--markdown")
     assert done.out == "| x\\|y | z | person_ids | n |\n| --- | --- | --- | --- |\n| a\\|b | line<br>next | p; q |  |\n"
     assert run("query", "FROM people LIMIT 0", "--markdown").out.count("\n") == 2
-    assert run("tables", "--markdown").out.startswith("| table_name |") and run("evidence", "people", "ada", "--markdown").out.count("\n") == 5
+    assert (
+        run("tables", "--markdown").out.startswith("| table_name |")
+        and run("evidence", "people", "ada", "--markdown").out.count("\n") == 5
+    )
 
 
 @needs_release
@@ -132,7 +139,9 @@ def test_on_the_published_tables() -> None:
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, cwd="/").stdout
 
     assert {"quotes", "meetings", "provenance"} <= {row["table_name"] for row in table_of(piped("tables"))}
-    assert table_of(piped("query", "SELECT count(*) AS n FROM quotes")) == [{"n": str(len(table_of(piped("query", "FROM quotes"))))}]
+    assert table_of(piped("query", "SELECT count(*) AS n FROM quotes")) == [
+        {"n": str(len(table_of(piped("query", "FROM quotes"))))}
+    ]
     person = table_of(piped("query", "SELECT person_id FROM people LIMIT 1"))[0]["person_id"]
     assert table_of(piped("evidence", "people", person))
 
@@ -209,8 +218,19 @@ def test_a_query_reads_no_other_file_and_writes_none(run, folder: Path, sql: str
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("sql", ["SUMMARIZE people", "DESCRIBE people", "SHOW TABLES", "VALUES (1)", "WITH a AS (SELECT 1) FROM a",
-                                 "(SELECT 1)", "FROM people;", "PIVOT people ON country IN ('IRQ') USING count(*)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SUMMARIZE people",
+        "DESCRIBE people",
+        "SHOW TABLES",
+        "VALUES (1)",
+        "WITH a AS (SELECT 1) FROM a",
+        "(SELECT 1)",
+        "FROM people;",
+        "PIVOT people ON country IN ('IRQ') USING count(*)",
+    ],
+)
 def test_all_kinds_of_reading_are_let_through(run, sql: str) -> None:  # type: ignore[no-untyped-def]
     done = run("query", sql)
     assert done.code == 0 and len(done.out.splitlines()) > 1

@@ -7,11 +7,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 SPEC = importlib.util.spec_from_file_location("rows", Path(__file__).resolve().parents[1] / "benchmarks/rows.py")
 assert SPEC is not None and SPEC.loader is not None
 rows = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(rows)
 
+pytestmark = pytest.mark.newest
 TEXT = "Ana Sol went to Lund and met Bo Lind.\n\nHer delegation also saw harbour pilots on Monday."
 MET, SAW = TEXT.index("met"), TEXT.index("saw")
 

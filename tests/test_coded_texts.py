@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.newest
 CODED = sorted((ROOT / "benchmarks/coded").glob("*.json"))
 TITLE, FIRST = "Ministers meet in Port Vale", "Ana Sol met Bo Lind on Monday."
 TEXT = f"{TITLE}\n\n{FIRST}\n"

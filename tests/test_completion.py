@@ -53,7 +53,11 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 def test_bash_completes_commands_options_and_tables(script) -> None:  # type: ignore[no-untyped-def]
     code = script("bash")
     assert by_bash(code, "baghdad-tehran", "desc") == ["describe"]
-    assert by_bash(code, "baghdad-tehran", "describe", "meeting_") == ["meeting_participants", "meeting_topics", "meeting_details"]
+    assert by_bash(code, "baghdad-tehran", "describe", "meeting_") == [
+        "meeting_participants",
+        "meeting_topics",
+        "meeting_details",
+    ]
     assert by_bash(code, "baghdad-tehran", "evidence", "meeting_") == ["meeting_participants", "meeting_topics"]
     assert by_bash(code, "baghdad-tehran", "query", "--m") == ["--markdown"]
     assert by_bash(code, "baghdad-tehran", "completion", "z") == ["zsh"]
@@ -78,10 +82,20 @@ def test_fish_completes_commands_options_and_tables(script) -> None:  # type: ig
 def test_zsh_completes_commands_options_and_tables(script) -> None:  # type: ignore[no-untyped-def]
     pexpect = pytest.importorskip("pexpect")
     folder = script("zsh").parent
-    shell = pexpect.spawn("zsh", ["-f", "-i"], encoding="utf-8", timeout=60, dimensions=(24, 120), env={"PATH": "/usr/bin:/bin", "TERM": "dumb"})
-    shell.sendline(f"fpath=({shlex.quote(str(folder))} $fpath); autoload -Uz compinit; compinit -u -D; function baghdad-tehran {{ print -r -- \"got: $* .\" }}; print rea''dy")
+    shell = pexpect.spawn(
+        "zsh", ["-f", "-i"], encoding="utf-8", timeout=60, dimensions=(24, 120), env={"PATH": "/usr/bin:/bin", "TERM": "dumb"}
+    )
+    shell.sendline(
+        f"fpath=({shlex.quote(str(folder))} $fpath); autoload -Uz compinit; compinit -u -D; function baghdad-tehran "
+        f"{{ print -r -- \"got: $* .\" }}; print rea''dy"
+    )
     shell.expect_exact("ready")
-    for typed, got in (("desc", "describe"), ("describe meeting_d", "describe meeting_details"), ("query --mark", "query --markdown"), ("completion z", "completion zsh")):
+    for typed, got in (
+        ("desc", "describe"),
+        ("describe meeting_d", "describe meeting_details"),
+        ("query --mark", "query --markdown"),
+        ("completion z", "completion zsh"),
+    ):
         shell.send(f"baghdad-tehran {typed}\t\r")
         shell.expect_exact(f"got: {got} .")
     shell.close(force=True)

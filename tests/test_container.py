@@ -142,9 +142,14 @@ def test_the_command_names_the_place(files: dict[str, bytes], tmp_path: Path, ca
     assert main(["validate", str(tmp_path / "x.zip"), "--csv"]) == 1
     out, err = capsys.readouterr()
     first = min(files)
-    assert out.splitlines()[1:] == [
-        f',,{first},archive,01 00,"the zip is not as it was released, from byte {place:,}: directory, time, which must be 00 00"'
-    ] and err == "1 failure.\n"
+    assert (
+        out.splitlines()[1:]
+        == [
+            f',,{first},archive,01 00,"the zip is not as it was released, from byte {place:,}: directory, time, which '
+            f'must be 00 00"'
+        ]
+        and err == "1 failure.\n"
+    )
 
 
 def test_a_zip_that_someone_made_anew_is_sound_where_its_files_are(

@@ -44,8 +44,30 @@ def test_every_id_refers_to_its_table() -> None:
 def test_patterns_mean_the_same_to_python_and_duckdb() -> None:
     import duckdb
 
-    samples = ["", " ", "a", " a", "a ", "a\n", "a\x1b[31m", "Şükrü", "IQ-KR", "IRQ", "irq", "2025-08", "2025-13", "2025-08-32",
-               "2025-10-21?", "2025-12-12/..", "../2025-01-01", "../..", "2025/2026~", "a/../b", "x:0000001-2:ab", "\x85"]  # fmt: skip
+    samples = [
+        "",
+        " ",
+        "a",
+        " a",
+        "a ",
+        "a\n",
+        "a\x1b[31m",
+        "Şükrü",
+        "IQ-KR",
+        "IRQ",
+        "irq",
+        "2025-08",
+        "2025-13",
+        "2025-08-32",
+        "2025-10-21?",
+        "2025-12-12/..",
+        "../2025-01-01",
+        "../..",
+        "2025/2026~",
+        "a/../b",
+        "x:0000001-2:ab",
+        "\x85",
+    ]
     patterns = {column.pattern for table in CONTRACT.values() for column in table.columns if column.pattern}
     for pattern in patterns:
         for sample in samples:
@@ -101,9 +123,7 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "column that means something else": (lambda s: field(s, "name").update(description="x"), "differs"),
     "wrong name": (lambda s: s.update(name="persons"), "name must be"),
     "key to a column that is not unique": (
-        lambda s: s.update(
-            foreignKeys=[{"fields": "name", "reference": {"resource": "organizations", "fields": "name"}}]
-        ),
+        lambda s: s.update(foreignKeys=[{"fields": "name", "reference": {"resource": "organizations", "fields": "name"}}]),
         "unique",
     ),
 }
@@ -142,8 +162,6 @@ def test_a_missing_and_a_superfluous_schema_are_refused(tmp_path: Path) -> None:
 def test_a_problem_says_where_and_what_to_do_and_drives_no_terminal() -> None:
     import pickle
 
-    problem = Problem(
-        "unknown kind", file="a\x1b[31m.csv", place="row 3", value="ofice\n", remedy="Known: office, rank"
-    )
+    problem = Problem("unknown kind", file="a\x1b[31m.csv", place="row 3", value="ofice\n", remedy="Known: office, rank")
     assert str(problem) == "a\\x1b[31m.csv, row 3: unknown kind (found 'ofice\\n')\n  Known: office, rank"
     assert str(pickle.loads(pickle.dumps(problem))) == str(problem)

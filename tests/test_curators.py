@@ -29,6 +29,7 @@ from baghdad_tehran.make.utterances import group_utterances
 from baghdad_tehran.reader import Release
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.usefixtures("rules_checked_once")
 SOURCES = [path.stem for path in sorted((ROOT / "seeds").glob("*.txt"))]
 
 
@@ -76,7 +77,9 @@ def test_a_report_is_taken_in_with_what_its_text_does_not_state(checkout: Path, 
     article.write_text("River talks\n\nChilean Foreign Minister Ana Silva met Luis Rojas in Lima.\n", encoding="utf-8")
     candidate = consider(checkout, article, published="2026-02-04")
     assert candidate.hits > 2 and candidate.states["title"] == "River talks"
-    seed = take_in(checkout, article, candidate, {"language": "en", "publisher": 'The "River" \\ Paper', "published": "2026-02-04"})
+    seed = take_in(
+        checkout, article, candidate, {"language": "en", "publisher": 'The "River" \\ Paper', "published": "2026-02-04"}
+    )
     assert seed.read_bytes() == article.read_bytes()
     record = tomllib.loads((checkout / "seeds" / "sources.toml").read_text(encoding="utf-8"))["source"][-1]
     assert record["supplied"] == {"language": "en", "publisher": 'The "River" \\ Paper', "published": "2026-02-04"}
@@ -125,9 +128,13 @@ def test_reports_of_one_beat_are_not_taken_for_copies_of_each_other() -> None:
 
 @pytest.mark.parametrize(
     ("flags", "words"),
-    [([], "no text states its language"), (["--language", "English!"], "is no language"), (["--language", "en", "--title", "Mine"], "states its title itself"),
-     (["--language", "en", "--retrieved", "soon"], "is no day")],
-)  # fmt: skip
+    [
+        ([], "no text states its language"),
+        (["--language", "English!"], "is no language"),
+        (["--language", "en", "--title", "Mine"], "states its title itself"),
+        (["--language", "en", "--retrieved", "soon"], "is no day"),
+    ],
+)
 def test_add_says_what_it_lacks_and_changes_nothing(
     checkout: Path, tmp_path: Path, flags: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,7 +167,7 @@ def test_every_merge_on_file_would_have_been_asked_about(checked) -> None:  # ty
                 if not asked & set(members):
                     missed.append((kind, one))
     assert merged > 25
-    # Meetings are known by who took part: two reports that spell every name in another way are not alike before people are decided.
+    # Meetings are known by who took part: reports that spell each name in another way are not alike before people are decided.
     assert [(kind, one) for kind, one in missed if kind != "meetings"] == []
 
 
@@ -192,7 +199,11 @@ def test_a_rejected_hit_leaves_its_sentence_to_be_explained(checked) -> None:  #
     report = checked.reports[0]
     assert open_untaken(checked.reports, checked.judged, ROOT) == ([], [])
     before = find_untaken(report, checked.judged)
-    quote = next(j for j in checked.judged if j.hit.source_id == report.document.source_id and any(c.table == "quotes" and "cue" in c.values for c in j.hit.claims))
+    quote = next(
+        j
+        for j in checked.judged
+        if j.hit.source_id == report.document.source_id and any(c.table == "quotes" and "cue" in c.values for c in j.hit.claims)
+    )
     state, quote.state = quote.state, "rejected"
     try:
         after = find_untaken(report, checked.judged)
@@ -204,11 +215,24 @@ def test_a_rejected_hit_leaves_its_sentence_to_be_explained(checked) -> None:  #
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("{}", "is no reason"), ("[1]", "is no reason"), ('{"sentence": "x", "kind": "speech", "words": "a", "coder": "a", "date": "2026-01-31", "reason": "b"}', "no key"),
-     ('{"sentence": "0123456789abcdef", "kind": "song", "words": "a", "coder": "a", "date": "2026-01-31", "reason": "b"}', "unknown kind"),
-     ('{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "soon", "reason": "b"}', "no day"),
-     ('{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "2026-01-31", "reason": " "}', "no text")],
-)  # fmt: skip
+    [
+        ("{}", "is no reason"),
+        ("[1]", "is no reason"),
+        ('{"sentence": "x", "kind": "speech", "words": "a", "coder": "a", "date": "2026-01-31", "reason": "b"}', "no key"),
+        (
+            '{"sentence": "0123456789abcdef", "kind": "song", "words": "a", "coder": "a", "date": "2026-01-31", "reason": "b"}',
+            "unknown kind",
+        ),
+        (
+            '{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "soon", "reason": "b"}',
+            "no day",
+        ),
+        (
+            '{"sentence": "0123456789abcdef", "kind": "speech", "words": "a", "coder": "a", "date": "2026-01-31", "reason": " "}',
+            "no text",
+        ),
+    ],
+)
 def test_a_reason_that_is_none_says_where(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text(line + "\n", encoding="utf-8")
@@ -220,7 +244,15 @@ def test_a_reason_that_is_none_says_where(tmp_path: Path, line: str, words: str)
 # -- half read -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", [0.05, 0.5, pytest.param(0.95, marks=pytest.mark.slow), *(pytest.param(n / 12, marks=pytest.mark.slow) for n in range(1, 12))])
+@pytest.mark.parametrize(
+    "part",
+    [
+        0.05,
+        0.5,
+        pytest.param(0.95, marks=pytest.mark.slow),
+        *(pytest.param(n / 12, marks=pytest.mark.slow) for n in range(1, 12)),
+    ],
+)
 def test_a_half_read_ledger_builds_and_what_hangs_on_the_rest_waits(checkout: Path, part: float) -> None:
     """Whichever hits are still open, the build succeeds, its gate is green, and nothing of an open hit is published."""
     chance = random.Random(f"open {part}")
@@ -246,15 +278,25 @@ def resolve(root: Path, *lines: str) -> None:
 
 def test_a_curator_prefers_a_claim_and_it_is_published(checkout: Path) -> None:
     before = Release(checkout)
-    assert before.con.sql("SELECT subject FROM agreements WHERE agreement_id = '2023-03-iran-iraq-security-agreement'").fetchall() == [("border security",)]
-    resolve(checkout, f"2023-03-iran-iraq-security-agreement.subject,preferred,{SOURCES[4]},it is the body's own word,a,2026-11-22",
-            "2025-10-21-araji-qalibaf.participants,compatible,,one names an attendee whom the other leaves out,a,2026-11-22",
-            "no-such-thing.date,compatible,,why not,a,2026-11-22")  # fmt: skip
+    assert before.con.sql(
+        "SELECT subject FROM agreements WHERE agreement_id = '2023-03-iran-iraq-security-agreement'"
+    ).fetchall() == [("border security",)]
+    resolve(
+        checkout,
+        f"2023-03-iran-iraq-security-agreement.subject,preferred,{SOURCES[4]},it is the body's own word,a,2026-11-22",
+        "2025-10-21-araji-qalibaf.participants,compatible,,one names an attendee whom the other leaves out,a,2026-11-22",
+        "no-such-thing.date,compatible,,why not,a,2026-11-22",
+    )
     built = build(checkout)
     after = Release(checkout)
-    assert after.con.sql("SELECT subject FROM agreements WHERE agreement_id = '2023-03-iran-iraq-security-agreement'").fetchall() == [("security",)]
+    assert after.con.sql(
+        "SELECT subject FROM agreements WHERE agreement_id = '2023-03-iran-iraq-security-agreement'"
+    ).fetchall() == [("security",)]
     said = dict(after.con.sql("SELECT DISTINCT conflict_id, resolution FROM conflicts").fetchall())
-    assert said["2023-03-iran-iraq-security-agreement.subject"] == "preferred" and said["2025-10-21-araji-qalibaf.participants"] == "compatible"
+    assert (
+        said["2023-03-iran-iraq-security-agreement.subject"] == "preferred"
+        and said["2025-10-21-araji-qalibaf.participants"] == "compatible"
+    )
     sides = "SELECT count(*) FROM conflicts WHERE conflict_id = '2023-03-iran-iraq-security-agreement.subject'"
     assert before.con.sql(sides).fetchall() == after.con.sql(sides).fetchall(), "every side stays"
     assert [left for left in built.unused if "no-such-thing.date is no conflict" in left]
@@ -262,11 +304,18 @@ def test_a_curator_prefers_a_claim_and_it_is_published(checkout: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("a.b,preferred,nowhere,why,a,2026-11-22", "claim of no source"), ("a.b,settled,,why,a,2026-11-22", "unknown resolution"),
-     (f"a.b,compatible,{SOURCES[0]},why,a,2026-11-22", "prefer no source"), ("a.b,compatible,,,a,2026-11-22", "no reason"),
-     ("a.b,compatible,,why,,2026-11-22", "no coder"), ("a.b,compatible,,why,a,today", "no day"), (",compatible,,why,a,2026-11-22", "no conflict"),
-     ("a.b,compatible,,why,a,2026-11-22\na.b,compatible,,why,a,2026-11-22", "resolved twice"), ("a.b,compatible", "fields")],
-)  # fmt: skip
+    [
+        ("a.b,preferred,nowhere,why,a,2026-11-22", "claim of no source"),
+        ("a.b,settled,,why,a,2026-11-22", "unknown resolution"),
+        (f"a.b,compatible,{SOURCES[0]},why,a,2026-11-22", "prefer no source"),
+        ("a.b,compatible,,,a,2026-11-22", "no reason"),
+        ("a.b,compatible,,why,,2026-11-22", "no coder"),
+        ("a.b,compatible,,why,a,today", "no day"),
+        (",compatible,,why,a,2026-11-22", "no conflict"),
+        ("a.b,compatible,,why,a,2026-11-22\na.b,compatible,,why,a,2026-11-22", "resolved twice"),
+        ("a.b,compatible", "fields"),
+    ],
+)
 def test_a_resolution_that_is_none_says_where(checkout: Path, line: str, words: str) -> None:
     resolve(checkout, line)
     with pytest.raises(Problem, match=words) as caught:

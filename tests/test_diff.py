@@ -36,24 +36,42 @@ def test_what_was_added_withdrawn_and_changed_is_told_with_its_grounds(tmp_path:
     new = small_release.write_release(tmp_path / "new", rows)
     changes = compare(Release(old), Release(new))
     assert [(c.change, c.key, c.column, c.old, c.new) for c in changes if c.table == "people"] == [
-        ("changed", "ada", "name", "Ada al-Example", "Ada Example"), ("withdrawn", "ada-b", None, None, None), ("added", "eve", None, None, None),
-    ]  # fmt: skip
+        ("changed", "ada", "name", "Ada al-Example", "Ada Example"),
+        ("withdrawn", "ada-b", None, None, None),
+        ("added", "eve", None, None, None),
+    ]
     assert [(c.column, c.old, c.new) for c in changes if c.table == "meetings"] == [("date_from", "2025-10-01", "2025-10-02")]
     told = changelog(changes)
-    assert "- `people`: 1 added, 1 withdrawn, 1 changed" in told and "- `ada`, name: “Ada al-Example” → “Ada Example”" in told.replace("  -", "-")
+    assert (
+        "- `people`: 1 added, 1 withdrawn, 1 changed" in told
+        and "- `ada`, name: “Ada al-Example” → “Ada Example”" in told.replace("  -", "-")
+    )
     back = compare(Release(new), Release(old))
     assert {(c.table, c.key, c.column) for c in back} == {(c.table, c.key, c.column) for c in changes}
     assert {c.change for c in back if c.key == "eve"} == {"withdrawn"}
 
 
 def test_a_correction_is_named_as_what_changed_a_value(checkout: Path, tmp_path: Path) -> None:
-    """A third entry in the ledger takes away one place; the difference says that a hand did it, and nothing else differs in the facts."""
+    """A third entry in the ledger takes away one place; the difference says that a hand did it, and no other fact differs."""
     ledger = next(path for path in sorted((checkout / "build" / "checks").glob("*.jsonl")) if "003_" in path.name)
-    met = next(j for j in check_sources(checkout).judged if j.hit.source_id == ledger.stem and any(c.table == "meetings" and "place" in c.values for c in j.hit.claims))
+    met = next(
+        j
+        for j in check_sources(checkout).judged
+        if j.hit.source_id == ledger.stem and any(c.table == "meetings" and "place" in c.values for c in j.hit.claims)
+    )
     claim = next(c for c in met.hit.claims if c.table == "meetings" and "place" in c.values)
     spans = [[r.start, r.end, r.inference] for r in claim.values["place"].rests]
-    entry = {"hit": met.key, "pass": 3, "coder": "c", "date": "2026-11-22", "verdict": "corrected", "reason": "a test", "rule": met.hit.rule_id,
-             "text": "", "set": [{"table": "meetings", "entity": claim.entity, "column": "place", "value": "Teheran", "spans": spans}]}  # fmt: skip
+    entry = {
+        "hit": met.key,
+        "pass": 3,
+        "coder": "c",
+        "date": "2026-11-22",
+        "verdict": "corrected",
+        "reason": "a test",
+        "rule": met.hit.rule_id,
+        "text": "",
+        "set": [{"table": "meetings", "entity": claim.entity, "column": "place", "value": "Teheran", "spans": spans}],
+    }
     ledger.write_text(ledger.read_text(encoding="utf-8") + json.dumps(entry) + "\n", encoding="utf-8")
     build(checkout)
     changes = compare(Release(ROOT), Release(checkout))

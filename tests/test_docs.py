@@ -11,6 +11,7 @@ from baghdad_tehran.contract import load_contract
 from baghdad_tehran.reader import Release
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.newest
 needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
 
 
@@ -75,13 +76,21 @@ def test_the_numbers_that_pages_state_are_those_of_the_release() -> None:
     accepted = one("SELECT sum(accepted) FROM rules")
     least, most = (one(f"SELECT round(100 * {end}(excerpted_share)) FROM sources") for end in ("min", "max"))
     stated = {
-        "README.md": [f"from {rules} rules", f"the {hits} hits", f"all {count['people']} people", f"{count['quotes']} of {count['quotes']} quotes",
-                      f"{least} to {most} %"],
+        "README.md": [
+            f"from {rules} rules",
+            f"the {hits} hits",
+            f"all {count['people']} people",
+            f"{count['quotes']} of {count['quotes']} quotes",
+            f"{least} to {most} %",
+        ],
         "docs/checks.md": [f"In this release: {hits} of {hits}.", f"Over all rules: {hits} hits, {accepted} accepted"],
         "docs/limits.md": [f"Excerpts cover {least} to {most} %"],
-        "CHANGELOG.md": [f"in {len(count)} tables: {count['people']} people, {count['meetings']} meetings, {count['agreements']} agreements,"
-                         f" {count['quotes']} quotes", f"- {rules} rules"],
-    }  # fmt: skip
+        "CHANGELOG.md": [
+            f"in {len(count)} tables: {count['people']} people, {count['meetings']} meetings, {count['agreements']} agreements,"
+            f" {count['quotes']} quotes",
+            f"- {rules} rules",
+        ],
+    }
     for page, words in stated.items():
         text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
         assert not [one for one in words if one not in text], page
@@ -94,7 +103,10 @@ def test_marks_are_understood_and_say_why() -> None:
 
 def test_the_runner_itself(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    text = "<!-- run: no, it hurts -->\n```console\n$ false\n```\n```console\n$ echo a\n> b\na\nb\n$ true\n```\n\n```sql\nSELECT 1\n```\n\n```text\nold\n```\n```text\nno\n```\n"
+    text = (
+        "<!-- run: no, it hurts -->\n```console\n$ false\n```\n```console\n$ echo a\n> b\na\nb\n$ "
+        "true\n```\n\n```sql\nSELECT 1\n```\n\n```text\nold\n```\n```text\nno\n```\n"
+    )
     page.write_text(text.replace("echo a\n> b", "echo 'a\n> b'"), encoding="utf-8")
     documents.ROOT, root = tmp_path, documents.ROOT
     try:
@@ -102,7 +114,14 @@ def test_the_runner_itself(tmp_path: Path) -> None:
     finally:
         documents.ROOT = root
     assert [(example.language, example.code, example.shown) for example in found] == [
-        ("console", "false", None), ("console", "echo 'a\nb'", ["a", "b"]), ("console", "true", None), ("sql", "SELECT 1", ["old"]),
-    ]  # fmt: skip
+        ("console", "false", None),
+        ("console", "echo 'a\nb'", ["a", "b"]),
+        ("console", "true", None),
+        ("sql", "SELECT 1", ["old"]),
+    ]
     assert found[0].not_run() == "no, it hurts" and found[1].not_run() is None
-    assert documents.matches(["a", "…", "d"], "a\nb  \nc\nd\n") and documents.matches(["a", "…"], "a\n") and not documents.matches(["a"], "a\nb\n")
+    assert (
+        documents.matches(["a", "…", "d"], "a\nb  \nc\nd\n")
+        and documents.matches(["a", "…"], "a\n")
+        and not documents.matches(["a"], "a\nb\n")
+    )

@@ -1,4 +1,4 @@
-"""Other forms of the tables: what gives every value back does, what cannot says so, and a form is written whole or not at all."""
+"""Other forms of the tables: what gives every value back does, and what cannot says so."""
 
 from __future__ import annotations
 
@@ -7,23 +7,18 @@ import csv
 import json
 import shutil
 import sqlite3
-import sys
-import zipfile
 from datetime import date, datetime
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-import small_release
+from odd_release import write_odd
 
-from baghdad_tehran import cli, location
 from baghdad_tehran.contract import Table, load_contract
-from baghdad_tehran.errors import Problem
 from baghdad_tehran.export import FORMS, Exported, export
-from baghdad_tehran.reader import Misuse, Release
+from baghdad_tehran.reader import Release
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(ROOT / "schemas")
@@ -33,51 +28,10 @@ PUBLISHED = pytest.param(
 )
 Tables = dict[str, list[tuple[Any, ...]]]
 
-# What trips one format or another: formulas, quotes, line ends, digits, words for nothing, escapes, spaces, other planes.
-NASTY = [
-    "=1+1", "+49 30", "-", "@SUM(A1)", "'quoted'", 'a "b", c;d', "two\nlines", "two\r\nlines", "\rback", "\ttab", "0042", "1e5",
-    "NULL", "null", "NA", "nan", "None", "true", "2025-10-21", "https://example.org", " spaces ", "\u200fقاسم الأعرجي",
-    "🕊 and 𝔘", "\ufeffmark", "a\u2028b", "x" * 32_767, "\x01\x1b[31m", "\\N", "{=1}", "<b>&amp;</b>",
-]  # fmt: skip
-SOURCE = {"source_id": "s_1", "path": "seeds/s_1.txt", "sha256": "ab" * 32, "characters": 60_000, "title": "A title", "language": "en",
-          "published": "2025-10-21", "published_from": "2025-10-21", "published_to": "2025-10-21", "excerpted_share": 0.5}  # fmt: skip
-EVIDENCE = {"table_name": "people", "row_id": "ada", "column_name": "name", "source_id": "s_1", "agrees": True, "rule_id": "r",
-            "rule_version": "1", "verdict": "accepted", "passes": 2, "checked_on": "2026-01-10"}  # fmt: skip
-ODD: dict[str, list[dict[str, Any]]] = {
-    "sources": [SOURCE, {**SOURCE, "source_id": "s_2", "title": None, "published": "2025-10", "excerpted_share": 1.0}],
-    "people": [{"person_id": "ada", "name": "Ada al-Example", "country": "IRQ"}, {"person_id": "bo", "name": "Bo"}],
-    "person_names": [{"name_id": "ada/name-ada", "person_id": "ada", "name": "Ada", "mentions": 2**53}],
-    "organizations": [{"organization_id": "body", "name": "A body", "country": "XYZ"}],
-    "roles": [
-        {"role_id": "ada/role-minister", "person_id": "ada", "title": "Minister", "kind": "office", "country": "IRQ", "subdivision": "IQ-KR",
-         "organization_id": "body", "first_reported": "2025-10-21", "last_reported": "2025-10-22"},
-        {"role_id": "bo/role-minister", "person_id": "bo", "title": "Minister", "kind": "office"},
-        {"role_id": "bo/role-general", "person_id": "bo", "title": "General", "kind": "rank"},
-    ],
-    # The first is part of the last: keys of a table to itself, children before their parents.
-    "meetings": [
-        {"meeting_id": "a", "kind": "bilateral", "name": "Ada and Bo", "status": "planned", "part_of": "z", "date": "2025-10-21/2025-10-23",
-         "date_from": "2025-10-21", "date_to": "2025-10-23", "date_precision": "range", "date_basis": "explicit"},
-        {"meeting_id": "z", "kind": "visit", "name": "A visit", "status": "held", "date": "2025-10-21/..", "date_from": "2025-10-21",
-         "date_precision": "bounded", "date_basis": "explicit"},
-    ],
-    "meeting_participants": [
-        {"participant_id": "a/ada", "meeting_id": "a", "kind": "person", "person_id": "ada", "capacity": "principal"},
-        {"participant_id": "a/irn", "meeting_id": "a", "kind": "delegation", "country": "IRN", "capacity": "host"},
-    ],
-    "rules": [{"rule_id": "r", "rule_version": "1", "table_names": "people", "says": "It says.", "pattern": "=a|b", "hits": 1, "accepted": 1,
-               "corrected": 0, "rejected": 0}],
-    "provenance": [
-        {**EVIDENCE, "provenance_id": f"s_1:{place}", "start_char": 100 * place, "end_char": 100 * place + len(text), "exact": text,
-         "value": text if place % 2 else None, "agrees": bool(place % 3), "inference": "demonym" if place % 2 else None}
-        for place, text in enumerate(NASTY)
-    ],
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_release.write_release(tmp_path_factory.mktemp("odd") / "a release", ODD)
+    return write_odd(tmp_path_factory.mktemp("odd") / "a release")
 
 
 @pytest.fixture(scope="module", params=[PUBLISHED, "odd"])
@@ -320,10 +274,17 @@ POPOLO: dict[str, dict[str, str | None]] = {
     "persons": {"id": None, "name": None, "honorific_prefix": None, "other_names": None},
     "organizations": {"id": None, "name": None, "area_id": "areas"},
     "posts": {"id": None, "label": None, "role": None, "organization_id": "organizations", "area_id": "areas"},
-    "memberships": {"id": None, "label": None, "role": None, "person_id": "persons", "post_id": "posts", "organization_id": "organizations",
-                    "area_id": "areas"},
+    "memberships": {
+        "id": None,
+        "label": None,
+        "role": None,
+        "person_id": "persons",
+        "post_id": "posts",
+        "organization_id": "organizations",
+        "area_id": "areas",
+    },
     "areas": {"id": None, "identifier": None, "name": None, "classification": None, "parent_id": "areas"},
-}  # fmt: skip
+}
 
 
 def test_popolo_holds_people_and_their_posts(done: Any, expected: Tables) -> None:
@@ -367,112 +328,3 @@ def test_ftm_entities_hang_together(done: Any, expected: Tables) -> None:
         any("date" in key.lower() for key in e["properties"]) or "EDTF" in str(e["properties"].get("description")) for e in events
     ]
     assert told[: len(expected["meetings"])] == [row[dated] is not None for row in expected["meetings"]]
-
-
-@pytest.fixture
-def run(odd: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setattr(location, "data_root", lambda: odd)
-
-    def once(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main(["export", *arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, *capfd.readouterr()
-
-    return once
-
-
-def test_the_command_writes_a_folder_and_keeps_stdout_for_data(run: Any, tmp_path: Path) -> None:
-    code, out, err = run(str(tmp_path / "new"), "--to", "popolo")
-    assert (code, out) == (0, "") and "cannot carry" in err and "2 files" in err
-    (tmp_path / "empty").mkdir()
-    assert run(str(tmp_path / "empty"), "--to", "jsonl")[0] == 0
-    assert len(list((tmp_path / "empty").iterdir())) == len(CONTRACT) + 2
-
-
-def test_the_command_knows_every_form() -> None:
-    for form in FORMS:
-        assert cli.parser().parse_args(["export", "folder", "--to", form]).to == form
-        assert f"  {form} " in import_module("baghdad_tehran.commands.export").EPILOG
-    assert {path.stem.removeprefix("as_") for path in (ROOT / "src/baghdad_tehran/export").glob("as_*.py")} == set(FORMS)
-
-
-def test_bad_input_changes_nothing(run: Any, tmp_path: Path) -> None:
-    full, file, link = tmp_path / "full", tmp_path / "file", tmp_path / "link"
-    full.mkdir()
-    (full / "kept").write_text("kept")
-    file.write_text("kept")
-    link.symlink_to(tmp_path / "nowhere")
-    before = sorted(tmp_path.rglob("*"))
-    for folder, words in (
-        (full, "not empty"),
-        (file, "not a folder"),
-        (link, "not a folder"),
-        (tmp_path / "no" / "where", "no such folder"),
-    ):
-        code, out, err = run(str(folder), "--to", "csv")
-        assert (code, out) == (2, "") and words in err, err
-    for arguments in (("--to", "word"), (), ("--to", "sqlite", "--guard-formulas")):
-        assert run(str(tmp_path / "new"), *arguments)[0] == 2
-    assert sorted(tmp_path.rglob("*")) == before and (full / "kept").read_text() == "kept"
-
-
-def test_a_failure_leaves_nothing_behind(odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from baghdad_tehran.export import as_jsonl
-
-    calls = []
-
-    def fails(value: Any) -> str:
-        calls.append(value)
-        if len(calls) > 20:
-            raise KeyboardInterrupt
-        return "{}\n"
-
-    monkeypatch.setattr(as_jsonl, "json_line", fails)
-    with pytest.raises(KeyboardInterrupt):
-        export(Release(odd), "jsonl", tmp_path / "new")
-    assert not list(tmp_path.iterdir())
-    with pytest.raises(Misuse, match="no such form"):
-        export(Release(odd), "word", tmp_path / "new")
-
-
-@pytest.mark.parametrize("form", ["sqlite", "duckdb"])
-def test_a_key_that_leads_nowhere_is_told(form: str, tmp_path: Path) -> None:
-    rows = {**ODD, "person_names": [{"name_id": "x/y", "person_id": "x", "name": "X", "mentions": 1}]}
-    broken = small_release.write_release(tmp_path / "broken", rows)
-    with pytest.raises(Problem, match=f"cannot be written as {form}"):
-        export(Release(broken), form, tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_what_does_not_fit_is_told_and_not_cut(tmp_path: Path) -> None:
-    empty = {**ODD, "people": [{"person_id": "ada", "name": ""}, {"person_id": "bo", "name": "Bo"}]}
-    broken = small_release.write_release(tmp_path / "empty", empty)
-    for form in ("csv", "xlsx"):
-        if form == "xlsx":
-            pytest.importorskip("xlsxwriter")
-        with pytest.raises(Problem, match="empty text") as caught:
-            export(Release(broken), form, tmp_path / "out")
-        assert caught.value.place == "ada, name"
-    for text, words in (("x" * 32_768, "32,767"), ("𝔘" * 17_000, "32,767"), ("a\uffff", "U\\+FFFE")):
-        long = {**ODD, "people": [{"person_id": "ada", "name": text}, {"person_id": "bo", "name": "Bo"}]}
-        folder = tmp_path / f"long-{len(text)}"
-        with pytest.raises(Problem, match=words):
-            export(Release(small_release.write_release(folder, long)), "xlsx", tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_what_looks_like_an_escape_of_excel_is_escaped(tmp_path: Path) -> None:
-    pytest.importorskip("xlsxwriter")  # by its bytes: openpyxl takes away more than Excel does
-    rows = {**ODD, "people": [{"person_id": "ada", "name": "_x0041_"}, {"person_id": "bo", "name": "a\rb"}]}
-    made = export(Release(small_release.write_release(tmp_path / "release", rows)), "xlsx", tmp_path / "out")
-    strings = zipfile.ZipFile(made.folder / "baghdad-tehran.xlsx").read("xl/sharedStrings.xml").decode("utf-8")
-    assert "<t>_x005F_x0041_</t>" in strings and "<t>a_x000D_b</t>" in strings
-
-
-def test_without_xlsxwriter_it_says_what_to_install(odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(Problem, match="pip install xlsxwriter"):
-        export(Release(odd), "xlsx", tmp_path / "out")
-    assert not list(tmp_path.iterdir())

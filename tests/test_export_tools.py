@@ -47,19 +47,23 @@ class Tools:
 
 def installed(folder: Path, *packages: str) -> Tools:
     """A new environment with these packages. Skips where they cannot be had."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     tools = Tools(folder)
-    command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *packages]
-    done = subprocess.run([str(tools.binaries / "python"), *command], env=tools.environment, capture_output=True, text=True, check=False)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(tools.binaries / "python")]
+    command = [*pip, "install", "--quiet", "--no-compile", *packages]
+    done = subprocess.run(command, env=tools.environment, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"cannot be installed here: {' '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
     return tools
 
 
 def stand_in_for_icu(folder: Path) -> Path:
-    """A wheel in the place of PyICU, which has to be compiled for minutes, and which followthemoney uses to latinise names only."""
+    """A wheel in the place of PyICU, which takes minutes to compile, and which followthemoney uses to latinise names only."""
     wheel = folder / "pyicu-99.0-py3-none-any.whl"
-    latiniser = "class Transliterator:\n    createInstance = classmethod(lambda cls, *rules: cls())\n    def transliterate(self, text):\n        return text\n"
+    latiniser = (
+        "class Transliterator:\n    createInstance = classmethod(lambda cls, *rules: cls())\n    def "
+        "transliterate(self, text):\n        return text\n"
+    )
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("icu.py", latiniser)
         archive.writestr("pyicu-99.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pyicu\nVersion: 99.0\n")
@@ -73,7 +77,8 @@ def stand_in_for_icu(folder: Path) -> Path:
 def install_tools(folder: Path) -> None:
     packages = ("datasette<2", "followthemoney>=4,<5", "matplotlib>=3.8", "mlcroissant>=1.1,<2", "PyLD>=2,<4")
     installed(folder / "venv", str(stand_in_for_icu(folder)), *packages)
-    # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this test; its own packages come first.
+    # mlcroissant reads Parquet with the pyarrow, and the example the tables with the DuckDB, of the environment that runs this
+    # test; its own packages come first.
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site,) = folder.glob("venv/[Ll]ib/**/site-packages/followthemoney")
     (site.parent / "zz-here.pth").write_text(f"{here}\n", encoding="utf-8")
@@ -139,22 +144,61 @@ def test_followthemoney_takes_every_entity_as_it_is(tools: Tools, exports: Path)
 
 # The terms of the Web Annotation vocabulary that are used here, for a JSON-LD processor that fetches nothing.
 TERMS = {
-    "id": "@id", "type": "@type",
-    **{name: f"http://www.w3.org/ns/oa#{name}" for name in ("Annotation", "SpecificResource", "TextPositionSelector", "TextQuoteSelector",
-                                                           "TextualBody", "describing", "tagging", "identifying", "commenting", "assessing",
-                                                           "exact", "prefix", "suffix", "start", "end")},
-    **{name: {"@id": f"http://www.w3.org/ns/oa#{property}", "@type": kind} for name, property, kind in (
-        ("body", "hasBody", "@id"), ("target", "hasTarget", "@id"), ("source", "hasSource", "@id"), ("selector", "hasSelector", "@id"),
-        ("motivation", "motivatedBy", "@vocab"), ("purpose", "hasPurpose", "@vocab"))},
-    **{name: f"https://www.w3.org/ns/activitystreams#{term}" for name, term in (
-        ("AnnotationCollection", "OrderedCollection"), ("AnnotationPage", "OrderedCollectionPage"), ("Software", "Application"),
-        ("total", "totalItems"), ("startIndex", "startIndex"))},
-    **{name: {"@id": f"https://www.w3.org/ns/activitystreams#{name}", "@type": "@id"} for name in ("first", "partOf", "generator")},
+    "id": "@id",
+    "type": "@type",
+    **{
+        name: f"http://www.w3.org/ns/oa#{name}"
+        for name in (
+            "Annotation",
+            "SpecificResource",
+            "TextPositionSelector",
+            "TextQuoteSelector",
+            "TextualBody",
+            "describing",
+            "tagging",
+            "identifying",
+            "commenting",
+            "assessing",
+            "exact",
+            "prefix",
+            "suffix",
+            "start",
+            "end",
+        )
+    },
+    **{
+        name: {"@id": f"http://www.w3.org/ns/oa#{property}", "@type": kind}
+        for name, property, kind in (
+            ("body", "hasBody", "@id"),
+            ("target", "hasTarget", "@id"),
+            ("source", "hasSource", "@id"),
+            ("selector", "hasSelector", "@id"),
+            ("motivation", "motivatedBy", "@vocab"),
+            ("purpose", "hasPurpose", "@vocab"),
+        )
+    },
+    **{
+        name: f"https://www.w3.org/ns/activitystreams#{term}"
+        for name, term in (
+            ("AnnotationCollection", "OrderedCollection"),
+            ("AnnotationPage", "OrderedCollectionPage"),
+            ("Software", "Application"),
+            ("total", "totalItems"),
+            ("startIndex", "startIndex"),
+        )
+    },
+    **{
+        name: {"@id": f"https://www.w3.org/ns/activitystreams#{name}", "@type": "@id"}
+        for name in ("first", "partOf", "generator")
+    },
     "items": {"@id": "https://www.w3.org/ns/activitystreams#items", "@type": "@id", "@container": "@list"},
-    "label": "http://www.w3.org/2000/01/rdf-schema#label", "name": "http://xmlns.com/foaf/0.1/name",
-    "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value", "Text": "http://purl.org/dc/dcmitype/Text",
-    "format": "http://purl.org/dc/elements/1.1/format", "language": "http://purl.org/dc/elements/1.1/language",
-}  # fmt: skip
+    "label": "http://www.w3.org/2000/01/rdf-schema#label",
+    "name": "http://xmlns.com/foaf/0.1/name",
+    "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
+    "Text": "http://purl.org/dc/dcmitype/Text",
+    "format": "http://purl.org/dc/elements/1.1/format",
+    "language": "http://purl.org/dc/elements/1.1/language",
+}
 # Of each annotation what the graph says: whose id, on which document, from where to where, which words, which value.
 TRIPLES = """
 import json, sys
@@ -248,7 +292,8 @@ classes <- c(integer = "integer", number = "numeric", boolean = "logical", date 
 for (resource in fromJSON(file.path(folder, "datapackage.json"), simplifyVector = FALSE)$resources) {
   fields <- resource$schema$fields
   types <- unname(classes[vapply(fields, function(field) field$type, "")])
-  table <- read.csv(file.path(folder, resource$path), colClasses = types, na.strings = "", encoding = "UTF-8", check.names = FALSE)
+  file <- file.path(folder, resource$path)
+  table <- read.csv(file, colClasses = types, na.strings = "", encoding = "UTF-8", check.names = FALSE)
   stopifnot(identical(names(table), vapply(fields, function(field) field$name, "")))
   cat(resource$name, nrow(table), sum(is.na(table)), "\\n")
 }

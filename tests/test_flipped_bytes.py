@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 INPUTS = sorted(read_inputs(ROOT))
 SEED = 20_251_021
 
-pytestmark = pytest.mark.skipif(not (ROOT / SUMS).is_file(), reason="the dataset is not built yet: make build")
+pytestmark = [
+    pytest.mark.newest,
+    pytest.mark.skipif(not (ROOT / SUMS).is_file(), reason="the dataset is not built yet: make build"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,8 @@ NAMES = ("schema", "descriptor", "sums", "zip", "arrow", "edtf", "journal", "par
 FEW = {"parquet": 2, "report": 5, "rules at work": 5, "table of reports": 10, "query": 5} | dict.fromkeys(
     ("offices.toml", "calendar.toml", "states.csv", "regions.csv"), 8
 )  # the others are quick
-# What was found: names of columns that are no text, and statistics over which pyarrow ends the process, by the seed that makes them
+# What was found: names of columns that are no text, and statistics over which pyarrow ends the process, by the seed that makes
+# them
 # again; patterns with counts of thousands of digits; a backspace for an end of a word; SQL with bytes, and a journal with names,
 # that are no text.
 SEEDS_ONCE_FOUND = [("table of reports", 1_000_927), ("table of reports", 1_001_337)]
@@ -35,6 +36,7 @@ INPUTS_ONCE_FOUND = [
     ("query", b"SELECT '\xff'"),
     ("journal", b'{"staging": ".staging-a", "replace": [], "remove": ["dataset/\\ud800"]}'),
 ]
+
 
 @pytest.fixture(scope="module")
 def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Target]:

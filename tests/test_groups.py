@@ -13,7 +13,8 @@ from baghdad_tehran.make.single import rows_of_document
 
 ROOT = Path(__file__).resolve().parents[1]
 TALKS = (
-    "Danish Prime Minister Mette Holm flew to Stockholm. She met Swedish President Ulf Lind there, in the sight of Speaker Eva Berg. "
+    "Danish Prime Minister Mette Holm flew to Stockholm. "
+    "She met Swedish President Ulf Lind there, in the sight of Speaker Eva Berg. "
     "Swedish Foreign Minister Nils Aker and UN Secretary-General Aldo Ferri slept. "
 )
 
@@ -23,7 +24,10 @@ TALKS = (
     [
         ('"We agree on fish," the two leaders said.', {"mette-holm", "ulf-lind"}),
         ('"We agree on fish," the two foreign ministers said.', set()),
-        ('Danish Foreign Minister Odd Dal came too. "We agree on fish," the two foreign ministers said.', {"nils-aker", "odd-dal"}),
+        (
+            'Danish Foreign Minister Odd Dal came too. "We agree on fish," the two foreign ministers said.',
+            {"nils-aker", "odd-dal"},
+        ),
     ],
 )
 def test_several_are_those_whose_offices_answer_to_the_word(said: str, speakers: set[str]) -> None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import mutants
 import pytest
 from breaking import Mutant, copy_release, rewrite_hashes
+from mutants import WRITTEN
+from mutants_of_tables import some_for
 from tiny import SCHEMAS, make_tiny
 
 from baghdad_tehran.contract import TABLES, load_contract
 from baghdad_tehran.gate.findings import CODES
 from baghdad_tehran.gate.release import validate_release
 
-MADE = mutants.some_for(load_contract(SCHEMAS))
-ALL = [*mutants.WRITTEN, *MADE]
+MADE = some_for(load_contract(SCHEMAS))
+ALL = [*WRITTEN, *MADE]
+
+pytestmark = pytest.mark.newest
 
 
 def _tiered() -> list[object]:

@@ -13,6 +13,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,8 @@ import baghdad_tehran as bt
 frame = bt.load("meetings")
 assert list(frame.columns) == bt.table("meetings").columns and len(frame) == len(bt.table("meetings").fetchall())
 assert str(frame.dtypes["date_from"]) == "datetime64[us]" and str(frame.dtypes["name"]) == "string"
-assert frame["date_to"].isna().sum() == sum(day is None for (day,) in bt.connect().execute("SELECT date_to FROM meetings").fetchall())
+days = bt.connect().execute("SELECT date_to FROM meetings").fetchall()
+assert frame["date_to"].isna().sum() == sum(day is None for (day,) in days)
 assert str(bt.load("quotes").dtypes["start_char"]) == "Int64" and str(bt.load("provenance").dtypes["agrees"]) == "boolean"
 assert len(bt.table("quotes").df()) == len(bt.load("quotes")) == len(bt.load("quote_details"))
 """
@@ -155,6 +157,7 @@ def python_of(version: str) -> str:
     pytest.skip(f"there is no Python {version} here")
 
 
+@cache
 def alone() -> list[str]:
     """What runs a command without any network, where the system lets us."""
     there = (
@@ -170,18 +173,22 @@ class Stranger:
         self.here = folder / "elsewhere, Şükrü's"
         self.venv = folder / "an environment, Şükrü's"
         self.here.mkdir()
-        subprocess.run([python, "-m", "venv", str(self.venv)], check=True)
+        subprocess.run([python, "-m", "venv", "--without-pip", str(self.venv)], check=True)
         self.binaries = self.venv / ("Scripts" if os.name == "nt" else "bin")
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
 
     def install(self, *what: str) -> None:
-        command = [str(self.binaries / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        done = self.pip("install", "--quiet", *what)
         if done.returncode and any(
             sign in done.stderr for sign in ("No matching distribution", "ConnectionError", "Temporary failure")
         ):
             pytest.skip(f"cannot be installed here: {' '.join(what)}")
         assert done.returncode == 0, done.stderr
+
+    def pip(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """The pip of the environment that runs this test, at work in this one: a pip of its own takes seconds to make."""
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(self.binaries / "python")]
+        return subprocess.run([*pip, *command], env=self.environment, capture_output=True, text=True, check=False)
 
     def run(self, *command: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -192,8 +199,7 @@ class Stranger:
         return done
 
     def installed(self) -> dict[str, str]:
-        lines = self.run("python", "-m", "pip", "list", "--format=freeze").stdout.split()
-        return dict(line.split("==") for line in lines if not line.startswith(("pip=", "setuptools=", "wheel=")))
+        return dict(line.split("==") for line in self.pip("list", "--format=freeze").stdout.split())
 
 
 def extracts(one: Stranger) -> None:

@@ -1,4 +1,4 @@
-"""Writing a release: the same again changes nothing, a failure leaves a whole release, types are exact. Kills: test_safe_build."""
+"""Writing a release: the same again changes nothing, a failure leaves a whole one, types are exact. Kills: test_safe_build."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ def test_a_failed_check_leaves_the_old_release(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["write_parquet", "write_sums", "dictionary", "_differences"])
-def test_any_failure_before_the_swap_leaves_the_old_release(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_any_failure_before_the_swap_leaves_the_old_release(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_tiny(tmp_path)
     before = state(tmp_path)
 

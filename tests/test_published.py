@@ -5,32 +5,25 @@ What is claimed here is what a stranger could check with the files alone: every 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+from published import NOT_CODED, ROOT, Row, read_schemas, read_tables, read_texts
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.newest
 JOIN = " […] "
-# Segments in which nothing is coded: furniture, and what describes the document itself.
-NOT_CODED = {"furniture", "credit", "date", "dateline", "byline"}
 # Columns that name a row of another table though no foreign key can say so, because they may hold a country code too.
 ORGANIZATION_OR_STATE = (("meeting_participants", "side"), ("agreement_provisions", "party"))
 STATE = re.compile(r"[A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3}")
 
-Row = dict[str, Any]
-
 
 @pytest.fixture(scope="module")
 def schemas() -> dict[str, dict[str, Any]]:
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "schemas").glob("*.json"))}
+    return read_schemas()
 
 
 @pytest.fixture(scope="module")
@@ -40,24 +33,13 @@ def descriptor() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def tables(schemas: dict[str, dict[str, Any]]) -> dict[str, list[Row]]:
-    """Every table as it is stored: its rows in the order of the file."""
-    connection = duckdb.connect()
-    found = {}
-    for name in schemas:
-        result = connection.execute("SELECT * FROM read_parquet(?)", [str(ROOT / "dataset" / f"{name}.parquet")])
-        columns = [column[0] for column in result.description]
-        found[name] = [dict(zip(columns, row)) for row in result.fetchall()]
-    return found
+def tables() -> dict[str, list[Row]]:
+    return read_tables()
 
 
 @pytest.fixture(scope="module")
-def texts(tables: dict[str, list[Row]]) -> dict[str, str]:
-    found = {}
-    for row in tables["sources"]:
-        with (ROOT / row["path"]).open(encoding="utf-8", newline="") as file:
-            found[row["source_id"]] = file.read()
-    return found
+def texts() -> dict[str, str]:
+    return read_texts()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +66,9 @@ def test_every_provenance_row_quotes_its_source_exactly(tables: dict[str, list[R
     assert not wrong
 
 
-def test_quotes_and_mentions_are_the_words_at_their_offsets(tables: dict[str, list[Row]], texts: dict[str, str], pieces: dict[tuple[str, str], list[tuple[int, int]]]) -> None:
+def test_quotes_and_mentions_are_the_words_at_their_offsets(
+    tables: dict[str, list[Row]], texts: dict[str, str], pieces: dict[tuple[str, str], list[tuple[int, int]]]
+) -> None:
     for row in tables["agreement_mentions"]:
         assert texts[row["source_id"]][row["start_char"] : row["end_char"]] == row["text"], row["mention_id"]
     for row in tables["quotes"]:
@@ -108,12 +92,18 @@ def test_segments_tile_each_source(tables: dict[str, list[Row]], texts: dict[str
 
 
 def test_nothing_is_coded_outside_article_text(tables: dict[str, list[Row]]) -> None:
-    left_out = [(row["source_id"], row["start_char"], row["end_char"], row["kind"]) for row in tables["segments"] if row["kind"] in NOT_CODED]
+    left_out = [
+        (row["source_id"], row["start_char"], row["end_char"], row["kind"])
+        for row in tables["segments"]
+        if row["kind"] in NOT_CODED
+    ]
     inside = [
         (row["provenance_id"], kind)
         for row in tables["provenance"]
         # A dateline or date line may date and place what the article tells; the document's own metadata may stand in furniture.
-        if row["table_name"] != "sources" and row["inference"] not in ("publication_date", "supplied_date") and row["column_name"] not in ("first_reported", "last_reported")
+        if row["table_name"] != "sources"
+        and row["inference"] not in ("publication_date", "supplied_date")
+        and row["column_name"] not in ("first_reported", "last_reported")
         for source, start, end, kind in left_out
         if row["source_id"] == source and start < row["end_char"] and row["start_char"] < end
     ]
@@ -154,7 +144,10 @@ def test_the_scanner_of_this_test_sees_the_marks(marked: dict[str, list[tuple[in
 
 
 def test_every_marked_passage_lies_in_exactly_one_quote(
-    tables: dict[str, list[Row]], texts: dict[str, str], marked: dict[str, list[tuple[int, int]]], pieces: dict[tuple[str, str], list[tuple[int, int]]]
+    tables: dict[str, list[Row]],
+    texts: dict[str, str],
+    marked: dict[str, list[tuple[int, int]]],
+    pieces: dict[tuple[str, str], list[tuple[int, int]]],
 ) -> None:
     for source, found in marked.items():
         ids = [row["quote_id"] for row in tables["quotes"] if row["source_id"] == source]
@@ -164,7 +157,10 @@ def test_every_marked_passage_lies_in_exactly_one_quote(
 
 
 def test_verbatim_and_type_follow_from_the_marks(
-    tables: dict[str, list[Row]], texts: dict[str, str], marked: dict[str, list[tuple[int, int]]], pieces: dict[tuple[str, str], list[tuple[int, int]]]
+    tables: dict[str, list[Row]],
+    texts: dict[str, str],
+    marked: dict[str, list[tuple[int, int]]],
+    pieces: dict[tuple[str, str], list[tuple[int, int]]],
 ) -> None:
     for row in tables["quotes"]:
         text, spans = texts[row["source_id"]], pieces[row["quote_id"], "content"]
@@ -179,12 +175,16 @@ def test_verbatim_and_type_follow_from_the_marks(
 # -- evidence -----------------------------------------------------------------------------------------------------------------
 
 
-def test_every_owed_value_has_evidence_that_says_it(tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]], descriptor: dict[str, Any]) -> None:
+def test_every_owed_value_has_evidence_that_says_it(
+    tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]], descriptor: dict[str, Any]
+) -> None:
     supplied = next(resource for resource in descriptor["resources"] if resource["name"] == "sources").get("supplied", {})
     said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in tables["provenance"]:
         if row["agrees"]:
-            said[row["table_name"], row["row_id"], row["column_name"]].add(row["value"] if row["value"] is not None else row["exact"])
+            said[row["table_name"], row["row_id"], row["column_name"]].add(
+                row["value"] if row["value"] is not None else row["exact"]
+            )
     owed = 0
     for name, schema in schemas.items():
         for row in tables[name]:
@@ -196,7 +196,13 @@ def test_every_owed_value_has_evidence_that_says_it(tables: dict[str, list[Row]]
                 found = said[name, key, column]
                 assert found, f"no evidence for {name}.{column} of {key}"
                 # Where a value is made of pieces, each piece has a row; elsewhere one row says the whole value.
-                assert str(row[column]) in found or set(str(row[column]).split(JOIN)) <= found, (name, key, column, row[column], found)
+                assert str(row[column]) in found or set(str(row[column]).split(JOIN)) <= found, (
+                    name,
+                    key,
+                    column,
+                    row[column],
+                    found,
+                )
     assert owed > 300
 
 
@@ -236,17 +242,32 @@ def test_foreign_keys_lead_to_rows(tables: dict[str, list[Row]], schemas: dict[s
     assert followed > 1000
     organizations = {row["organization_id"] for row in tables["organizations"]}
     for name, column in ORGANIZATION_OR_STATE:
-        assert not [row for row in tables[name] if row[column] and not STATE.fullmatch(row[column]) and row[column] not in organizations]
+        assert not [
+            row for row in tables[name] if row[column] and not STATE.fullmatch(row[column]) and row[column] not in organizations
+        ]
     quotes = {row["quote_id"] for row in tables["quotes"]}
     assert {row["utterance_id"] for row in tables["quotes"]} <= quotes
-    assert {row["row_id"] for row in tables["conflicts"]} <= {row[schemas[name]["primaryKey"]] for name in schemas for row in tables[name]}
+    assert {row["row_id"] for row in tables["conflicts"]} <= {
+        row[schemas[name]["primaryKey"]] for name in schemas for row in tables[name]
+    }
 
 
 def test_every_row_is_reached_from_a_source(tables: dict[str, list[Row]]) -> None:
     shown = {(row["table_name"], row["row_id"]) for row in tables["provenance"]}
-    for name, key in (("people", "person_id"), ("meetings", "meeting_id"), ("agreements", "agreement_id"), ("roles", "role_id"), ("quotes", "quote_id"),
-                      ("organizations", "organization_id"), ("person_names", "name_id"), ("meeting_participants", "participant_id"), ("meeting_topics", "topic_id"),
-                      ("agreement_participants", "participant_id"), ("agreement_provisions", "provision_id"), ("agreement_mentions", "mention_id")):  # fmt: skip
+    for name, key in (
+        ("people", "person_id"),
+        ("meetings", "meeting_id"),
+        ("agreements", "agreement_id"),
+        ("roles", "role_id"),
+        ("quotes", "quote_id"),
+        ("organizations", "organization_id"),
+        ("person_names", "name_id"),
+        ("meeting_participants", "participant_id"),
+        ("meeting_topics", "topic_id"),
+        ("agreement_participants", "participant_id"),
+        ("agreement_provisions", "provision_id"),
+        ("agreement_mentions", "mention_id"),
+    ):
         assert not [row[key] for row in tables[name] if (name, row[key]) not in shown], name
 
 
@@ -260,7 +281,9 @@ def test_ids_and_files_are_in_document_order(tables: dict[str, list[Row]], schem
         key = schemas[name]["primaryKey"]
         by_place = [(row["source_id"], row["start_char"]) for row in sorted(tables[name], key=lambda row: row[key])]
         assert by_place == sorted(by_place), name
-        assert all(row[key].startswith(f"{row['source_id']}:{row['start_char']:07d}-{row['end_char']}") for row in tables[name]), name
+        assert all(
+            row[key].startswith(f"{row['source_id']}:{row['start_char']:07d}-{row['end_char']}") for row in tables[name]
+        ), name
     for name, schema in schemas.items():
         ids = [row[schema["primaryKey"]] for row in tables[name]]
         assert ids == sorted(ids) or name == "rules", name  # the rules stand in the order in which they are run
@@ -276,135 +299,3 @@ def test_first_of_an_utterance_is_its_first_row(tables: dict[str, list[Row]]) ->
         relations = [row["utterance_relation"] for row in rows]
         assert relations[0] == ("only" if len(rows) == 1 else "first")
         assert not {"only", "first"} & set(relations[1:])
-
-
-# -- the release as files -----------------------------------------------------------------------------------------------------
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def test_sha256sums_lists_every_file_of_the_release_with_its_hash() -> None:
-    lines = (ROOT / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-    assert len(listed) == len(lines) and list(listed) == sorted(listed)
-    assert not [name for name, digest in listed.items() if sha256(ROOT / name) != digest]
-    wanted = [*(ROOT / "dataset").glob("*"), *(ROOT / "schemas").glob("*.json"), *(ROOT / "build" / "rules").glob("*"), *(ROOT / "build" / "vocabulary").glob("*")]
-    assert set(listed) == {"datapackage.json"} | {path.relative_to(ROOT).as_posix() for path in wanted if path.is_file() and not path.name.startswith(".")}
-    assert not [name for name in listed if name.startswith(("seeds", "build/checks"))]
-
-
-def test_descriptor_says_what_the_files_are(descriptor: dict[str, Any], tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]]) -> None:
-    resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    assert set(resources) == set(schemas) == {path.stem for path in (ROOT / "dataset").glob("*.parquet")}
-    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
-    for name, resource in resources.items():
-        assert resource["path"] == f"dataset/{name}.parquet" and resource["schema"] == f"schemas/{name}.json"
-        assert resource["hash"] == f"sha256:{sha256(ROOT / resource['path'])}", name
-        assert resource["row_count"] == len(tables[name]), name
-        stored = duckdb.connect().execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(ROOT / resource["path"])]).fetchall()
-        assert [(row[0], row[1]) for row in stored] == [(field["name"], types[field["type"]]) for field in schemas[name]["fields"]], name
-        for field in schemas[name]["fields"]:
-            assert field.get("title") and field.get("description") and field.get("example") is not None, (name, field["name"])
-
-
-def test_values_keep_the_constraints_of_their_schema(tables: dict[str, list[Row]], schemas: dict[str, dict[str, Any]]) -> None:
-    for name, schema in schemas.items():
-        for field in schema["fields"]:
-            rules = field.get("constraints", {})
-            for row in tables[name]:
-                value = row[field["name"]]
-                assert value is not None or not rules.get("required"), (name, field["name"])
-                assert value != "", (name, field["name"])
-                if value is not None:
-                    assert value in rules.get("enum", [value]), (name, field["name"], value)
-                    assert "pattern" not in rules or re.fullmatch(rules["pattern"], value), (name, field["name"], value)
-
-
-def test_seeds_are_the_bytes_on_record(tables: dict[str, list[Row]], texts: dict[str, str]) -> None:
-    records = {r["file"]: r["sha256"] for r in tomllib.loads((ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8"))["source"]}
-    assert {path.name for path in (ROOT / "seeds").glob("*.txt")} == set(records)
-    for row in tables["sources"]:
-        assert row["sha256"] == records[Path(row["path"]).name] == sha256(ROOT / row["path"])
-        assert row["characters"] == len(texts[row["source_id"]])
-        assert row["source_id"] == Path(row["path"]).stem
-    assert len(tables["sources"]) == len(records)
-
-
-def test_no_whole_article_stands_in_the_release(tables: dict[str, list[Row]], texts: dict[str, str]) -> None:
-    for row in tables["sources"]:
-        source, text = row["source_id"], texts[row["source_id"]]
-        article = {
-            i for s in tables["segments"] if s["source_id"] == source and s["kind"] not in NOT_CODED for i in range(s["start_char"], s["end_char"]) if not text[i].isspace()
-        }
-        spans = [(p["start_char"], p["end_char"]) for name in ("provenance", "quotes", "agreement_mentions") for p in tables[name] if p["source_id"] == source]
-        shown = {i for start, end in spans for i in range(start, end)}
-        share = len(article & shown) / len(article)
-        # Between the pieces of a quote stand words that the release does not hold, so the share is at most what all spans cover.
-        assert row["excerpted_share"] <= round(share, 4) < 1, (source, share)
-        shown_by_evidence = {i for p in tables["provenance"] if p["source_id"] == source for i in range(p["start_char"], p["end_char"])}
-        assert row["excerpted_share"] == pytest.approx(len(article & shown_by_evidence) / len(article), abs=6e-5), source
-    longest = {name: max((len(value) for row in rows for value in row.values() if isinstance(value, str)), default=0) for name, rows in tables.items() if name != "rules"}
-    assert max(longest.values()) < min(map(len, texts.values())) / 4, longest
-    for name in ("datapackage.json", "dataset/README.md"):
-        written = (ROOT / name).read_text(encoding="utf-8")
-        for row in tables["segments"]:
-            paragraph = texts[row["source_id"]][row["start_char"] : row["end_char"]].strip()
-            assert row["kind"] != "paragraph" or len(paragraph) < 60 or paragraph not in written, (name, paragraph[:60])
-
-
-# -- hand checks --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def ledger(texts: dict[str, str]) -> dict[str, dict[str, dict[int, Row]]]:
-    """source -> hit -> pass -> the last entry of that pass."""
-    found: dict[str, dict[str, dict[int, Row]]] = {}
-    for source in texts:
-        hits: dict[str, dict[int, Row]] = defaultdict(dict)
-        for line in (ROOT / "build" / "checks" / f"{source}.jsonl").read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                entry = json.loads(line)
-                hits[entry["hit"]][entry["pass"]] = entry
-        found[source] = hits
-    return found
-
-
-def settled(passes: dict[int, Row]) -> str | None:
-    """What stands of a hit: the third reading, else what the first two agree on."""
-    if 3 in passes:
-        return str(passes[3]["verdict"])
-    if 1 in passes and 2 in passes and passes[1]["verdict"] == passes[2]["verdict"]:
-        return str(passes[1]["verdict"])
-    return None
-
-
-def test_every_published_value_comes_from_a_hit_that_was_read_twice(tables: dict[str, list[Row]], ledger: dict[str, dict[str, dict[int, Row]]]) -> None:
-    # By source and verdict, not by rule: a verdict belongs to what was read, and another rule may find the same by now.
-    read_twice: dict[tuple[str, str], int] = Counter()
-    for source, hits in ledger.items():
-        for passes in hits.values():
-            verdict = settled(passes)
-            if verdict is not None and {1, 2} <= set(passes):
-                read_twice[source, verdict] += 1
-    unread = [row["provenance_id"] for row in tables["provenance"] if row["passes"] != 2 or row["checked_on"] is None]
-    assert not unread
-    untraced = {(row["source_id"], row["verdict"]) for row in tables["provenance"]} - set(read_twice)
-    assert not untraced
-
-
-def test_verdicts_add_up_to_the_rules_of_the_release(tables: dict[str, list[Row]], ledger: dict[str, dict[str, dict[int, Row]]]) -> None:
-    assert sum(row["hits"] for row in tables["rules"]) > 100
-    for row in tables["rules"]:
-        assert row["hits"] == row["accepted"] + row["corrected"] + row["rejected"], f"{row['rule_id']} has an open hit"
-    verdicts = Counter(settled(passes) for hits in ledger.values() for passes in hits.values())
-    for verdict, column in (("accepted", "accepted"), ("rejected", "rejected")):
-        assert sum(row[column] for row in tables["rules"]) <= verdicts[verdict], verdict
-    corrected, hits = sum(row["corrected"] for row in tables["rules"]), sum(row["hits"] for row in tables["rules"])
-    assert corrected < 0.02 * hits, "corrections are rare: mend the rule instead"
-
-
-def test_every_rejection_and_correction_says_why(ledger: dict[str, dict[str, dict[int, Row]]]) -> None:
-    settling = [(source, hit, passes) for source, hits in ledger.items() for hit, passes in hits.items() if settled(passes) not in (None, "accepted")]
-    assert not [(source, hit) for source, hit, passes in settling if not any(entry.get("reason") for entry in passes.values())]

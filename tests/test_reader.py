@@ -30,7 +30,7 @@ needs_release = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), re
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """A small release, in a folder whose name SQL, JSON and shells would stumble over."""
-    return Release(small_release.write_release(tmp_path_factory.mktemp("release") / "it's a \"Şükrü\" folder; --"))
+    return Release(small_release.write_release(tmp_path_factory.mktemp("release") / 'it\'s a "Şükrü" folder; --'))
 
 
 # On the published tables
@@ -105,7 +105,10 @@ def test_the_ready_made_views_have_a_row_for_each_quote_meeting_and_provenance_r
     assert con.sql("FROM what_sources_say WHERE about IS NULL").fetchall() == []
     assert con.sql("FROM meeting_details WHERE who IS NULL OR sources IS NULL").fetchall() == []
     assert con.sql("FROM people_details WHERE names IS NULL OR roles IS NULL OR sources IS NULL OR mentions < 1").fetchall() == []
-    assert con.sql("FROM disagreements WHERE about IS NULL OR what IS NULL OR reports < 2 OR len(sources) <> reports").fetchall() == []
+    assert (
+        con.sql("FROM disagreements WHERE about IS NULL OR what IS NULL OR reports < 2 OR len(sources) <> reports").fetchall()
+        == []
+    )
 
 
 @needs_release
@@ -135,7 +138,9 @@ def test_the_macros_find_any_spelling() -> None:
         assert set(own) <= set(said), name
     assert con.sql("SELECT count(DISTINCT person_id) FROM people_called('Mohammad')").fetchall() == [(2,)]
     assert con.sql("FROM people_called('')").fetchall() == con.sql("FROM said_by('rash')").fetchall() == []
-    for person, other in con.sql("SELECT DISTINCT person, met FROM met('Araji') WHERE met IN (SELECT name FROM people)").fetchall():
+    for person, other in con.sql(
+        "SELECT DISTINCT person, met FROM met('Araji') WHERE met IN (SELECT name FROM people)"
+    ).fetchall():
         assert (person,) in con.execute("SELECT met FROM met(?)", [other]).fetchall()
     row = ("meetings", con.sql("SELECT meeting_id FROM meetings").fetchall()[0][0])
     assert len(con.execute("FROM evidence_for(?, ?)", [*row]).fetchall()) == len(bt.evidence(*row).fetchall()) > 0
@@ -146,7 +151,9 @@ def test_the_macros_find_any_spelling() -> None:
 def test_descriptions_of_views_are_their_comments() -> None:
     con = bt.connect()
     for name in VIEWS:
-        comments = con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name]).fetchall()
+        comments = con.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name]
+        ).fetchall()
         assert [(row[0], row[3]) for row in bt.describe(name).fetchall()] == comments
     described = {row[0]: row[4] for row in bt.describe().fetchall()}
     assert described == dict(con.sql("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
@@ -170,7 +177,9 @@ def test_a_data_frame_has_the_rows_and_the_types_that_keep_nulls(name: str) -> N
     frame = bt.load(name)
     types = dict(bt.describe(name).project("column_name, type").fetchall())
     wanted = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "datetime64[us]"}
-    assert {column: str(dtype) for column, dtype in frame.dtypes.items()} == {column: wanted[type_] for column, type_ in types.items()}
+    assert {column: str(dtype) for column, dtype in frame.dtypes.items()} == {
+        column: wanted[type_] for column, type_ in types.items()
+    }
     nulls = bt.table(name).aggregate(", ".join(f"count(*) - count({column})" for column in frame.columns)).fetchall()[0]
     assert tuple(frame.isna().sum()) == nulls
     assert len(frame) == len(bt.table(name).fetchall())

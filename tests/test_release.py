@@ -1,4 +1,4 @@
-"""The release archive: everything that belongs to it, nothing that does not, the same bytes each time, and refused while unread."""
+"""The release archive: all that belongs to it, nothing that does not, the same bytes each time, and refused while unread."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ pytest.importorskip("pyarrow", reason="the maker is an extra")
 from baghdad_tehran.make.archive import archive_bytes, archive_files, archive_name, release_day  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build")
+pytestmark = [
+    pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build"),
+    pytest.mark.usefixtures("rules_checked_once"),
+]
 # What a release is made from.
 CHECKOUT = (
     "build",
@@ -192,22 +195,18 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def release(root: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "baghdad_tehran", "release", "--root", str(root), "--out", str(out)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def content_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.mark.slow
 def test_the_command_writes_the_archive_and_leaves_the_checkout_alone(
-    checkout: Path, files: dict[str, bytes], tmp_path: Path
+    checkout: Path, files: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = content_of(checkout)
-    done = release(checkout, tmp_path / "out")
-    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    code = main(["release", "--root", str(checkout), "--out", str(tmp_path / "out")])
+    out, err = capsys.readouterr()
+    assert (code, out) == (0, ""), err
     assert [path.name for path in (tmp_path / "out").iterdir()] == [archive_name(__version__)]
     assert (tmp_path / "out" / archive_name(__version__)).read_bytes() == archive_bytes(files)
     assert content_of(checkout) == before

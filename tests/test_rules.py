@@ -41,7 +41,11 @@ def test_rule_leaves_its_counter_example_alone(rule: Any, text: str) -> None:
 def test_segment_rule_examples(rule: Any) -> None:
     for example in rule.examples:
         text = example["text"]
-        found = [(s.kind, text[s.start : s.stop]) for s in split_segments(text, EXTRACTOR.segment_rules, EXTRACTOR.voc) if s.rule_id == rule.id]
+        found = [
+            (s.kind, text[s.start : s.stop])
+            for s in split_segments(text, EXTRACTOR.segment_rules, EXTRACTOR.voc)
+            if s.rule_id == rule.id
+        ]
         for wanted in example["gives"]:
             assert (wanted["kind"], wanted["text"]) in found
     for text in rule.rejects:
@@ -75,5 +79,8 @@ def test_no_rule_names_whom_only_the_seeds_name() -> None:
 def test_a_pattern_laid_out_over_lines_is_one_pattern() -> None:
     laid_out = "\n  {PERSON:who} \n"  # the blank at the end of a line does not count
     assert unfolded(laid_out) == "{PERSON:who}"
-    assert unfolded("\n  # who speaks\n  {PERSON:who}\n  (?: (?:said\n    |wrote)\n  ) {QUOTE}\n") == "{PERSON:who}(?: (?:said|wrote)) {QUOTE}"
+    assert (
+        unfolded("\n  # who speaks\n  {PERSON:who}\n  (?: (?:said\n    |wrote)\n  ) {QUOTE}\n")
+        == "{PERSON:who}(?: (?:said|wrote)) {QUOTE}"
+    )
     assert unfolded(" as it is ") == " as it is "

@@ -5,7 +5,9 @@ A small process that has imported everything forks a child for each moment; the 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -14,10 +16,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import copied
 import pytest
 from test_publish import changed_rows, state
 from tiny import make_tiny
 
+from baghdad_tehran.cli import main
 from baghdad_tehran.gate.release import validate_release
 from baghdad_tehran.swap import complete_interrupted_swap
 
@@ -31,7 +35,8 @@ import os, signal, sys
 sys.path[:0] = {path!r}
 from pathlib import Path
 import pyarrow.parquet, tiny, test_publish
-EVENTS = {{"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir", "fcntl.flock", "shutil.copyfile", "shutil.rmtree"}}
+EVENTS = {{"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir", "fcntl.flock"}}
+EVENTS |= {{"shutil.copyfile", "shutil.rmtree"}}
 
 def build(root, moment):
     count = 0
@@ -55,6 +60,25 @@ for line in sys.stdin:
     os.close(writing)
     _, status = os.waitpid(child, 0)
     print(status, os.fdopen(reading).read() or 0, flush=True)
+"""
+
+
+# The real build, forked by a process that has read the rules: the child's number, and a word when it has ended.
+FORKING_THE_COMMAND = """
+import os, sys
+from pathlib import Path
+from baghdad_tehran import cli
+from baghdad_tehran.make.extraction import load_extractor
+
+load_extractor(Path(sys.argv[1]) / "build")
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        sys.stdout = sys.stderr = open(os.devnull, "w")
+        sys.exit(cli.main(["build", "--root", sys.argv[1]]))
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("ended", flush=True)
 """
 
 
@@ -118,7 +142,10 @@ def test_killed_at_any_moment_a_whole_release_is_read(
 
 @pytest.mark.slow
 def test_two_builds_at_once_leave_the_whole_release_of_one(releases: tuple[Path, Path], tmp_path: Path) -> None:
-    program = "import sys; sys.path[:0] = {path!r}; import tiny, test_publish; from pathlib import Path; tiny.make_tiny(Path(sys.argv[1]), {rows}, version={version!r})"
+    program = (
+        "import sys; sys.path[:0] = {path!r}; import tiny, test_publish; from pathlib import Path; "
+        "tiny.make_tiny(Path(sys.argv[1]), {rows}, version={version!r})"
+    )
     whole = [state(one) for one in releases]
     for _ in range(3):
         root = tmp_path / "shared"
@@ -140,7 +167,8 @@ def test_a_reader_never_sees_half_a_release(releases: tuple[Path, Path], tmp_pat
     program = (
         "import sys; sys.path[:0] = {path!r}; import tiny, test_publish; from pathlib import Path\n"
         "for turn in range(12):\n"
-        "    tiny.make_tiny(Path(sys.argv[1]), test_publish.changed_rows() if turn % 2 == 0 else None, version={new!r} if turn % 2 == 0 else {old!r})\n"
+        "    tiny.make_tiny(Path(sys.argv[1]), test_publish.changed_rows() if turn % 2 == 0 else None, "
+        "version={new!r} if turn % 2 == 0 else {old!r})\n"
     )
     builds = subprocess.Popen([sys.executable, "-c", program.format(path=sys.path, old=OLD, new=NEW), str(root)])
     reads = 0
@@ -166,7 +194,9 @@ def test_a_full_disk_leaves_the_old_release(releases: tuple[Path, Path], tmp_pat
         "tiny.make_tiny(Path(sys.argv[1]), rows, version={new!r})\n"
     )
     for limit in (0, 500, 3_000, 9_000):
-        run = subprocess.run([sys.executable, "-c", program.format(path=sys.path, new=NEW), str(root), str(limit)], capture_output=True)
+        run = subprocess.run(
+            [sys.executable, "-c", program.format(path=sys.path, new=NEW), str(root), str(limit)], capture_output=True
+        )
         assert run.returncode == 1 and b"large" in run.stderr, run.stderr
         assert state(root) == old and not list(root.glob(".s*")), limit
     make_tiny(root, changed_rows(), version=NEW)
@@ -206,24 +236,32 @@ def test_a_disk_that_is_really_full_leaves_the_old_release(releases: tuple[Path,
 
 
 @pytest.mark.slow
-def test_the_command_killed_midway_is_made_good_by_the_next(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("rules_checked_once")
+def test_the_command_killed_midway_is_made_good_by_the_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The real build, killed as soon as something shows beside the release, then when it is being put in place."""
-    checkout = tmp_path / "checkout"
-    for name in ("build", "seeds", "schemas", "dataset"):
-        shutil.copytree(ROOT / name, checkout / name)
-    for name in ("datapackage.json", "SHA256SUMS"):
-        shutil.copy(ROOT / name, checkout / name)
+    checkout = copied.checkout(tmp_path / "checkout")
     whole = state(checkout)
-    command = [sys.executable, "-m", "baghdad_tehran"]
-    for sign, damage in ((".staging-*", "dataset/people.parquet"), (".staging-*/SHA256SUMS", "dataset/quotes.parquet"), (".swap", "datapackage.json")):
-        (checkout / damage).write_bytes(b"damaged")
-        build = subprocess.Popen([*command, "build", "--root", str(checkout)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while build.poll() is None and not list(checkout.glob(sign)):
-            time.sleep(0.0005)
-        build.kill()
-        build.wait()
-        done = subprocess.run([*command, "validate", str(checkout)], capture_output=True, text=True)
-        assert (done.returncode == 0) == (state(checkout) == whole or (checkout / damage).read_bytes() != b"damaged")
-        done = subprocess.run([*command, "build", "--root", str(checkout)], capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        assert state(checkout) == whole and not [path.name for path in checkout.iterdir() if path.name.startswith(".")]
+    moments = {
+        ".staging-*": "dataset/people.parquet",
+        ".staging-*/SHA256SUMS": "dataset/quotes.parquet",
+        ".swap": "datapackage.json",
+    }
+    command = [sys.executable, "-c", FORKING_THE_COMMAND, str(checkout)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as builds:
+        assert builds.stdin and builds.stdout
+        for sign, damage in moments.items():
+            (checkout / damage).write_bytes(b"damaged")
+            builds.stdin.write(b"build\n")
+            child = int(builds.stdout.readline())
+            ended = select.poll()
+            ended.register(builds.stdout, select.POLLIN)
+            while not ended.poll(0) and not list(checkout.glob(sign)):
+                time.sleep(0.0005)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            assert builds.stdout.readline() == b"ended\n"
+            sound = main(["validate", str(checkout)]) == 0
+            assert sound == (state(checkout) == whole or (checkout / damage).read_bytes() != b"damaged")
+            assert main(["build", "--root", str(checkout)]) == 0, capsys.readouterr().err
+            assert state(checkout) == whole and not [path.name for path in checkout.iterdir() if path.name.startswith(".")]
+        builds.stdin.close()

@@ -49,7 +49,9 @@ def test_every_row_is_told_with_numbers_in_order_and_words_that_stand_there(tell
         assert (told.table, told.row_id) == (table, row_id)
         text = "\n".join(told.paragraphs)
         numbers = [int(number) for found in CITED.findall(text) for number in found.split(", ")]
-        assert [note["number"] for note in told.notes] == list(range(1, len(told.notes) + 1)) == list(dict.fromkeys(sorted(numbers)))
+        assert (
+            [note["number"] for note in told.notes] == list(range(1, len(told.notes) + 1)) == list(dict.fromkeys(sorted(numbers)))
+        )
         firsts = list(dict.fromkeys(numbers))
         assert firsts == sorted(firsts), f"{row_id}: numbers come in the order of the text"
         for note in told.notes:
@@ -72,7 +74,9 @@ def test_any_row_of_any_table_is_told(teller: Teller) -> None:
 def test_a_person_in_words(teller: Teller) -> None:
     told = tell(teller, "qasim-al-araji")
     text = "\n".join(told.paragraphs)
-    assert text.startswith("Qasim al-Araji is National Security Advisor of Iraq [1, 2, 3] in these reports. Also written al-Araji (10×) [4, 5]")
+    assert text.startswith(
+        "Qasim al-Araji is National Security Advisor of Iraq [1, 2, 3] in these reports. Also written al-Araji (10×) [4, 5]"
+    )
     assert "a meeting with Masoud Pezeshkian in Tehran on October 21, 2025" in text
     assert "Signed the Iran–Iraq memorandum of understanding, August 2025 [" in text and "Is quoted 9 times (" in text
 
@@ -80,12 +84,18 @@ def test_a_person_in_words(teller: Teller) -> None:
 @needs_release
 def test_a_meeting_says_where_the_reports_differ(teller: Teller) -> None:
     text = "\n".join(tell(teller, "2025-10-21-araji-qalibaf").paragraphs)
-    assert "met Mohammad Baqer Qalibaf (Iran) [3, 4] in Tehran, Iran [5] on October 21, 2025 [6]. Reber Ahmed (Kurdistan Region) [7] also attended." in text
+    assert (
+        "met Mohammad Baqer Qalibaf (Iran) [3, 4] in Tehran, Iran [5] on October 21, 2025 [6]. Reber Ahmed "
+        "(Kurdistan Region) [7] also attended." in text
+    )
     assert "The reports differ in who took part: “Mohammad Baqer Qalibaf; Qasim al-Araji; Reber Ahmed” [7] in " in text
 
 
 def test_a_release_without_evidence_or_names_of_states(small: Teller) -> None:
-    assert tell(small, "ada").paragraphs[0] == "Ada al-Example is Minister of IRQ [1] in these reports. Also written al-Example (3×)."
+    assert (
+        tell(small, "ada").paragraphs[0]
+        == "Ada al-Example is Minister of IRQ [1] in these reports. Also written al-Example (3×)."
+    )
     assert tell(small, "m1").paragraphs[0] == "Ada al-Example (IRQ) met her counterpart in Baghdad in October 2025."
     assert tell(small, "s1:0000010-20:aa").paragraphs[:2] == ["Ada al-Example, Minister, with the cue “said”:", "“Ten chars”"]
     assert tell(small, "m1/borders").paragraphs == ["Topic: borders."]
@@ -109,14 +119,24 @@ def test_its_forms(small: Teller, monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
     data: dict[str, Any] = json.loads(printed("json"))
     assert data["id"] == "ada" and data["evidence"][0]["exact"] == "minister" and "[1]" in data["text"]
-    assert data["evidence"][0]["claims"][0] == {"table_name": "roles", "row_id": "ada/minister-irq", "column_name": "title", "value": "Minister", "inference": None}
+    assert data["evidence"][0]["claims"][0] == {
+        "table_name": "roles",
+        "row_id": "ada/minister-irq",
+        "column_name": "title",
+        "value": "Minister",
+        "inference": None,
+    }
     assert printed("csv").splitlines()[0] == "number,exact,source_id,start_char,end_char,claims"
-    assert printed("markdown").startswith("## Ada al-Example, person\n\nAda al-Example is") and "\n1. “minister” s1:26–34\n" in printed("markdown")
+    assert printed("markdown").startswith(
+        "## Ada al-Example, person\n\nAda al-Example is"
+    ) and "\n1. “minister” s1:26–34\n" in printed("markdown")
     assert "[1] “minister” s1:26–34" in printed(None)
     assert "\x1b[31mB" in printed(None, "ada-b"), "in a file or pipe words are left as they are"
 
 
-def test_on_a_terminal_it_fits_is_safe_and_says_how_to_go_on(small: Teller, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_on_a_terminal_it_fits_is_safe_and_says_how_to_go_on(
+    small: Teller, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("baghdad_tehran.location.data_root", lambda: small.release.root)
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("TERM", "xterm")
@@ -135,10 +155,17 @@ def test_on_a_terminal_it_fits_is_safe_and_says_how_to_go_on(small: Teller, monk
 
 @pytest.mark.parametrize(
     ("edtf", "words"),
-    [("2025-10-21", "October 21, 2025"), ("2025-08", "August 2025"), ("2023", "2023"), ("2025-12-12/..", "from December 12, 2025 on"),
-     ("../2024-01", "until January 2024"), ("2021-03-03/2021-03-05", "from March 3, 2021 to March 5, 2021"), ("2025-08~", "about August 2025"),
-     ("2025-08-01?", "probably August 1, 2025")],
-)  # fmt: skip
+    [
+        ("2025-10-21", "October 21, 2025"),
+        ("2025-08", "August 2025"),
+        ("2023", "2023"),
+        ("2025-12-12/..", "from December 12, 2025 on"),
+        ("../2024-01", "until January 2024"),
+        ("2021-03-03/2021-03-05", "from March 3, 2021 to March 5, 2021"),
+        ("2025-08~", "about August 2025"),
+        ("2025-08-01?", "probably August 1, 2025"),
+    ],
+)
 def test_dates_in_words(edtf: str, words: str) -> None:
     assert wording.date_in_words(edtf) == words
 

@@ -20,18 +20,132 @@ from baghdad_tehran.make.single import rows_of_document
 from baghdad_tehran.make.text import Document
 
 JOIN = " […] "
-QUICK = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+QUICK = settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 DAY = date(2025, 10, 21)
 
-SCRIPTS = ["محمد شیاع السودانی", "علي لاريجاني", "بغداد", "تهران", "Сергей Лавров", "Багдад", "Νίκος Δένδιας", "王毅", "נשיא", "Şükrü Çağlar", "Đặng Văn Lâm", "Łukasz Ørsted", "ŽIŽEK", "Ὀδυσσεύς", "Հայկ", "ქართული", "ไทย", "हिन्दी", "𝔅𝔞𝔤𝔥𝔡𝔞𝔡", "ＩＲＡＮ"]
-ACCENTS = ["e\u0301", "i\u0307", "A\u030a\u0301", "n\u0303", "\u0644\u0651\u064e", "\u0301", "\u20dd", "\u0334" * 5, "ﬃ", "ǅ", "İ", "ı", "ß", "ẞ", "ŉ", "ſ", "K"]
+SCRIPTS = [
+    "محمد شیاع السودانی",
+    "علي لاريجاني",
+    "بغداد",
+    "تهران",
+    "Сергей Лавров",
+    "Багдад",
+    "Νίκος Δένδιας",
+    "王毅",
+    "נשיא",
+    "Şükrü Çağlar",
+    "Đặng Văn Lâm",
+    "Łukasz Ørsted",
+    "ŽIŽEK",
+    "Ὀδυσσεύς",
+    "Հայկ",
+    "ქართული",
+    "ไทย",
+    "हिन्दी",
+    "𝔅𝔞𝔤𝔥𝔡𝔞𝔡",
+    "ＩＲＡＮ",
+]
+ACCENTS = [
+    "e\u0301",
+    "i\u0307",
+    "A\u030a\u0301",
+    "n\u0303",
+    "\u0644\u0651\u064e",
+    "\u0301",
+    "\u20dd",
+    "\u0334" * 5,
+    "ﬃ",
+    "ǅ",
+    "İ",
+    "ı",
+    "ß",
+    "ẞ",
+    "ŉ",
+    "ſ",
+    "K",
+]
 EMOJI = ["😀", "👩\u200d👩\u200d👧\u200d👦", "🇮🇶", "🇮🇷", "👍🏽", "❤\ufe0f", "#\ufe0f\u20e3", "🏴\U000e0067\U000e0062\U000e007f"]
-DIRECTION = ["\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u061c"]
-QUOTES = ["“", "”", "„", "‟", "‘", "’", "‚", "‛", '"', "'", "`", "``", "''", "«", "»", "‹", "›", "「", "」", "『", "』", "〝", "〞", "＂", "“‘", "’”", "\u201c\u201c", "((", "))", "[", "]", "{", "}"]
-BREAKS = ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\ufeff", "\u00a0", "\u200b", "\u3000", "\t", "\x00", "\x1a", "\x7f"]
+DIRECTION = [
+    "\u200e",
+    "\u200f",
+    "\u202a",
+    "\u202b",
+    "\u202c",
+    "\u202d",
+    "\u202e",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+    "\u2069",
+    "\u061c",
+]
+QUOTES = [
+    "“",
+    "”",
+    "„",
+    "‟",
+    "‘",
+    "’",
+    "‚",
+    "‛",
+    '"',
+    "'",
+    "`",
+    "``",
+    "''",
+    "«",
+    "»",
+    "‹",
+    "›",
+    "「",
+    "」",
+    "『",
+    "』",
+    "〝",
+    "〞",
+    "＂",
+    "“‘",
+    "’”",
+    "\u201c\u201c",
+    "((",
+    "))",
+    "[",
+    "]",
+    "{",
+    "}",
+]
+BREAKS = [
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\r\n\r\n",
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\x1d",
+    "\x1e",
+    "\x85",
+    "\u2028",
+    "\u2029",
+    "\ufeff",
+    "\u00a0",
+    "\u200b",
+    "\u3000",
+    "\t",
+    "\x00",
+    "\x1a",
+    "\x7f",
+]
 PRIVATE = [chr(c) for c in (0xE000, 0xE001, 0xE00A, 0xE023, 0xE02C, 0xE0FF, 0xF8FF, 0xF0000, 0x10FFFD, 0xFFFD, 0xFFFE, 0xFFFF)]
 ODD = st.one_of(*map(st.sampled_from, (SCRIPTS, ACCENTS, EMOJI, DIRECTION, QUOTES, BREAKS, PRIVATE)))
-PIECES = st.lists(st.one_of(ODD, ODD, st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from([" ", " ", ", ", ". ", "; ", ": "])), min_size=1, max_size=60)
+PIECES = st.lists(
+    st.one_of(ODD, ODD, st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from([" ", " ", ", ", ". ", "; ", ": "])),
+    min_size=1,
+    max_size=60,
+)
 MIXED = st.one_of(PIECES.map("".join), PIECES.map(" ".join))
 SENTENCES = [
     "{0}, Foreign Minister of Iraq, met with {1} in Baghdad on Friday to discuss {2}.",
@@ -41,7 +155,15 @@ SENTENCES = [
     "{0} Meets {1}\n\nBy {2}\n\nMarch 3, 2021\n\nTEHRAN – {0} received {1}, the foreign minister of Iran.",
     "Read more: {2}\n\nPresident {0}:\n“{2}”\n“{3}”",
 ]  # fmt: skip
-FILLED = st.lists(st.builds(lambda template, parts: template.format(*parts), st.sampled_from(SENTENCES), st.lists(st.lists(ODD, min_size=1, max_size=4).map("".join), min_size=4, max_size=4)), min_size=1, max_size=3).map("\n\n".join)
+FILLED = st.lists(
+    st.builds(
+        lambda template, parts: template.format(*parts),
+        st.sampled_from(SENTENCES),
+        st.lists(st.lists(ODD, min_size=1, max_size=4).map("".join), min_size=4, max_size=4),
+    ),
+    min_size=1,
+    max_size=3,
+).map("\n\n".join)
 ANY = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
 
 
@@ -84,7 +206,12 @@ def test_the_reports_with_odd_characters_strewn_in(number: int, data: st.DataObj
 
 def test_every_odd_character_alone_and_between_words() -> None:
     for odd in [*SCRIPTS, *ACCENTS, *EMOJI, *DIRECTION, *QUOTES, *BREAKS, *PRIVATE]:
-        for text in (odd, odd * 3, f"{odd}Ana Silva{odd} said {odd}that{odd} it rains{odd}.{odd}", f"Foreign Minister Ana{odd}Silva met with{odd} Luis Rojas in {odd}Lima."):
+        for text in (
+            odd,
+            odd * 3,
+            f"{odd}Ana Silva{odd} said {odd}that{odd} it rains{odd}.{odd}",
+            f"Foreign Minister Ana{odd}Silva met with{odd} Luis Rojas in {odd}Lima.",
+        ):
             rows_of(text)
 
 
@@ -96,11 +223,16 @@ def test_each_character_of_the_first_planes_by_itself() -> None:
 
 
 def batch_of(documents: list[Document]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist([{k: getattr(d, k) for k in documents_schema().names} for d in documents], schema=documents_schema())
+    return pa.RecordBatch.from_pylist(
+        [{k: getattr(d, k) for k in documents_schema().names} for d in documents], schema=documents_schema()
+    )
 
 
 def documents_of(texts: list[str]) -> list[Document]:
-    return [Document(f"d{n:04}", text, hashlib.sha256(text.encode()).hexdigest(), f"d{n:04}.txt", DAY if n % 2 else None) for n, text in enumerate(texts)]
+    return [
+        Document(f"d{n:04}", text, hashlib.sha256(text.encode()).hexdigest(), f"d{n:04}.txt", DAY if n % 2 else None)
+        for n, text in enumerate(texts)
+    ]
 
 
 @settings(QUICK, max_examples=25)
@@ -108,9 +240,13 @@ def documents_of(texts: list[str]) -> list[Document]:
 def test_a_batch_gives_what_its_documents_give(texts: list[str], size: int) -> None:
     documents = documents_of(texts)
     expected = "".join(p.text for p in run_here(Printer("json"), jobs_of(iter(documents), count=size)))
-    alone = [json.dumps(row, ensure_ascii=False, default=str) for d in documents for row in rows_of_document(EXTRACTOR, CONTRACT, d)]
+    alone = [
+        json.dumps(row, ensure_ascii=False, default=str) for d in documents for row in rows_of_document(EXTRACTOR, CONTRACT, d)
+    ]
     assert expected.split("\n")[:-1] == alone
-    found = [row for at in range(0, len(documents), size) for row in objects_of(extract_batch(batch_of(documents[at : at + size])))]
+    found = [
+        row for at in range(0, len(documents), size) for row in objects_of(extract_batch(batch_of(documents[at : at + size])))
+    ]
     assert not any(isinstance(row, Failure) for row in found)
     assert [json.dumps(row, ensure_ascii=False) for row in found] == alone
 

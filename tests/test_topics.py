@@ -12,10 +12,16 @@ from baghdad_tehran.make.topics import split_items
     [
         ("fishing rights and the price of cod", ["fishing rights", "the price of cod"]),
         ("regional and international developments", ["regional and international developments"]),
-        ("bilateral ties, harbour safety, and regional and international developments", ["bilateral ties", "harbour safety", "regional and international developments"]),
+        (
+            "bilateral ties, harbour safety, and regional and international developments",
+            ["bilateral ties", "harbour safety", "regional and international developments"],
+        ),
         ("the latest regional and international developments", ["the latest regional and international developments"]),
         ("the cod quota and discussed matters of trade", ["the cod quota", "matters of trade"]),
-        ("the joint patrols, the international and regional challenges, and other issues of common interest", ["the joint patrols", "the international and regional challenges", "other issues of common interest"]),
+        (
+            "the joint patrols, the international and regional challenges, and other issues of common interest",
+            ["the joint patrols", "the international and regional challenges", "other issues of common interest"],
+        ),
         ("cooperation on trade, transport and energy", ["cooperation on trade, transport and energy"]),
         ("ties between Chile and Peru", ["ties between Chile and Peru"]),
         ("border control, as well as the Lima talks", ["border control", "the Lima talks"]),

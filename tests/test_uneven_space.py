@@ -16,7 +16,8 @@ CONTRACT = load_contract(ROOT / "schemas")
 EXTRACTOR = load_extractor(ROOT / "build")
 
 EVEN = (
-    "Chilean Foreign Minister Ana Silva met the Peruvian Minister for Rivers and Border Protection Luis Rojas in Lima on March 3, 2021. "
+    "Chilean Foreign Minister Ana Silva met the Peruvian Minister for Rivers and Border Protection Luis Rojas in "
+    "Lima on March 3, 2021. "
     "“The sea is wide enough,” Silva said."
 )
 
@@ -33,13 +34,18 @@ def _rows(text: str) -> list[tuple[str, object, object]]:
     ]
 
 
-@pytest.mark.parametrize("uneven", [EVEN.replace(" ", "  "), EVEN.replace("Minister ", "Minister \t").replace("Luis ", "Luis   ")])
+@pytest.mark.parametrize(
+    "uneven", [EVEN.replace(" ", "  "), EVEN.replace("Minister ", "Minister \t").replace("Luis ", "Luis   ")]
+)
 def test_runs_of_spaces_are_one_space(uneven: str) -> None:
     assert _rows(uneven) == _rows(EVEN)
 
 
 def test_a_wrapped_paragraph_is_one() -> None:
-    body = "The ministers spoke of the sea and of the rivers that both states share, and of the boats which are on them all the year."
+    body = (
+        "The ministers spoke of the sea and of the rivers that both states share, and of the boats which are on them "
+        "all the year."
+    )
     text = f"{EVEN}\n\n{body} {body}\n\n{body}"
     wrapped = "\n\n".join(_wrapped(paragraph) for paragraph in text.split("\n\n"))
     assert wrapped.count("\n") > text.count("\n") + 5
@@ -47,7 +53,11 @@ def test_a_wrapped_paragraph_is_one() -> None:
 
 
 def test_short_lines_that_end_are_no_wrapped_paragraph() -> None:
-    lines = ["The ministers of the two states met in the old port of Lima.", "They spoke of fish.", "President Rosa Vidal was not there at all."]
+    lines = [
+        "The ministers of the two states met in the old port of Lima.",
+        "They spoke of fish.",
+        "President Rosa Vidal was not there at all.",
+    ]
     text = "\n".join(lines * 2)
     assert ("people", "Rosa Vidal", None) in _rows(text)
 

@@ -106,7 +106,9 @@ def test_with_sources_every_span_is_compared(run: Run, release: Path, tmp_path: 
     (["empty"], "holds no release"),
     (["release", "--sources", "nowhere"], "no such folder of sources"),
 ])  # fmt: skip
-def test_nothing_to_check_exits_2(arguments: list[str], words: str, run: Run, release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_to_check_exits_2(
+    arguments: list[str], words: str, run: Run, release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (release.parent / "empty").mkdir()
     monkeypatch.chdir(release.parent)
     code, out, err = run(*arguments)
@@ -144,12 +146,22 @@ def test_what_is_not_a_file_is_not_waited_for(release: Path) -> None:
     """A pipe in the place of a file would keep a reader for ever."""
     if not hasattr(os, "mkfifo"):
         pytest.skip("no named pipes here")
-    names = ("dataset/people.parquet", "schemas/people.json", "datapackage.json", "SHA256SUMS", "seeds/one.txt", "build/rules/met.toml")
+    names = (
+        "dataset/people.parquet",
+        "schemas/people.json",
+        "datapackage.json",
+        "SHA256SUMS",
+        "seeds/one.txt",
+        "build/rules/met.toml",
+    )
     copies = [str(copy_release(release, release.parent / f"copy {number}")) for number in range(len(names))]
     for copy, name in zip(copies, names, strict=True):
         (Path(copy) / name).unlink()
         os.mkfifo(Path(copy) / name)
-    program = "import sys; from baghdad_tehran.gate.release import validate_release as v\nfor one in sys.argv[1:]: print(len(v(one, one + '/seeds')), flush=True)"
+    program = (
+        "import sys; from baghdad_tehran.gate.release import validate_release as v\nfor one in sys.argv[1:]: "
+        "print(len(v(one, one + '/seeds')), flush=True)"
+    )
     done = subprocess.run([sys.executable, "-c", program, *copies], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0 and all(map(int, done.stdout.split())) and len(done.stdout.split()) == len(names), done
 
@@ -165,8 +177,17 @@ def test_a_path_in_the_data_does_not_lead_out_of_the_sources(release: Path) -> N
 def test_a_name_in_the_hashes_does_not_lead_out_of_the_release(release: Path) -> None:
     put_bytes(release.parent / "secret.txt", "x")
     sums = release / "SHA256SUMS"
-    for name in ("../secret.txt", str(release.parent / "secret.txt"), "dataset/../../secret.txt", "C:/secret.txt", "./datapackage.json"):
-        put_bytes(release / "SHA256SUMS.new", "".join(sorted([*sums.read_text().splitlines(True), f"{'0' * 64}  {name}\n"], key=lambda line: line[66:])))
+    for name in (
+        "../secret.txt",
+        str(release.parent / "secret.txt"),
+        "dataset/../../secret.txt",
+        "C:/secret.txt",
+        "./datapackage.json",
+    ):
+        put_bytes(
+            release / "SHA256SUMS.new",
+            "".join(sorted([*sums.read_text().splitlines(True), f"{'0' * 64}  {name}\n"], key=lambda line: line[66:])),
+        )
         copy = copy_release(release, release.parent / "copy")
         (copy / "SHA256SUMS.new").replace(copy / "SHA256SUMS")
         assert [(one.code, one.value) for one in validate_release(copy)] == [("sums", name)]
@@ -222,7 +243,9 @@ def test_the_gate_needs_duckdb_alone(sound: Path, tmp_path: Path) -> None:
         "print([main(['validate', path, '--csv']) for path in sys.argv[1:]])\n"
         "assert not [name for name in sys.modules if name.startswith('baghdad_tehran.make')]\n"
     )
-    done = subprocess.run([sys.executable, "-c", program, sound, zipped(sound, tmp_path / "x.zip"), large], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, sound, zipped(sound, tmp_path / "x.zip"), large], capture_output=True, text=True
+    )
     assert "[0, 0, 1]" in done.stdout and "people,,name,type,large string" in done.stdout, done.stderr
 
 
@@ -278,11 +301,13 @@ EVIL: dict[str, tuple[Callable[[zipfile.ZipFile], None], str]] = {
     "bomb": (lambda z: z.writestr("dataset/x", b"\0" * (64 << 20)), "times its size"),
     "many": (lambda z: [z.writestr(f"dataset/{n}", "") for n in range(5_001)] and None, "members"),  # type: ignore[func-returns-value]
     "compressed otherwise": (lambda z: z.writestr("dataset/x", "x" * 99, zipfile.ZIP_LZMA), "compressed in a way"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", EVIL)
-def test_a_hostile_zip_is_refused_and_nothing_is_written(case: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hostile_zip_is_refused_and_nothing_is_written(
+    case: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build, words = EVIL[case]
     file = _evil(tmp_path / "evil.zip", build)
     (tmp_path / "temporary" / "deep").mkdir(parents=True)
@@ -297,11 +322,22 @@ def _patched(raw: bytes, old: bytes, new: bytes) -> bytes:
     return raw.replace(old, new)
 
 
-@pytest.mark.parametrize(("case", "words"), [
-    ("not a zip", "no zip"), ("empty", "no zip"), ("cut short", "no zip"), ("NUL in a name", "leads out"), ("encrypted", "encrypted"),
-    ("list of files without end", "list of files"), ("list of a zip of 64 bits", "list of files"),
-    ("larger than it says", "no zip"), ("another name inside", "no zip"), ("wrong checksum", "no zip"), ("members that share bytes", "share bytes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("not a zip", "no zip"),
+        ("empty", "no zip"),
+        ("cut short", "no zip"),
+        ("NUL in a name", "leads out"),
+        ("encrypted", "encrypted"),
+        ("list of files without end", "list of files"),
+        ("list of a zip of 64 bits", "list of files"),
+        ("larger than it says", "no zip"),
+        ("another name inside", "no zip"),
+        ("wrong checksum", "no zip"),
+        ("members that share bytes", "share bytes"),
+    ],
+)
 def test_a_damaged_zip_is_refused(case: str, words: str, run: Run, release: Path, tmp_path: Path) -> None:
     raw = zipped(release, tmp_path / "sound.zip", method=zipfile.ZIP_STORED).read_bytes()
     central = raw.rindex(b"PK\x05\x06")

@@ -15,6 +15,9 @@ FAST = {"provenance in another order", "no Arrow schema", "two row groups", "wri
         "a file more, listed", "a folder more, not listed", "open end", "a name that is SQL", "month of a leap year"}  # fmt: skip
 
 
+pytestmark = pytest.mark.newest
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sound") / "release"

@@ -9,7 +9,8 @@ from baghdad_tehran.make.vocabulary import load_vocabulary
 
 BUILD = Path(__file__).resolve().parents[1] / "build"
 SENTENCE = (
-    "Danish President Mette Holm met with Swedish President Ulf Lind in Oslo on Monday, and the two of them spoke of cod, of the price of "
+    "Danish President Mette Holm met with Swedish President Ulf Lind in Oslo on Monday, and the two of them "
+    "spoke of cod, of the price of "
     "cod, and of the ships that bring it home when the weather is fair."
 )
 

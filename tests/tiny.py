@@ -51,9 +51,7 @@ class Builder:
         start = TEXTS[source].index(words)
         return start, start + len(words)
 
-    def evidence(
-        self, table: str, row: str, column: str, source: str, words: str, value: Any = None, **more: Any
-    ) -> None:
+    def evidence(self, table: str, row: str, column: str, source: str, words: str, value: Any = None, **more: Any) -> None:
         start, end = self.span(source, words)
         self.add(
             "provenance",
@@ -99,9 +97,7 @@ def tiny_rows(contract: dict[str, Table]) -> Rows:
         key = f"dana-karim/{form.lower().replace(' ', '-')}"
         b.add("person_names", name_id=key, person_id="dana-karim", name=form, mentions=1)
         b.evidence("person_names", key, "name", source, form)
-    b.backed(
-        "organizations", "two", "the River Office", organization_id="river-office", name="River Office", country="IRN"
-    )
+    b.backed("organizations", "two", "the River Office", organization_id="river-office", name="River Office", country="IRN")
     b.backed("roles", "one", "Foreign Minister Dana Karim", role_id="dana-karim/foreign-minister", person_id="dana-karim",
              title="Minister of Foreign Affairs", kind="office", organization_id=None, country="IRQ",
              first_reported=DAY(2025, 9, 2), last_reported=DAY(2025, 9, 2))  # fmt: skip

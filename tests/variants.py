@@ -97,7 +97,9 @@ def dated(text: str, first: DAY | None, last: DAY | None, precision: str) -> Cha
             if (row["row_id"], row["column_name"]) == ("2025-09-01-karim", "date"):
                 row["value"] = text
 
-    meeting = where(lambda r: r["meeting_id"] == "2025-09-01-karim", date=text, date_from=first, date_to=last, date_precision=precision)
+    meeting = where(
+        lambda r: r["meeting_id"] == "2025-09-01-karim", date=text, date_from=first, date_to=last, date_precision=precision
+    )
     return both(of_rows("meetings", meeting), of_rows("provenance", evidence))
 
 
@@ -160,7 +162,10 @@ VARIANTS: list[tuple[str, Change]] = [
     ("another title", edit("datapackage.json", lambda p: p.update(title="Other words"))),
     ("another licence", edit("datapackage.json", lambda p: p["licenses"].append({"name": "CC0-1.0"}))),
     ("no documents named", edit("datapackage.json", lambda p: p.pop("sources"))),
-    ("inputs of a checkout that is not here", edit("datapackage.json", lambda p: p.update(inputs={"seeds/x.txt": "sha256:" + "0" * 64}))),
+    (
+        "inputs of a checkout that is not here",
+        edit("datapackage.json", lambda p: p.update(inputs={"seeds/x.txt": "sha256:" + "0" * 64})),
+    ),
     ("supplied metadata that is not there", edit("datapackage.json", supply)),
     ("another dictionary", over("dataset/README.md", "# Other words\n")),
     ("schema on one line", edit("schemas/people.json", lambda s: None)),
@@ -198,8 +203,11 @@ VARIANTS: list[tuple[str, Change]] = [
     ("a text with tabs, line ends and marks of direction", of_rows("rules", where(lambda r: True, says="a\tb\r\nc\u200fd\x85e"))),
     ("values that need not be there", without_optional),
     ("evidence that does not agree, beside some that does", as_one_more("meetings", "place")),
-    ("first seen and last seen nowhere", both(
-        of_rows("roles", where(lambda r: True, first_reported=None, last_reported=None)),
-        of_rows("provenance", drop(lambda r: r["column_name"] in ("first_reported", "last_reported"))))),
-]  # fmt: skip
-
+    (
+        "first seen and last seen nowhere",
+        both(
+            of_rows("roles", where(lambda r: True, first_reported=None, last_reported=None)),
+            of_rows("provenance", drop(lambda r: r["column_name"] in ("first_reported", "last_reported"))),
+        ),
+    ),
+]

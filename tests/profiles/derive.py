@@ -3,8 +3,8 @@
     python tests/profiles/derive.py FOLDER       FOLDER holds datapackage.json and tableschema.json as they are published
     python tests/profiles/derive.py FOLDER --check
 
-To a validator both say the same: JSON Schema (draft 7) lets titles, descriptions, defaults, examples and keywords that it does not
-know decide nothing. With `--check` nothing is written: exit 1 where a file is not what the official ones give.
+To a validator both say the same: JSON Schema (draft 7) lets titles, descriptions, defaults, examples and keywords that it does
+not know decide nothing. With `--check` nothing is written: exit 1 where a file is not what the official ones give.
 """
 
 from __future__ import annotations
@@ -21,8 +21,27 @@ OFFICIAL = {
     "datapackage.json": "a9ef0fc168b3402ae7aa7d22bbcb798e0db6b639e7ee15ff4aa177463cea7112",
     "tableschema.json": "a67779642acc7f51031d2e881166d31ef8dd90cd8a92c9ff8821d7a8821d0490",
 }
-_PLAIN = {"$schema", "type", "enum", "const", "required", "format", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-          "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"}  # fmt: skip
+_PLAIN = {
+    "$schema",
+    "type",
+    "enum",
+    "const",
+    "required",
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+}
 _SCHEMA = {"items", "additionalItems", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"}
 _SCHEMAS = {"allOf", "anyOf", "oneOf"}
 _NAMED = {"properties", "patternProperties", "definitions"}

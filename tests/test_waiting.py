@@ -93,7 +93,7 @@ def test_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]
     for now in (2.0, 2.1):
         progress.step(1000, 1_000_000)
-    assert sys.stderr.getvalue() == "\r\x1b[K1,200 of 4,000 documents, 1.50 million characters/s"  # type: ignore[attr-defined]
+    assert sys.stderr.getvalue() == "\r\x1b[K██████░░░░░░░░░░░░░░ 1,200 of 4,000 documents, 1.50 million characters/s"  # type: ignore[attr-defined]
     progress.clear()
     progress.clear()
     assert sys.stderr.getvalue().endswith("/s\r\x1b[K")  # type: ignore[attr-defined]

@@ -31,9 +31,7 @@ class Unplanned(Plan):
 @lru_cache
 def extractors() -> tuple[Extractor, Extractor]:
     quick = load_extractor(ROOT / "build")
-    bare: list[Rule] = [
-        replace(rule, compiled=replace(rule.compiled, starts=None, behind=None, ahead=())) for rule in quick.rules
-    ]
+    bare: list[Rule] = [replace(rule, compiled=replace(rule.compiled, places=None, ahead=None)) for rule in quick.rules]
     return quick, replace(quick, rules=tuple(bare), plan=Unplanned(bare))
 
 

@@ -18,6 +18,7 @@ from .quote_speakers import goes_with_infinitive, leading_phrase, sentence_subje
 from .report import Report, found_of, slug
 
 _PIECES = " […] "
+_LETTER = re.compile(r"\w")
 
 
 def link_quotes(report: Report, found: list[Found], documents: list[Found]) -> list[Quote]:
@@ -346,6 +347,14 @@ def _quotations(report: Report, start: int, end: int) -> list[Mark]:
 def _quote_type(report: Report, pieces: list[tuple[int, int]], inner: list[Mark]) -> str:
     if not inner:
         return "indirect"
-    covered = {i for m in inner for i in range(m.start, m.end)}
-    outside = "".join(report.text[i] for s, e in pieces for i in range(s, e) if i not in covered)
-    return "mixed" if re.search(r"\w", outside) else "direct"
+    at = 0
+    for start, end in pieces:
+        at = max(at, start)
+        for mark in inner:
+            if mark.end > at and mark.start < end:
+                if _LETTER.search(report.text, at, mark.start):
+                    return "mixed"
+                at = mark.end
+        if _LETTER.search(report.text, at, end):
+            return "mixed"
+    return "direct"

@@ -183,6 +183,8 @@ class Line:
             if self._all is None:
                 self._all = [self.units[m.start()] for m in MARKED.finditer(self.code)]
             return self._all
+        if j == i + 1:
+            return [unit] if isinstance(unit := self.units[i], Mark) else []
         return [self.units[m.start()] for m in MARKED.finditer(self.code, i, len(self.code) if j is None else j)]
 
     def compose(self, i: int, j: int, mark: Mark) -> None:

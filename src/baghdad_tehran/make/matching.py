@@ -46,20 +46,17 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
         for _, rule in plan.candidates(step, line):
             if rule.where and line.segment not in rule.where:
                 continue
+            find, groups_of = rule.compiled.find, rule.compiled.groups
+            worded = "words" in rule.settings or "except" in rule.settings
             at = 0
-            while at <= len(line.code):
-                match = rule.compiled.find(line.code, at)
-                if match is None or match.end() == match.start():
-                    break
-                slots = {
-                    name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in rule.compiled.groups(match).items()
-                }
-                start, end = line.span(match.start(), match.end())
-                if _worded(rule, line, slots):
-                    found.append(
-                        Found(rule, line, number, match.start(), match.end(), start, end, {k: v for k, v in slots.items() if v})
-                    )
-                at = max(match.start() + 1, _resume(rule, match))
+            while (match := find(line.code, at)) is not None and match.end() > match.start():
+                groups = groups_of(match)
+                slots = {name: taken for name, spans in groups.items() if (taken := [_slot(line, a, b) for a, b in spans if b > a])}
+                if not worded or _worded(rule, line, slots):
+                    found.append(Found(rule, line, number, *match.span(), *line.span(*match.span()), slots))
+                # After a long content the same rule may match again inside it (", adding that … and stressing …"): go on behind the cue.
+                anchors = groups.get("cue") or groups.get("anchor")
+                at = max(match.start() + 1, anchors[-1][1] if anchors else match.end())
     return found
 
 
@@ -75,14 +72,6 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
     ):
         return False
     return all(line.text[s.start : s.end].lower() in words for name, words in wanted.items() for s in slots.get(name, []))
-
-
-def _resume(rule: Rule, match: object) -> int:
-    # After a long content the same rule may match again inside it (", adding that … and stressing …"): go on behind the cue.
-    m = match
-    spans = rule.compiled.groups(m)  # type: ignore[arg-type]
-    anchors = spans.get("cue") or spans.get("anchor")
-    return anchors[-1][1] if anchors else m.end()  # type: ignore[attr-defined]
 
 
 def _slot(line: Line, i: int, j: int) -> Slot:

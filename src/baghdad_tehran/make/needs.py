@@ -30,6 +30,8 @@ _SPELT = 24  # words from one run of characters
 _LONGEST = 40  # characters of a word among alternatives
 _LENGTHS = (12, 6, 3, 1)  # characters of a start: fewer where the starts would be too many
 _FEW = 3  # as many, where only the beginnings are too many already
+_FOLLOWING = 4  # characters of what follows a word
+_FOLLOWERS = 60  # as many words with what follows them
 _BEHIND = 12  # characters of what stands before a match
 _GUESSES = 3  # needs of a choice
 _AHEAD = 6  # words of which one is looked for behind where a match begins
@@ -46,6 +48,7 @@ _COMMON = frozenset(
 
 # A need that one of these meets chooses nothing.
 _EVERYWHERE = frozenset("the|the | the| th| and|and|and | and | to|to | to | of |of |in | in |ing|ng |is |at | an".split("|"))
+_SELDOM = _SIGNS - _COMMON  # kinds that choose lines by themselves
 _TELLING = _SIGNS | {BEGIN, END}
 
 Need = frozenset[str]
@@ -104,7 +107,7 @@ class Begins:
 
 def read_needs(nodes: Nodes) -> tuple[Need, ...]:
     """Sets of words, which may hold marks; one of each set stands in whatever matches."""
-    return choosing(_needs(nodes))
+    return choosing(_needs(nodes, follow=True))
 
 
 def choosing(needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -145,18 +148,24 @@ def _inside(kind: Any, arg: Any) -> Nodes:
 
 
 @lru_cache(maxsize=_SHARED)
-def _needs(nodes: Nodes, ahead: bool = False) -> tuple[Need, ...]:
+def _needs(nodes: Nodes, ahead: bool = False, follow: bool = False) -> tuple[Need, ...]:
+    """ahead: only what stands where a match begins or behind it. follow: words with what follows them, as "<SAID> in" for <SAID>."""
     found: list[Need] = []
     words = {""}
+    flat = tuple(_flat(nodes))
 
-    def close() -> None:
+    def close(rest: Nodes = ()) -> None:
         nonlocal words
+        if follow and rest and words != {""}:
+            words = _followed(words, rest)
         if all(_tells(word) for word in words):
             found.append(frozenset(words))
         words = {""}
 
-    for kind, arg in _flat(nodes):
+    for place, (kind, arg) in enumerate(flat):
         signs = _literal(kind, arg)
+        if kind is op.AT and not ahead:
+            signs = {END} if arg is op.AT_END else {BEGIN} if arg is op.AT_BEGINNING else signs
         if signs and signs <= _SIGNS:
             found.append(frozenset(signs))
         none = set[str]()
@@ -171,12 +180,12 @@ def _needs(nodes: Nodes, ahead: bool = False) -> tuple[Need, ...]:
                 signs, most = whole, _MOST
         if signs:
             if len(signs) * len(words) + len(none) > most:
-                close()
+                close(flat[place:])
                 if none:
                     continue
             words = {word + sign for word in words for sign in signs} | none
             continue
-        close()
+        close(flat[place:])
         if kind is op.BRANCH:
             either = [sorted(_needs(branch, ahead), key=rarity) for branch in arg[1]]
             if all(either):  # which need of a branch is the rarest is a guess: so the next ones too
@@ -188,6 +197,12 @@ def _needs(nodes: Nodes, ahead: bool = False) -> tuple[Need, ...]:
             found += _needs(_inside(kind, arg), ahead)
     close()
     return tuple(found)
+
+
+def _followed(words: set[str], rest: Nodes) -> set[str]:
+    """The words with the characters that follow them, where those are few."""
+    heads = {head.split(DIGIT)[0] for head in set[str]().union(*_heads(rest, _FOLLOWING))}
+    return words if "" in heads or len(words) * len(heads) > _FOLLOWERS else {word + head for word in words for head in heads}
 
 
 def _flat(nodes: Nodes) -> Iterator[tuple[Any, Any]]:
@@ -260,7 +275,7 @@ def _begun(heads: list[tuple[set[str] | None, set[str]]]) -> Need:
         words |= {(b or BEGIN) + h for b in before for h in found} if before else found
         if len(words) > _MOST:
             return frozenset()
-    return frozenset(_shortest(words) if all(map(_tells, words)) else ())
+    return frozenset(_shortest(words) if all(_tells(word) or word in _SELDOM for word in words) else ())
 
 
 def _shortest(words: set[str]) -> set[str]:

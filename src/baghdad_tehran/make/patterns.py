@@ -15,6 +15,7 @@ refused, and so is a repeated group in which nothing sets one round apart from t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,76 +36,94 @@ _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
 
 
-class Behind:
-    """The places behind certain strings, "" being the beginning of the line. Rules that share the strings share what was found."""
+class Places:
+    """Where in a line matches may begin: behind certain strings ("": at its beginning) or with certain others, never inside a word.
 
-    __slots__ = ("_code", "_found", "words")
+    Rules that begin alike share it, and with it what was found on the line that was read last.
+    """
+
+    __slots__ = ("_behind", "_code", "_found", "_from", "_starts")
+
+    def __init__(self, behind: tuple[str, ...], starts: tuple[str, ...]):
+        self._behind = behind
+        self._starts = re.compile(beginnings(starts).replace(DIGIT, r"\d")) if starts else None
+        self._code, self._from, self._found = "", 0, list[int]()
+
+    def of(self, code: str, at: int) -> list[int]:
+        """The places from `at` on, in order."""
+        if code is not self._code or at < self._from:
+            self._code, self._from, self._found = code, at, self._read(code, at)
+        return self._found if at == self._from else self._found[bisect_left(self._found, at) :]
+
+    def _read(self, code: str, at: int) -> list[int]:
+        found: list[int] = []
+        if self._starts is not None:
+            look = self._starts.search
+            start = look(code, at)
+            while start is not None:
+                found.append(i := start.start())
+                start = look(code, i + 1)
+        if self._behind:
+            found = sorted({*found, *self._read_behind(code, at)})
+        return [i for i in found if not inside_word(code, i)]
+
+    def _read_behind(self, code: str, at: int) -> Iterator[int]:
+        for word in self._behind:
+            i = code.find(word, max(0, at - len(word))) if word else -1
+            while i >= 0:
+                yield i + len(word)
+                i = code.find(word, i + 1)
+        if "" in self._behind and at == 0:
+            yield 0
+
+
+class Ahead:
+    """Words of which one stands where a match begins or behind it. Shared by rules, as places are."""
+
+    __slots__ = ("_code", "_last", "words")
 
     def __init__(self, words: tuple[str, ...]):
         self.words = words
-        self._code, self._found = "", [0]
+        self._code, self._last = "", -1
 
-    def places(self, code: str) -> list[int]:
+    def last(self, code: str) -> int:
+        """The last place where one stands; -1: there is none."""
         if code is not self._code:
-            places = set()
-            for word in self.words:
-                i = code.find(word)
-                while i >= 0:
-                    places.add(i + len(word))
-                    i = code.find(word, i + 1) if word else -1
-            self._code, self._found = code, sorted(places)
-        return self._found
+            self._code, self._last = code, max(map(code.rfind, self.words))
+        return self._last
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A pattern, compiled. It is run over lines in lower case (marks.py): without regard to case, and faster so.
 
-    source: the regular expression before case was dropped, which a rule's version hashes. slots: groups and their slots'
-    names. needs: what a line must hold for a match. behind, starts: where alone one may begin (behind what, or with what);
-    neither: anywhere. ahead: words, one of which stands where a match begins or after.
+    source: the regular expression before case was dropped, which a rule's version hashes. slots: numbers of groups and their
+    slots' names. needs: what a line must hold for a match. places: where alone one may begin; None: anywhere. ahead: words, one
+    of which stands where a match begins or after; None: nothing is known of any.
     """
 
     source: str
     regex: re.Pattern[str]
-    slots: tuple[tuple[str, str], ...]
+    slots: tuple[tuple[int, str], ...]
     needs: tuple[Need, ...]
-    behind: Behind | None
-    starts: re.Pattern[str] | None
-    ahead: tuple[str, ...]
+    places: Places | None
+    ahead: Ahead | None
 
     def find(self, code: str, at: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word."""
-        last = max(map(code.rfind, self.ahead)) if self.ahead else len(code)
+        last = len(code) if self.ahead is None else self.ahead.last(code)
         if last < at:
             return None
-        match_at = self.regex.match
-        if self.behind is not None:
-            places = self.behind.places(code)
-            if self.starts is not None:
-                places = sorted({*places, *self._starting(code, at, last)})
-            for i in places:
-                if at <= i <= last and not inside_word(code, i):
-                    match = match_at(code, i)
-                    if match is not None:
-                        return match
-            return None
-        if self.starts is None:
+        if self.places is None:
             return self._search(code, at)
-        for i in self._starting(code, at, last):
-            if i == 0 or not code[i].isalpha() or not code[i - 1].isalpha():
-                match = match_at(code, i)
-                if match is not None:
-                    return match
+        match_at = self.regex.match
+        for i in self.places.of(code, at):
+            if i > last:
+                return None
+            match = match_at(code, i)
+            if match is not None:
+                return match
         return None
-
-    def _starting(self, code: str, at: int, last: int) -> Iterator[int]:
-        """Where a match may begin by what it begins with."""
-        look = self.starts.search  # type: ignore[union-attr]
-        start = look(code, at)
-        while start is not None and (i := start.start()) <= last:
-            yield i
-            start = look(code, i + 1)
 
     def _search(self, code: str, at: int) -> re.Match[str] | None:
         match = self.regex.search(code, at)
@@ -115,8 +134,9 @@ class Compiled:
     def groups(self, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
         """Slot name -> unit ranges, in text order."""
         found: dict[str, list[tuple[int, int]]] = {}
+        spans = match.regs
         for group, slot in self.slots:
-            span = match.span(group)
+            span = spans[group]
             if span[0] >= 0:
                 if slot in found:
                     found[slot] = sorted((*found[slot], span))
@@ -168,19 +188,24 @@ def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Comp
             remedy="let it take at least one slot or word",
         )
     check_repeats(nodes, pattern, path, name)
-    begins = read_begins(nodes)
+    begins, ahead = read_begins(nodes), read_ahead(nodes)
+    known = bool(begins.behind or begins.starts)
+    if not known:
+        regex = compiled(_OUTSIDE_WORDS + quick)[0]
     return Compiled(
         source,
         regex,
-        slots,
+        tuple((regex.groupindex[group], slot) for group, slot in slots),
         choosing((*read_needs(nodes), begins.need)),
-        _behind(begins.behind) if begins.behind else None,
-        re.compile(beginnings(begins.starts).replace(DIGIT, r"\d")) if begins.starts else None,
-        read_ahead(nodes),
+        _places(begins.behind, begins.starts) if known else None,
+        _ahead(ahead) if ahead else None,
     )
 
 
-_behind = lru_cache(maxsize=256)(Behind)
+# In front of a pattern that may begin anywhere: else it is tried inside each word for nothing.
+_OUTSIDE_WORDS = "(?:(?<![a-z])|(?![a-z]))"
+_places = lru_cache(maxsize=2048)(Places)
+_ahead = lru_cache(maxsize=2048)(Ahead)
 
 
 def lower_pattern(source: str) -> str:

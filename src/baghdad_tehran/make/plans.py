@@ -13,6 +13,7 @@ from .needs import BEGIN, END, Need
 from .rules import Rule
 
 _MOST = 20_000
+_SHORT = 3  # plain characters so few that most lines hold them: whether one does is not asked
 _COMPOSING = ("office", "person", "known", "phrase")
 
 Step = tuple[int, Rule]
@@ -26,7 +27,7 @@ class Plan:
         for rule in rules:
             steps.setdefault(rule.frame if rule.stage == "document" else rule.stage, []).append(rule)
         self._early = _Needs(rule for name, chosen in steps.items() if name in _COMPOSING for rule in chosen)
-        self._late = _Needs(rule for name, chosen in steps.items() if name not in _COMPOSING for rule in chosen)
+        self._late = _Needs((rule for name, chosen in steps.items() if name not in _COMPOSING for rule in chosen), final=True)
         self._steps = {
             name: _Step(chosen, self._early if name in _COMPOSING else self._late) for name, chosen in steps.items()
         }
@@ -48,9 +49,12 @@ class Plan:
 
 
 class _Needs:
-    """The needs of some rules, a bit for each, and which of them a line meets: found in one pass over it."""
+    """The needs of some rules, a bit for each, and which of them a line meets: found in one pass over it.
 
-    def __init__(self, rules: Iterable[Rule]):
+    final: the marks of the lines that are read will not change any more.
+    """
+
+    def __init__(self, rules: Iterable[Rule], final: bool = False):
         import ahocorasick_rs
 
         self.bits: dict[Need, int] = {}
@@ -65,11 +69,12 @@ class _Needs:
         told: dict[str, tuple[int, dict[str, int]]] = {word: (met, {}) for word, met in words.items()}
         for word, met in words.items():
             kinds = [kind for kind, char in CHAR.items() if char in word]
-            if not kinds:
+            if not kinds or final:
                 continue
-            # A new mark brings such a word about only where the plain characters of it stand already: marks take characters away.
+            # A new mark brings such a word about only where the plain characters of it stand already, since marks take characters
+            # away. Lines that are final get none.
             plain = max(MARKED.split(word), key=len).strip(BEGIN + END)
-            grows = told.setdefault(plain, (0, {}))[1] if len(plain) > 1 else self._always
+            grows = told.setdefault(plain, (0, {}))[1] if len(plain) > _SHORT else self._always
             for kind in kinds:
                 grows[kind] = grows.get(kind, 0) | met
         self._met = [met for met, _ in told.values()]

@@ -12,6 +12,7 @@ _PREPOSITION = re.compile(
     r"|including|through|into|amid|and|near|as|following) (?:the |an? )?$",
     re.IGNORECASE,
 )
+_FARTHEST = 20  # more characters than a preposition and an article have
 _SUBJECTS = ("PERSON", "OFFICE", "BODY", "NATION", "CAPITAL", "REGION", "PRONOUN", "GROUP", "DELEGATION")
 
 
@@ -20,7 +21,7 @@ def sentence_subject(line: Line, before: int) -> Mark | None:
     for unit in line.marks():
         if unit.start >= before:
             break
-        if _PREPOSITION.search(line.text[line.start : unit.start]):
+        if _PREPOSITION.search(line.text[max(line.start, unit.start - _FARTHEST) : unit.start]):
             continue
         owns = line.text[unit.end : unit.end + 2] in ("’s", "'s")
         if unit.kind in _SUBJECTS and (not owns or unit.kind == "PRONOUN"):

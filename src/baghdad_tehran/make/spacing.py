@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from .marks import Mark
 from .words import WordMarker
@@ -51,7 +50,7 @@ class Evened:
         if "cue" in attrs:
             s, e = attrs["cue"]
             attrs = {**attrs, "cue": (self.back(s), self.back(e - 1) + 1)}
-        return replace(mark, start=self.back(mark.start), end=self.back(mark.end - 1) + 1, attrs=attrs)
+        return Mark(mark.kind, self.back(mark.start), self.back(mark.end - 1) + 1, attrs, mark.parts)
 
 
 def uneven(text: str, wrapped: bool) -> Evened | None:

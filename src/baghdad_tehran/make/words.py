@@ -60,6 +60,7 @@ class WordMarker:
         self.clues = [name for name, words in clues.items() for _ in words]
         words = [*voc.entries, *(lower(word) for words in clues.values() for word in words)]
         self.forms = Forms(words, _UPPER, voc.articles)
+        self.outlets = tuple(outlet.lower() for outlet in voc.outlets)
         self.written = lru_cache(maxsize=_REMEMBERED)(self._written)
         particle = "|".join(voc.particles)
         self.particles = re.compile(rf" (?:(?:{particle}) ){{1,3}}")
@@ -150,7 +151,7 @@ class WordMarker:
                 continue
             if kind == "BODYNAME":
                 e = self.bodies.end(text, s, e, states)
-            outlet = any(text[s:e].lower().endswith(o.lower()) for o in self.voc.outlets)
+            outlet = text[s:e].lower().endswith(self.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
 
@@ -323,6 +324,8 @@ _HEADING = re.compile(
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:
+    if len(marks) < 2:
+        return marks
     kept: list[Mark] = []
     at = -1
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):

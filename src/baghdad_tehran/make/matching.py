@@ -51,10 +51,12 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
             at = 0
             while (match := find(line.code, at)) is not None and match.end() > match.start():
                 groups = groups_of(match)
-                slots = {name: taken for name, spans in groups.items() if (taken := [_slot(line, a, b) for a, b in spans if b > a])}
+                taken = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in groups.items()}
+                slots = {name: here for name, here in taken.items() if here}
                 if not worded or _worded(rule, line, slots):
                     found.append(Found(rule, line, number, *match.span(), *line.span(*match.span()), slots))
-                # After a long content the same rule may match again inside it (", adding that … and stressing …"): go on behind the cue.
+                # After a long content the same rule may match again inside it (", adding that … and stressing …"): so go on
+                # behind the cue.
                 anchors = groups.get("cue") or groups.get("anchor")
                 at = max(match.start() + 1, anchors[-1][1] if anchors else match.end())
     return found

@@ -149,7 +149,7 @@ def _inside(kind: Any, arg: Any) -> Nodes:
 
 @lru_cache(maxsize=_SHARED)
 def _needs(nodes: Nodes, ahead: bool = False, follow: bool = False) -> tuple[Need, ...]:
-    """ahead: only what stands where a match begins or behind it. follow: words with what follows them, as "<SAID> in" for <SAID>."""
+    """ahead: only what stands where a match begins or behind it. follow: words with what follows them: "<SAID> in"."""
     found: list[Need] = []
     words = {""}
     flat = tuple(_flat(nodes))

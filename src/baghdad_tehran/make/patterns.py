@@ -37,7 +37,7 @@ _LIST = r",? (?:and|or|as well as) (?:the )?"
 
 
 class Places:
-    """Where in a line matches may begin: behind certain strings ("": at its beginning) or with certain others, never inside a word.
+    """Where in a line matches may begin: behind certain strings ("": at its beginning) or with others, never inside a word.
 
     Rules that begin alike share it, and with it what was found on the line that was read last.
     """

@@ -10,7 +10,7 @@ from .matching import Found
 from .model import Claim, Rest, Value
 from .parties import resolve, who_values
 from .quote import Quote
-from .quote_edges import fronted
+from .quote_edges import felt, fronted, only_connects, trailing_date
 from .quote_runs import carried, continues, half_carried, last_said, leads, speech_goes_on
 from .quote_sense import reports_nothing
 from .quote_spans import CUES, QUOTES, content_span, marks_within, only_clause
@@ -175,6 +175,12 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
     cues += [(s.start, s.end) for s in f.slots.get("cue_more", ())]
     if not pieces or not cues or reports_nothing(f, line, pieces):
         return None
+    if len(pieces) > 1 and pieces[0][1] <= cues[0][0] and only_connects(line.text, *pieces[0]):
+        del pieces[0]
+    behind = felt(line.text, cues[-1], *pieces[0])
+    if behind is not None and pieces[0][1] - behind > 3:
+        cues[-1] = (cues[-1][0], behind - line.text[pieces[0][0] : behind - 1][::-1].find(" ") - 2)
+        pieces[0] = (behind, pieces[0][1])
     quote = Quote(f, pieces, cues, via=f.one("reported_by"))
     how = f.rule.settings.get("speaker")
     if how and goes_with_infinitive(line, cues[0]):
@@ -212,7 +218,7 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         if front is not None:
             quote.pieces.insert(0, front)
     date = f.one("date")
-    quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote)
+    quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote) or _date_behind(line, quote, contents[-1])
     return quote
 
 
@@ -233,6 +239,12 @@ def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
                 quote.pieces[-1] = (rest, end)
                 return mark
     return None
+
+
+def _date_behind(line: Line, quote: Quote, content: tuple[int, int] | None) -> Mark | None:
+    """ "announced his support on Thursday": the day that was left out of the content is when it was said."""
+    dated = trailing_date(line, *content) if content and quote.pieces[-1][1] < content[1] else None
+    return dated[1] if dated and dated[0] == quote.pieces[-1][1] else None
 
 
 def _cue(mark: Mark) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from .marks import Line
+from .marks import Line, Mark
 from .matching import Found
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -26,6 +26,9 @@ _VERB = (
     r"(?=(?:to|that|the|an?|his|her|their|its|on|for|up|in|out|off|about|against|with|into|support|himself|herself|as|at|back|him|it"
     r"|them|[A-Z“\"])\b|[“\"])"
 )
+_SECOND_PARTICIPLE = re.compile(
+    r",? (?:and|but|while) (?:by |then |also |[a-z]{3,12}ly ){0,2}[a-z]{3,14}ing (?=(?:to|that|the|an?|his|her|their|its|up|out|off|him|it|them|[A-Z“\"])\b|[“\"])"
+)
 _SECOND = re.compile(rf",? (?:and|but) {_VERB}")
 _FRONTED = re.compile(
     r"(?<![\w’'-])(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bby )(?<!\bat )(?<!\bon )(?<!\bfor )(?<!\bwith )"
@@ -39,6 +42,8 @@ _OCCASION = re.compile(
     r"| through (?:an?|his|her|its|their) (?:[a-z]+ )?(?:spokes\w+|lawyers?|attorneys?|representatives?|publicist|aides?)\b"
     r"| even as (?:he|she|it|they|the|an?|his|her|their|[A-Z][\w.’'-]+) .*$"
 )
+_ON_DAY = re.compile(r"(?<! in)(?<! by)(?<! of)(?<! for)(?<! from)(?<! to)(?<! last)(?<! this)(?<! next)(?<! and) (?:(?:late |early |earlier )?on )?$")
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _LEADS = re.compile(
     r"(?:but|and|yet|however,|nevertheless,|still,|meanwhile,|moreover,|in addition,|nonetheless,|in fact,|in particular,) ",
     re.IGNORECASE,
@@ -49,7 +54,8 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 _MAIN = re.compile(
-    r",[”\"]? (?=(?:he|she|it|they|we|I|you|there|this|these|those|others|some|many|most|both|the|an?|his|her|their|its|our|one"
+    r",[”\"]? (?=(?:(?:he|she|it|they|we|I|you|there|this|here)(?:[’'](?:s|d|re|ve|ll|m))?|these|those|others|some|many|most|both|the|an?"
+    r"|his|her|their|its|our|one"
     r"|two|at least|about|more than|all|what|no|nearly|Judge|[0-9]+"
     r"|(?:on|in|at|last|this) [A-Z]?[\w’'-]+(?: [\w’'-]+)?|(?:[a-z]{3,12} )?[A-Z][\w.’'-]+) (?!and |or ))"
 )
@@ -91,16 +97,69 @@ def _stop(line: Line, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def first_complement(line: Line, start: int, end: int) -> int:
+_SENTENCE_VERB = re.compile(
+    r", (?:(?:also|now|then|later|still|never|not|[a-z]{3,12}ly) ){0,2}(?:(?:is|was|are|were|has|have|had|will|would|can|could|may|might"
+    r"|should|must|does|did|do)(?:n[’']t)? |[a-z]{3,14}ed (?:the|an?|his|her|its|their|him|them|it|short) )"
+)
+
+
+def sentence_verb(line: Line, start: int, end: int) -> int:
+    """Where the sentence goes on with its own verb behind a clause within it: "Lind, though he said the port was open, left it"."""
+    match = _SENTENCE_VERB.search(line.text, start, end)
+    comma = line.text.find(",", start, end)
+    if match is None or match.start() != comma or quoted(line, comma) or len(line.text[start:comma].split()) < 2:
+        return end
+    return comma
+
+
+def first_complement(line: Line, start: int, end: int, participle: bool = False) -> int:
     """Where a noun phrase ends as what is said, and its speaker does another thing: "praised the port and opened it"."""
-    for pattern in (_SECOND, _OCCASION):
+    for pattern in (_SECOND, _OCCASION) if not participle else (_SECOND, _SECOND_PARTICIPLE, _OCCASION):
         for match in pattern.finditer(line.text, start, end):
             if quoted(line, match.start()):
                 continue
             if not _FINITE.search(line.text, start, match.start()):
                 end = match.start()
             break
-    return end
+    dated = trailing_date(line, start, end)
+    return dated[0] if dated and not _FINITE.search(line.text, start, dated[0]) else end
+
+
+def trailing_date(line: Line, start: int, end: int) -> tuple[int, Mark] | None:
+    """Where a day ends a noun phrase, and the day: "announced his support | on Thursday". It dates the saying."""
+    last = next((m for m in reversed(line.marks()) if m.kind == "DATE" and start < m.start and m.end <= end), None)
+    if last is None or line.text[last.end : end].strip(" .,"):
+        return None
+    before = _ON_DAY.search(line.text[start : last.start])
+    return (start + before.start(), last) if before and _DAY.match(line.text, last.start, last.end) else None
+
+
+_CONNECTIVE = re.compile(
+    r"(?:(?:but|and|yet|so|even then|still|also|instead|however|nevertheless|nonetheless|moreover|furthermore|meanwhile|besides"
+    r"|in (?:contrast|particular|fact|addition|short|other words|the end)|on the other hand|of course)[, ]*)+$",
+    re.IGNORECASE,
+)
+# "expressed amusement that …", "voiced deep unease at …": what is felt goes with the cue.
+_FELT = re.compile(
+    r"(?:an? )?(?:(?!his|her|its|their|our|my|the)[a-z]+ )?(?:concerns?|support|doubts?|hopes?|fears?|regrets?|opposition|frustrations?|confidence|readiness|appreciation"
+    r"|gratitude|disappointment|outrage|dismay|scepticism|skepticism|optimism|pessimism|anger|alarm|sympathy|surprise|interest"
+    r"|amusement|reservations|satisfaction|dissatisfaction|solidarity|displeasure|approval|disapproval|admiration|shock|sorrow|sadness"
+    r"|anxiety|unease|worry|worries|willingness|reluctance|desire|disbelief|disgust|disdain|contempt|disagreement|indignation|relief"
+    r"|joy|delight|pride|respect|faith|belief|misgivings|remorse|astonishment|annoyance|enthusiasm|openness|condolences)"
+    r" (?:that|over|about|at|for|in|with|of|towards?|regarding|on|to) (?!Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+)
+_VOICING = re.compile(r"(?:express|voic|intimat|convey|signal)(?:e?d|e?s|ing)?$", re.IGNORECASE)
+
+
+def felt(text: str, cue: tuple[int, int], start: int, end: int) -> int | None:
+    """Where what is said begins behind what is felt: "expressed amusement that the port was open". None if nothing is."""
+    match = _FELT.match(text, start, end) if _VOICING.match(text[slice(*cue)]) and 0 < start - cue[1] < 3 else None
+    return match.end() if match else None
+
+
+def only_connects(text: str, start: int, end: int) -> bool:
+    """ "Still, he said, the port is open": a piece that only ties the sentence to the one before it."""
+    return bool(_CONNECTIVE.match(text, start, end))
 
 
 def behind_lead(line: Line, start: int, end: int) -> int:

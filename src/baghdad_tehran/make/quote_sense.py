@@ -15,7 +15,7 @@ _ADVERBIAL = re.compile(
     r"(?:in|on|at(?! least)|during|via|later|earlier|afterwards|after|before|through|following|of|to|with|for|by|as|when|while|from"
     r"|about(?! (?:half|an? |one|two|three|four|five|six|seven|eight|nine|ten|\d))"
     r"|(?:last|this|late|early) (?:week|month|year|night|fall|spring|summer|morning)"
-    r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly) [^,]*$"
+    r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly(?! [a-z]{3,12}ing )) [^,]*$"
 )
 _FINITE = re.compile(
     r"\b(?:is|was|are|were|be|been|has|have|had|will|would|can|could|may|might|should|must|do|does|did|cannot|won|came|went|got"
@@ -37,7 +37,7 @@ _SHORT = re.compile(
 )
 _WHEN = re.compile(
     r"(?:in|on|at(?! least)|during|via|later|earlier|after|before|when|while|through|outside"
-    r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly|again) [^,]*$"
+    r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly(?! [a-z]{3,12}ing )|again) [^,]*$"
     r"|later$|loudly$"
 )
 _OPENING = re.compile(
@@ -45,6 +45,8 @@ _OPENING = re.compile(
     r"|even)\b[^,]*|but|and|yet|still)$",
     re.IGNORECASE,
 )
+# An opening that is a phrase and no clause: with a verb behind it, the sentence is whole. "On Monday the port was shut".
+_PREPOSED = re.compile(r"(?:in|on|at|during|by|for|early|late|last|with)\b", re.IGNORECASE)
 # What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
 _NO_CLAUSE = re.compile(
     r"(?:by|to|as|so|with|of|for|in|from|at(?! least)|on|into|upon"
@@ -153,7 +155,10 @@ def is_noun(line: Line, cue: Mark | Slot) -> bool:
 
 def _no_sentence(words: str) -> bool:
     """Is what stands in front of its attribution no sentence? "In the end, he said …" """
-    return _OPENING.match(words) is not None or not _FINITE.search(words) and len(words.split()) < 5
+    if _OPENING.match(words):
+        verbs = sum(1 for _ in _FINITE.finditer(words))
+        return verbs < (1 if _PREPOSED.match(words) else 3) or len(words.split()) < 6
+    return not _FINITE.search(words) and len(words.split()) < 5
 
 
 def _labels_nothing(f: Found, line: Line, words: str) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from .marks import Line, Mark
 from .matching import Found
-from .quote_edges import behind_addressee, behind_lead, first_complement, fronted, main_clause
+from .quote_edges import behind_addressee, behind_lead, first_complement, fronted, main_clause, sentence_verb
 
 CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
 QUOTES = frozenset("“”\"‘’'„«»`")
@@ -24,7 +24,8 @@ _WHILE = re.compile(
 )
 _BREAK = re.compile(r"(?:,| [—–-]{1,2}) ")
 _MAIN = re.compile(
-    r", (?=(?:he|she|it|they|we|I|you|the|an?|his|her|their|its|others|some|many|there|that|this|[A-Z][\w.’'-]+) )"
+    r", (?=(?:(?:he|she|it|they|we|I|you|there|that|this|here)(?:[’'](?:s|d|re|ve|ll|m))?|the|an?|his|her|their|its|others|some"
+    r"|many|[A-Z][\w.’'-]+) )"
 )
 _OUT = re.compile(
     r" (?:but (?!also )|while|although|though|yet"
@@ -84,9 +85,10 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
         if asked or cue.find("TOLD", "TELLING"):
             start = behind_addressee(line, cue.end, start, end, asked)
         elif cue.find("STRESSED", "STRESSING") and not any(m.attrs.get("joined") == "that" for m in cue.marks):
-            end = first_complement(line, start, end)
+            end = first_complement(line, start, end, bool(cue.find("STRESSING")))
         elif cue.find("PLEDGED", "PLEDGING") and line.text.startswith("to ", start):
             end = first_complement(line, start, end)
+    end = sentence_verb(line, start, end)
     if f.rule.settings.get("speaker"):
         return start, main_clause(line, cue.start, start, end)
     if f.rule.settings.get("weak"):

@@ -47,11 +47,11 @@ _SUCH = re.compile(
 )
 # "A separate deal is being negotiated."
 _TO_BE = re.compile(
-    r" (?:is|are|was|were) (?:still |now |also )?(?:set|due|scheduled|about to|ready to|yet to|supposed|likely|expected|to be)\b"
-    r"| (?:could|would|may|might|should)\b|"
-    r" (?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|likely"
-    r"|unlikely|possible|needed|on the table|within reach|in sight|expected|elusive|far off|planned|sought"
-    r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility)|far from)\b"
+    r" (?:(?:could|would|may|might|should)\b"
+    r"|(?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:set|due|scheduled|about to|ready to|yet to"
+    r"|supposed|likely|unlikely|expected|to be|negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|possible|needed"
+    r"|on the table|within reach|in sight|elusive|far off|far from|planned|sought"
+    r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility))\b)"
 )
 _COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|can|cannot)\b")
 # What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.

@@ -27,7 +27,8 @@ _VERB = (
     r"|them|[A-Z“\"])\b|[“\"])"
 )
 _SECOND_PARTICIPLE = re.compile(
-    r",? (?:and|but|while) (?:by |then |also |[a-z]{3,12}ly ){0,2}[a-z]{3,14}ing (?=(?:to|that|the|an?|his|her|their|its|up|out|off|him|it|them|[A-Z“\"])\b|[“\"])"
+    r",? (?:and|but|while) (?:by |then |also |[a-z]{3,12}ly ){0,2}[a-z]{3,14}ing "
+    r"(?=(?:to|that|the|an?|his|her|their|its|up|out|off|him|it|them|[A-Z“\"])\b|[“\"])"
 )
 _SECOND = re.compile(rf",? (?:and|but) {_VERB}")
 _FRONTED = re.compile(
@@ -42,7 +43,9 @@ _OCCASION = re.compile(
     r"| through (?:an?|his|her|its|their) (?:[a-z]+ )?(?:spokes\w+|lawyers?|attorneys?|representatives?|publicist|aides?)\b"
     r"| even as (?:he|she|it|they|the|an?|his|her|their|[A-Z][\w.’'-]+) .*$"
 )
-_ON_DAY = re.compile(r"(?<! in)(?<! by)(?<! of)(?<! for)(?<! from)(?<! to)(?<! last)(?<! this)(?<! next)(?<! and) (?:(?:late |early |earlier )?on )?$")
+_ON_DAY = re.compile(
+    r"(?<! in)(?<! by)(?<! of)(?<! for)(?<! from)(?<! to)(?<! last)(?<! this)(?<! next)(?<! and) (?:(?:late |early |earlier )?on )?$"
+)
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _LEADS = re.compile(
     r"(?:but|and|yet|however,|nevertheless,|still,|meanwhile,|moreover,|in addition,|nonetheless,|in fact,|in particular,) ",

@@ -97,7 +97,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return "planned"
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
         return "cancelled"
-    if _BASE.match(words) and not verbs and "status" not in f.rule.settings:  # "… will attend the forum and meet with …"
+    joined = f.rule.settings.get("together") and f.one("who") is not None  # "Silva and Rojas meet in Lima"
+    if _BASE.match(words) and not verbs and not joined and "status" not in f.rule.settings:  # "… will attend and meet with …"
         return "planned" if _WILL.search(report.words(f.line.start, anchor.start if anchor else f.start)) else None
     if _OFF.search(behind) or not verbs and _OFF.search(words):
         return "cancelled"

@@ -158,7 +158,9 @@ class Finder:
         # the same people met once, in one report; without people, the same parties
         identity = (status, people) if len(people) >= 2 else ("parties", frozenset(keyed))
         stated = self._stated_date(f, status)
-        known = self.met.setdefault(identity, []) if len(people) >= 2 or not people else []
+        if len(people) == 1:  # somebody and a group: one encounter in one sentence, another one in the next
+            identity = (f"{status} {f.number}", frozenset(keyed))
+        known = self.met.setdefault(identity, [])
         known_dates = (m for m in known if stated is None or may_be(m, stated, self.report))
         meeting = next((m for m in known_dates if self._same_manner(m, kind, f)), None)
         if meeting is None:

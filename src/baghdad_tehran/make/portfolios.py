@@ -117,9 +117,11 @@ class Portfolios:
     def _charges(self, text: str, start: int, found: list[Mark]) -> None:
         """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""
         longest: dict[int, int] = {}  # "Secretary" of "Secretary General" is no secretary
+        first_at: dict[int, int] = {}  # "Minister" of "Silva and Foreign Minister" is one for foreign affairs already
         for m in found:
             if m.kind == "POST":
                 longest[m.start] = max(m.end, longest.get(m.start, 0))
+                first_at[m.end] = min(m.start, first_at.get(m.end, m.start))
         posts = [m for m in found if m.kind == "POST" and m.end == longest[m.start]]
         posts = [m for m in posts if _WHO.search(lower(text[max(start, m.end - 12) : m.end]))]
         others = sorted((m.start, m.end) for m in found if posts and m.kind not in ("BODYNAME", "POST", "POSTS"))
@@ -130,7 +132,7 @@ class Portfolios:
             alone = title in _ALONE
             if match is not None and alone == bool(match["last"]):
                 match = None
-            if match is None and alone and text[mark.start] in "MS":
+            if match is None and alone and text[mark.start] in "MS" and first_at[mark.end] == mark.start:
                 match = self.capitals.search(text[begin : mark.start])
                 if match is not None and not self._is_portfolio(text, begin + match.start("of"), match["of"], others):
                     match = None

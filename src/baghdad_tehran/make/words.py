@@ -36,6 +36,8 @@ _NAMED = _PLACES | {"DEMONYM"}  # "Minister German Silva"
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
+# Whom a chamber of parliament has is none of its committees: "Senate Leader Silva and Budget Committee Chair Okoro".
+_LEADERS = r"(?:Majority|Minority|Speaker|President|Leader|Whip|Chair(?:man|woman)?|Republican|Democratic|Democrat)\b"
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney General|Ombudsman|People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
 _PREPOSITION = re.compile(rf"under [{_UPPER}]")
@@ -78,7 +80,7 @@ class WordMarker:
         body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         of = rf"(?: (?:of|for) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}){capital}){{0,4}}))?"
-        chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:{cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
+        chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
         self.forum = re.compile(

@@ -56,6 +56,9 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
     """An office with the full name of its body, where the report names that elsewhere."""
     if office.title == "Secretary" and office.body is None and secretary:
         return replace(office, title=secretary)
+    if office.title and report.known.get(office.body_core or "", office.body_core) != office.body_core:  # "Silva spokesman Ben Okoro": somebody's, and no body's
+        title = office.title.removesuffix(f" of {office.body_core}")
+        return replace(office, title=title, body=None, body_core=None, body_span=None)
     if office.body_core and office.body_core.isupper():
         full = bodies.get(office.body_core)
         behind = re.search(rf" of (?:the )?{re.escape(office.body_core)}$", office.title or "")

@@ -137,7 +137,7 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                if len(word) == 2 and word[0] in self.voc.openers:
+                if len(word) == 2 and (word[0] in self.voc.openers or word[0] == "Former"):
                     s += len(word[0]) + 1
                     continue
                 break
@@ -186,6 +186,11 @@ class WordMarker:
             if last is not None and mark.kind == "NAME" and last.kind in _TITLES and self.particles.fullmatch(text, last.end, mark.start):
                 kept.append(Mark("NAME", last.end + 1, mark.end, mark.attrs))  # "President von der Leyen"
                 continue
+            if last is not None and last.kind == "NAME" and mark.kind in _PLACES and self.particles.fullmatch(text, last.end, mark.start):
+                before = kept[-2] if len(kept) > 1 else None
+                if before is not None and before.kind in _TITLES and text[before.end : last.start] == " ":
+                    kept[-1] = Mark("NAME", last.start, mark.end, last.attrs)  # "Senator Ana de Lima"
+                    continue
             if last is None or mark.start != last.end + 1 or text[last.end] != " ":
                 kept.append(mark)
                 continue

@@ -49,7 +49,8 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if groups.get("common"):
         core = titled(core or "")
     seat = states[-1] if body is None and states and post.attrs.get("body") else None
-    if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):  # "the White House spokesman"
+    # "the White House spokesman"
+    if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):
         core, body = line.text[seat.start : seat.end], seat
     core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
     if core and (rule.settings.get("abbreviated") or rule.settings.get("named_body")):
@@ -168,7 +169,13 @@ _SORT_OF = frozenset(
     ).split()
 )
 _SORTS = re.compile(r"\b(Liberal|Social|Christian) $")
-_LEADS = ("Leader", "Deputy Leader", "Co-Leader", "Chair", "Vice Chair", "Deputy Chair", "Co-Chair", "President", "Secretary", "General Secretary", "Secretary-General", "Spokesperson", "Treasurer")
+# Posts that a party has.
+_LEADS = frozenset(
+    (
+        "Leader|Deputy Leader|Co-Leader|Chair|Vice Chair|Deputy Chair|Co-Chair|President|Secretary|General Secretary|Secretary-General"
+        "|Spokesperson|Treasurer"
+    ).split("|")
+)
 # Posts of which any body has one, under whatever name: "Greenpeace director", "Sinn Féin president".
 _LED = frozenset(
     (
@@ -177,7 +184,9 @@ _LED = frozenset(
     ).split("|")
 )
 # Posts that are held of a town or county, which is part of the title: "the Bishop of Durham".
-_LOCAL = re.compile(r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable|Duke)$")
+_LOCAL = re.compile(
+    r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
+)
 # Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".
 _CORPORATE = frozenset(
     (
@@ -187,13 +196,18 @@ _CORPORATE = frozenset(
     ).split("|")
 )
 # "a premier boutique of the city": no head of a government.
-_PREMIER = re.compile(r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will|would|also)[a-z]")
+_PREMIER = re.compile(
+    r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will"
+    r"|would|also)[a-z]"
+)
 _HEADS = re.compile(
-    r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled|incoming|outgoing|acting|top) ){0,2}"
+    r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled"
+    r"|incoming|outgoing|acting|top) ){0,2}"
 )
 # Those who serve the holder of an office: "an adviser to the president".
 _STAFF = re.compile(
-    r"(?:Spokesperson|Director|Secretary|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel|Counselor|Deputy)$"
+    r"(?:Spokesperson|Director|Secretary|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel"
+    r"|Counselor|Deputy)$"
 )
 _BARE = (" of ", " at ", " for ", " with ", " to ")
 

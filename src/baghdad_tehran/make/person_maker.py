@@ -139,15 +139,19 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
-_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque".split())
+_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities".split())
 
 
 def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
     written = line.text[name.start : name.end]
     words = written.split()
-    if words[-1] in _PLACED or len(words) == 1 and words[0] in voc.portfolio_heads:
+    if words[-1] in _PLACED or words[0] in voc.heading or len(words) == 1 and words[0] in voc.portfolio_heads:
         return True
+    if written.isupper() and any(w.capitalize() in voc.small for w in words):
+        return True  # "INTERVIEW AFTER MEETING WITH"
+    if len(words) == 1 and (lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
+        return True  # "the Founder, President and …"; "Specifically, the president …"
     held = one_of(line, groups, "office")
     if held is None or held.start > name.start:
         return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1

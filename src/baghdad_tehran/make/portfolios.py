@@ -141,6 +141,8 @@ class Portfolios:
             for s, e in others[bisect_left(others, (begin - 40, 0)) : bisect_left(others, (mark.start, 0))]:
                 if e > first:  # "Peruvian Housing Minister"
                     first = max(first, e + 1)
+            lead = _LEADING.match(text, first, begin + match.end("of"))
+            first = lead.end() if lead else first  # "Both Culture Secretary Silva and …"
             words = re.sub(r"^(?:and|&) ", "", text[first : begin + match.end("of")].strip())
             if not words or text[max(0, first - 1) : first] not in ("", " ", "\n", "(", "“", '"'):
                 continue
@@ -162,6 +164,7 @@ class Portfolios:
         return first not in self.voc.openers and first not in self.voc.leads and not first.endswith(("ese", "ian", "ish", "ist"))
 
 
+_LEADING = re.compile(r"(?:(?:Both|The|As|And|But|While|When|Former|Then|Also|New|Her|His|Their|Our) )+")
 _WHO = re.compile(r"(?:^|[ -])(?:minister|(?:under-?)?secretary|commissioner|spokes(?:man|woman|person)|advis[eo]r)$")
 _ALONE = frozenset(
     (

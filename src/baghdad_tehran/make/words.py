@@ -147,7 +147,7 @@ class WordMarker:
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly$", text[s:e]):
                 continue  # a parliament
-            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text[s:e])):
+            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)):
                 continue
             if kind == "BODYNAME":
                 e = self.bodies.end(text, s, e, states)
@@ -155,9 +155,11 @@ class WordMarker:
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
 
-    def _treaty(self, words: str) -> bool:
-        """ "Istanbul Convention", "Trade Cooperation Convention": an instrument, and no gathering of a party."""
-        before, _, last = words.rpartition(" ")
+    def _treaty(self, text: str, start: int, end: int) -> bool:
+        """ "Istanbul Convention", "acceded to the Fish Convention": an instrument, and no gathering of a party."""
+        before, _, last = text[start:end].rpartition(" ")
+        if last == "Convention" and _BOUND.search(text[max(0, start - 40) : start]):
+            return True
         if last != "Convention" or before.startswith(("National", "Annual", "Constitutional", "Democratic", "Republican", "Party")):
             return False
         return before.split()[-1] in self.voc.portfolio_heads or " " not in before and lower(before) in self.voc.entries
@@ -321,6 +323,11 @@ def _joining(words: tuple[str, ...]) -> re.Pattern[str]:
 
 _INSTRUMENT = re.compile(
     r"\bConvention (?:on|[Aa]gainst|[Rr]elating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
+)
+# What states do with a convention that is a treaty.
+_BOUND = re.compile(
+    r"\b(?:acced(?:e|es|ed|ing|ession) to|accession to|adher\w+ to|ratif\w+(?: of)?|part(?:y|ies) to|signator(?:y|ies) (?:to|of)|violat\w+(?: of)?"
+    r"|breach\w*(?: of)?|compl\w+ with|withdr\w+ from|denounc\w+|sign(?:ed|ing|s)?|signing of|under|implement\w*(?: of)?|provisions of) (?:the )?$"
 )
 _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"

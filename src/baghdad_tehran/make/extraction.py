@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .link_agreements import link_agreements
+from .link_holdings import link_holdings
 from .link_meetings import link_meetings
 from .link_people import link_people
 from .link_quotes import link_quotes
@@ -60,6 +61,7 @@ class Extractor:
         found = find_matches(lines, self.plan, "sentence")
         documents = find_matches(lines, self.plan, "label")
         quotes = link_quotes(report, found, documents)
+        link_holdings(report, found)
         meetings = link_meetings(report, found)
         _tie(report, quotes, meetings)
         link_agreements(report, found, quotes)

@@ -32,6 +32,9 @@ def bodies(report: Report) -> dict[str, str]:
     return short | {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
 
 
+# Words of reports on British politics, whose chancellor is that of the Exchequer; and of those on other states that have one.
+_BRITISH = re.compile(r"\b(?:Exchequer|the Treasury|Tor(?:y|ies)|Labour|House of Commons|the Commons)\b")
+_GERMAN = re.compile(r"\b(?:German\w*|Austria\w*|Berlin|Vienna|Bundestag|[Uu]niversity)\b")
 _BRACKET = re.compile(r" \(([A-Z]{2,8})\)")
 
 
@@ -56,6 +59,11 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
     """An office with the full name of its body, where the report names that elsewhere."""
     if office.title == "Secretary" and office.body is None and secretary:
         return replace(office, title=secretary)
+    if office.title in ("Chancellor", "Shadow Chancellor") and office.country in (None, "GBR") and _BRITISH.search(report.text):
+        return office if _GERMAN.search(report.text) else replace(office, title=f"{office.title} of the Exchequer")
+    if office.title and report.known.get(office.body_core or "", office.body_core) != office.body_core:  # "Silva spokesman Ben Okoro": somebody's, and no body's
+        title = office.title.removesuffix(f" of {office.body_core}")
+        return replace(office, title=title, body=None, body_core=None, body_span=None)
     if office.body_core and office.body_core.isupper():
         full = bodies.get(office.body_core)
         behind = re.search(rf" of (?:the )?{re.escape(office.body_core)}$", office.title or "")

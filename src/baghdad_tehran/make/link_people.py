@@ -251,7 +251,7 @@ def _hit(report: Report, mark: Mark) -> None:
     for office in mark.attrs.get("resolved", ()):
         if office.title is None:
             continue
-        claims += _role(report, person, office)
+        claims += role_claims(report, person, office)
         if office.country and "country" not in about.values:
             rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
             about.values["country"] = Value(office.country, rests)
@@ -260,7 +260,8 @@ def _hit(report: Report, mark: Mark) -> None:
     report.hit(rule, mark.start, mark.end, claims)
 
 
-def _role(report: Report, person: Person, office: Office) -> list[Claim]:
+def role_claims(report: Report, person: Person, office: Office) -> list[Claim]:
+    """That a person holds an office: a role, and the body of which it is."""
     words = tuple(
         Rest(s, e, "counterpart" if office.relation else _title_inference(report, office, s, e)) for s, e in office.spans
     )

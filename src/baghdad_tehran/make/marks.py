@@ -116,7 +116,7 @@ def _append_evenly(codes: list[str], units: list[Any], seen: str, start: int, en
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "above", "alone", "bodied", "code", "end", "grows", "quoted", "segment", "signs", "start", "text", "titled", "units")
+    __slots__ = ("_all", "above", "alone", "below", "bodied", "code", "end", "grows", "quoted", "segment", "signs", "start", "text", "titled", "units")
 
     def __init__(
         self,
@@ -157,6 +157,7 @@ class Line:
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
         self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
         self.above: Mark | None = None  # the office which alone makes the line before this one
+        self.below: Mark | None = None  # the office with which a short line after this one begins
         self.titled = False  # a heading in which every word has a capital
 
     def span(self, i: int, j: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .marks import Line, Mark
 from .rules import Rule
-from .titles import Office, state_of
+from .titles import Office, body_core, state_of
 from .vocabulary import Vocabulary, lower
 
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+")
@@ -66,6 +66,8 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
 
 # Offices that go with another: "the Deputy Prime Minister and Minister of Defense Ana Silva" is one.
 _SECOND = re.compile(r"^(?:First )?(?:Deputy|Vice) |^State Counsellor|^Crown Prince")
+# "the Minister of Fish and Deputy Minister of Trade Ana Silva" is one too.
+_MINISTER_OF = re.compile(r"(?:[Tt]he )?(?:(?:Deputy|Second|Senior|Assistant|State) )?Minister (?:of|for) ")
 _AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
 
 
@@ -101,6 +103,7 @@ def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
     return listed and (words[0] in voc.portfolio_heads or line.text[office.start : office.end] == "Justice")
 
 
+_LISTED = re.compile(r", [A-Z][a-z]{2,15},? (?:and )?[A-Z]")
 # Letters behind names: no names themselves.
 _LETTERS = frozenset(
     "PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC CPA".split()
@@ -136,15 +139,19 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
-_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque".split())
+_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities".split())
 
 
 def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
     written = line.text[name.start : name.end]
     words = written.split()
-    if words[-1] in _PLACED or len(words) == 1 and words[0] in voc.portfolio_heads:
+    if words[-1] in _PLACED or words[0] in voc.heading or len(words) == 1 and words[0] in voc.portfolio_heads:
         return True
+    if written.isupper() and any(w.capitalize() in voc.small for w in words):
+        return True  # "INTERVIEW AFTER MEETING WITH"
+    if len(words) == 1 and (lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
+        return True  # "the Founder, President and …"; "Specifically, the president …"
     held = one_of(line, groups, "office")
     if held is None or held.start > name.start:
         return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1
@@ -163,6 +170,19 @@ def _signed(line: Line, name: Mark) -> bool:
     return ends and len(words) == 2 and not words[0].endswith(("S", "ED")) and bool(_IN_CHARGE.search(line.text[line.start : name.start].rstrip()))
 
 
+def _on_a_line(written: str, voc: Vocabulary) -> bool:
+    """May the words of a line be a name, in capitals or not: two to six, none of them of a heading?"""
+    words = written.split()
+    if not 1 < len(words) < 7 or words[-1].capitalize() in voc.things or any(w.capitalize() in voc.small for w in words):
+        return False
+    return not any(len(w) > 6 and w.upper().endswith(("TION", "MENT", "ING", "NESS", "ITY", "SHIP", "ANCE", "ENCE", "IES")) for w in words)
+
+
+def _unknown(line: Line, written: str) -> bool:
+    """Is it one word, which the report has in nobody's full name?"""
+    return " " not in written and not any(written in (b.split()[0], b.split()[-1]) for b in line.bodied if " " in b)
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
@@ -176,11 +196,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     written = line.text[name.start : name.end]
     if _ABBREVIATION.fullmatch(written) or rule.settings.get("initials") and not _INITIALS.match(written):
         return None
-    if (
-        rule.settings.get("name_only")
-        and " " not in written
-        and not any(w in (b.split()[-1], b.split()[0]) for b in line.bodied if " " in b for w in [written])
-    ):
+    if rule.settings.get("name_only") and _unknown(line, written):
         return None  # one word is somebody's name only where the report has the rest of it
     before = rule.settings.get("words", {}).get("before")
     if before and not _follows(line, name, before):
@@ -191,10 +207,13 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
             return None
     held = marks_of(line, groups, "office")
-    if rule.settings.get("office_above"):
-        if line.above is None:
+    if rule.settings.get("office_above") or rule.settings.get("office_below"):
+        beside = line.above if rule.settings.get("office_above") else line.below
+        if beside is None or not _on_a_line(written, voc):
             return None
-        held = [line.above]
+        held = [*held, beside]
+    elif len(held) == 1 and held[0].start == line.start and line.text[held[0].end] == "," and _LISTED.match(line.text, name.end) and _unknown(line, written):
+        return None  # "President, Visual, Sound and Fish Association"
     for slot in ("letters", "style"):
         said = rule.settings.get("words", {}).get(slot, ())
         for mark in marks_of(line, groups, slot):
@@ -203,7 +222,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             held.append(mark)
     two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
     if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
-        if not _SECOND.search(held[0].attrs["office"].title or ""):
+        of_two = _MINISTER_OF.match(line.text, held[0].start) and _MINISTER_OF.match(line.text, held[1].start)
+        if not of_two and not _SECOND.search(held[0].attrs["office"].title or ""):
             return None  # "the president and Foreign Minister Silva" are two people
     post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
     if rule.settings.get("shared_office"):
@@ -216,7 +236,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if mark.attrs["office"].title is None and not line.text[mark.start : mark.end].lower().endswith("leader"):
             if not mark.attrs["office"].relation:
                 continue  # "Chilean chief Ben Okoro": of what?
-        office = _stated(line, groups, _share(mark, nth), offices, mark.attrs.get("kept"))
+        office = _stated(line, groups, _share(mark, nth), offices, mark.attrs.get("kept"), voc)
         if office is not None:
             offices.append(office)
     if (
@@ -268,8 +288,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     return Mark("PERSON", start, end, attrs, parts)
 
 
-def _stated(line: Line, groups: Groups, office: Office, offices: list[Office], kept: str | None) -> Office | None:
-    """The office with the state that the words around the name give it; None where it has no title of its own."""
+def _stated(line: Line, groups: Groups, office: Office, offices: list[Office], kept: str | None, voc: Vocabulary) -> Office | None:
+    """The office with the state or body that the words around the name give it; None where it has no title of its own."""
     if offices and office.country is None:  # "Chilean Deputy Prime Minister and Foreign Minister": one state for both
         first = offices[0]
         office = replace(
@@ -283,6 +303,17 @@ def _stated(line: Line, groups: Groups, office: Office, offices: list[Office], k
         if office.country is None:
             return None
         office = replace(office, title=f"{kept.title()} Leader" if kept else "Leader")  # "North Korean leader Kim": of a state, no body's head
+    behind = one_of(line, groups, "body")
+    if behind is not None and office.body is None and office.title not in (None, "Representative", "Senator"):
+        core = body_core(line.text[behind.start : behind.end], voc)
+        article = "" if core in voc.bare_bodies else "the "
+        office = replace(
+            office,
+            title=f"{office.title} of {article}{core}",
+            body=line.text[behind.start : behind.end],
+            body_core=core,
+            body_span=(behind.start, behind.end),
+        )
     behind = one_of(line, groups, "state")
     if behind is not None and office.country is None:  # "President Rosa Vidal of Chile"
         country, subdivision, inference = state_of(behind)

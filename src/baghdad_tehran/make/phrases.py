@@ -39,6 +39,7 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
         _run(line, plan, "office", voc)
     for before, line in pairwise(lines):
         line.above = before.units[0] if before.code == CHAR["OFFICE"] else None
+        before.below = line.units[0] if line.code.startswith(CHAR["OFFICE"]) and _ENDS.fullmatch(line.code, 1) else None
     for line in lines:
         _run(line, plan, "person", voc)
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
@@ -50,6 +51,7 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
         _run(line, plan, "phrase", voc)
 
 
+_ENDS = re.compile(r"(?:,? [^.;:]{1,60})?")  # what else may stand on a line that says what the one named above it is
 _HEADINGS = ("headline", "subhead", "standfirst")
 
 

@@ -20,7 +20,7 @@ _SORTS = r"(?:economic|social|public|national|rural|higher|regional|internationa
 # Offices whose purpose may stand without capitals; that of others may be no part of the office ("the minister for peace").
 _PURPOSED = re.compile(
     r"(?:Special )?(?:Envoy|Representative|Coordinator|Rapporteur)|(?:Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?"
-    r"|Commissioner|High Representative|Senior Director"
+    r"|Commissioner|High Representative|Senior Director|(?:(?:Senior|Executive|Assistant) )?Vice President|Minister Delegate"
 )
 # Words that qualify an office and tell of no portfolio: "Populist Minister", "Party Secretary".
 _NO_PORTFOLIO = frozenset(
@@ -43,9 +43,10 @@ class Portfolios:
     def __init__(self, voc: Vocabulary, upper: str):
         self.voc = voc
         capital = rf"[{upper}][{upper}a-zß-öø-ÿ’&-]{{0,30}}"
+        own = rf"(?!{_OFFICES}|{_RANKED}){capital}"  # not "Minister for Law and Second Minister for Fish"
         # A portfolio that no list has: "Minister of Irrigation", with the capitals that make it one.
         self.portfolio = re.compile(
-            rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:, {capital}){{0,3}},? (?:and|&) (?:the )?{capital})?)(?![\w-])"
+            rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:, {own}){{0,3}},? (?:and|&) (?:the )?{own})?)(?![\w-])"
         )
         # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
@@ -57,7 +58,7 @@ class Portfolios:
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
         last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
-        self.plain_purpose = re.compile(rf" (?:for|on) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})")
+        self.plain_purpose = re.compile(rf" (?:for|on|of(?= [a-z])) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})")
         # More of it behind one that the vocabulary knows: "Minister of Immigration and Border Protection".
         one = rf"(?:(?!{_OFFICES})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})(?![\w-])"
         self.further = re.compile(rf"(?:, {one}){{0,3}},? (?:and|&) (?:the )?{one}(?! (?:Minister|Secretary)(?![\w-]))")
@@ -99,7 +100,7 @@ class Portfolios:
             title = mark.attrs["title"]
             if text.startswith(" of State ", mark.end) and title == "Secretary":
                 continue  # "Secretary of State Silva and Commerce Secretary Okoro"
-            link = " of " if title in ("Minister", "Senior Minister", "Union Minister") else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
+            link = " of " if title in ("Minister", "Senior Minister", "Second Minister", "Union Minister") else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
             own = titled(spelt(match["of"].replace("&", "and")))
             mark.attrs = {**mark.attrs, "title": f"{title}{link}{own}", "body": False, "needs_body": False}
             mark.end = at + match.end()
@@ -123,7 +124,7 @@ class Portfolios:
                 longest[m.start] = max(m.end, longest.get(m.start, 0))
                 first_at[m.end] = min(m.start, first_at.get(m.end, m.start))
         posts = [m for m in found if m.kind == "POST" and m.end == longest[m.start]]
-        posts = [m for m in posts if _WHO.search(lower(text[max(start, m.end - 12) : m.end]))]
+        posts = [m for m in posts if _WHO.search(lower(text[max(start, m.end - 16) : m.end]))]
         others = sorted((m.start, m.end) for m in found if posts and m.kind not in ("BODYNAME", "POST", "POSTS"))
         for mark in posts:
             begin = max(start, mark.start - 80)
@@ -142,6 +143,8 @@ class Portfolios:
             for s, e in others[bisect_left(others, (begin - 40, 0)) : bisect_left(others, (mark.start, 0))]:
                 if e > first:  # "Peruvian Housing Minister"
                     first = max(first, e + 1)
+            lead = _LEADING.match(text, first, begin + match.end("of"))
+            first = lead.end() if lead else first  # "Both Culture Secretary Silva and …"
             words = re.sub(r"^(?:and|&) ", "", text[first : begin + match.end("of")].strip())
             if not words or text[max(0, first - 1) : first] not in ("", " ", "\n", "(", "“", '"'):
                 continue
@@ -163,8 +166,14 @@ class Portfolios:
         return first not in self.voc.openers and first not in self.voc.leads and not first.endswith(("ese", "ian", "ish", "ist"))
 
 
-_WHO = re.compile(r"(?:^|[ -])(?:minister|secretary|commissioner|spokes(?:man|woman|person)|advis[eo]r)$")
-_ALONE = ("Spokesperson", "Advisor", "Minister", "Secretary", "Senior Minister", "Deputy Minister", "Cabinet Secretary", "Minister of State", "Commissioner")
+_LEADING = re.compile(r"(?:(?:Both|The|As|And|But|While|When|Former|Then|Also|New|Her|His|Their|Our) )+")
+_WHO = re.compile(r"(?:^|[ -])(?:minister|(?:under-?)?secretary|commissioner|spokes(?:man|woman|person)|advis[eo]r)$")
+_ALONE = frozenset(
+    (
+        "Spokesperson|Advisor|Minister|Secretary|Undersecretary|Under Secretary|Senior Minister|Second Minister|Deputy Minister"
+        "|Cabinet Secretary|Minister of State|Commissioner"
+    ).split("|")
+)
 
 
 def spelt(words: str) -> str:

@@ -139,7 +139,7 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                if len(word) == 2 and word[0] in self.voc.openers:
+                if len(word) == 2 and (word[0] in self.voc.openers or word[0] == "Former"):
                     s += len(word[0]) + 1
                     continue
                 break
@@ -149,7 +149,7 @@ class WordMarker:
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly$", text[s:e]):
                 continue  # a parliament
-            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text[s:e])):
+            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)):
                 continue
             if kind == "BODYNAME":
                 e = self.bodies.end(text, s, e, states)
@@ -157,9 +157,11 @@ class WordMarker:
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
 
-    def _treaty(self, words: str) -> bool:
-        """ "Istanbul Convention", "Trade Cooperation Convention": an instrument, and no gathering of a party."""
-        before, _, last = words.rpartition(" ")
+    def _treaty(self, text: str, start: int, end: int) -> bool:
+        """ "Istanbul Convention", "acceded to the Fish Convention": an instrument, and no gathering of a party."""
+        before, _, last = text[start:end].rpartition(" ")
+        if last == "Convention" and _BOUND.search(text[max(0, start - 40) : start]):
+            return True
         if last != "Convention" or before.startswith(("National", "Annual", "Constitutional", "Democratic", "Republican", "Party")):
             return False
         return before.split()[-1] in self.voc.portfolio_heads or " " not in before and lower(before) in self.voc.entries
@@ -188,6 +190,11 @@ class WordMarker:
             if last is not None and mark.kind == "NAME" and last.kind in _TITLES and self.particles.fullmatch(text, last.end, mark.start):
                 kept.append(Mark("NAME", last.end + 1, mark.end, mark.attrs))  # "President von der Leyen"
                 continue
+            if last is not None and last.kind == "NAME" and mark.kind in _PLACES and self.particles.fullmatch(text, last.end, mark.start):
+                before = kept[-2] if len(kept) > 1 else None
+                if before is not None and before.kind in _TITLES and text[before.end : last.start] == " ":
+                    kept[-1] = Mark("NAME", last.start, mark.end, last.attrs)  # "Senator Ana de Lima"
+                    continue
             if last is None or mark.start != last.end + 1 or text[last.end] != " ":
                 kept.append(mark)
                 continue
@@ -318,6 +325,11 @@ def _joining(words: tuple[str, ...]) -> re.Pattern[str]:
 
 _INSTRUMENT = re.compile(
     r"\bConvention (?:on|[Aa]gainst|[Rr]elating|for the)\b|\b(?:Weapons|Geneva|Vienna|Hague|Rights|Refugee|Genocide|Torture) Convention\b"
+)
+# What states do with a convention that is a treaty.
+_BOUND = re.compile(
+    r"\b(?:acced(?:e|es|ed|ing|ession) to|accession to|adher\w+ to|ratif\w+(?: of)?|part(?:y|ies) to|signator(?:y|ies) (?:to|of)|violat\w+(?: of)?"
+    r"|breach\w*(?: of)?|compl\w+ with|withdr\w+ from|denounc\w+|sign(?:ed|ing|s)?|signing of|under|implement\w*(?: of)?|provisions of) (?:the )?$"
 )
 _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"

@@ -1,0 +1,224 @@
+"""Offices among the phrases: what the frame "office" makes of post, body, state and holder. One OFFICE mark, or none."""
+
+from __future__ import annotations
+
+import re
+
+from .marks import Line, Mark
+from .person_maker import Groups, marks_of, one_of
+from .rules import Rule
+from .titles import Office, body_core, compose_title, state_of, titled
+from .vocabulary import Vocabulary, lower
+
+
+def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+    post = one_of(line, groups, "post")
+    for a, b in groups.get("does", []):  # "who chairs the committee"
+        verb = "chair" if line.code[a:b].startswith("chair") else "head"
+        post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
+    if groups.get("member"):
+        post = Mark("POST", *line.span(*groups["member"][0]), {"title": "Member", "body": True, "needs_body": True})
+    if post is None or _PREMIER.match(line.text, post.start, line.end):
+        return None
+    prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
+    if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
+        deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
+        if line.text[max(0, prefixes[0].start - 4) : prefixes[0].start].lower() == "the " and line.text[prefixes[0].start] == "f":
+            deputy = False  # "the first foreign minister to come"
+        prefixes = prefixes if deputy else []  # "the first president of the island": no office of its own
+    body, states = one_of(line, groups, "body"), marks_of(line, groups, "state")
+    if rule.settings.get("each"):
+        states = [m for m in line.marks(i, j) if m.kind in ("NATION", "DEMONYM", "REGION")]
+    for a, b in groups.get("common", []):  # a body without capitals: the electoral commission
+        body = Mark("BODYNAME", *line.span(a, b))
+    if rule.settings.get("abroad") and not post.attrs.get("abroad"):
+        return None
+    if rule.settings.get("local") and not _LOCAL.search(post.attrs["title"]):
+        return None
+    if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
+        return None
+    if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | _LED - {"President", "Vice President"}:
+        return None
+    if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
+        return None
+    holder = one_of(line, groups, "holder")  # "the president's spokesman"
+    if holder is not None and rule.settings.get("staff") and not _STAFF.search(post.attrs["title"]):
+        return None
+    kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
+    core = body_core(line.text[body.start : body.end], voc) if body else holder.attrs["title"] if holder else None
+    if groups.get("common"):
+        core = titled(core or "")
+    seat = states[-1] if body is None and states and post.attrs.get("body") else None
+    # "the White House spokesman"
+    if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):
+        core, body = line.text[seat.start : seat.end], seat
+    core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
+    if core and (rule.settings.get("abbreviated") or rule.settings.get("named_body")):
+        core = _party(line, body, core)
+    between = line.text[post.end : body.start] if body else ""
+    title = compose_title(
+        post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
+    )
+    if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
+        title = title if title.endswith((" Party", "Democrats")) else title.replace(" of the ", " of ")
+    if holder is not None:
+        core = None
+    if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"
+        title = f"Leader of the {core}"
+    region = one_of(line, groups, "region")
+    if region is not None:  # "Middle East envoy", "Atlantic City mayor"
+        where = line.text[region.start : region.end]
+        if where.isupper() or where in voc.firsts:
+            return None
+        title = f"Mayor of {where}" if title == "Mayor" else f"{where} {title}"
+    own = [m for m in (*prefixes, region, post, body, holder) if m is not None]
+    country = subdivision = inference = None
+    if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
+        states = []  # "a Tigrayan rebel leader" leads no state
+    if (
+        core is None
+        and title
+        and title.endswith(post.attrs.get("alone", "\n"))
+        and (not states or states[-1].attrs["country"] == "USA")
+    ):
+        title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
+    city = next((m for m in states if m.kind == "CAPITAL" and m.attrs.get("place")), None)
+    place = one_of(line, groups, "place")
+    if title == "Mayor" and place is None:  # "Mayor of London": the city is a part of the title
+        place = city or next((m for m in states if m.kind == "REGION"), None)
+    title = f"{title} of {line.text[place.start : place.end]}" if place and title else title
+    if states:
+        most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
+        country, subdivision, inference = state_of(most)
+        if subdivision and line.text[post.start : post.end].lower() == "premier":  # of a part of a state
+            title = "Premier"
+    start, end = line.span(i, j)
+    office = Office(
+        title,
+        "office",
+        ((min(m.start for m in own), max(m.end for m in own)),),
+        country,
+        subdivision,
+        tuple((m.start, m.end) for m in states),
+        inference,
+        _body_name(line, body, states) if body else None,
+        core,
+        _body_span(line, body, states) if body else None,
+        bool(post.attrs.get("head")) or title is None and post.attrs["title"] in ("Head", "Leader"),
+    )
+    kind = "OFFICES" if post.kind == "POSTS" else "OFFICE"
+    attrs = {"office": office, "rule": rule, "each": tuple(states) if rule.settings.get("each") else (), "kept": kept}
+    return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
+
+
+def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
+    """Is it an abbreviation, or a party of one word whose leader is named?"""
+    name = line.text[body.start : body.end]
+    if name.isupper():
+        return 2 <= len(name) <= 8 and name.isalpha() and not line.text[post.start : post.end].isupper()
+    if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
+        return False  # "People's Power leader"
+    first = name.split()[0]
+    if line.text[body.end : body.end + 2] in ("'s", "’s"):
+        return False  # "Silva's spokesman"
+    if name in _PARTIES or line.text[body.end :].startswith(" party "):
+        return bool(post.attrs["title"] in _LEADS)
+    alone = " " not in name
+    if alone and name in _SORT_OF or line.text[max(line.start, body.start - 4) : body.start] == " of ":
+        return False  # "Regional Director"; "the Alliance of Fish Workers President"
+    known = name in line.alone or not body.attrs.get("opening") or not alone  # no first word of a sentence: "Rebel leader"
+    if first in voc.leads or alone and first in voc.firsts or not known and post.attrs["title"] not in _CORPORATE:
+        return False
+    if name.split()[-1] in voc.things and alone or lower(first) in voc.entries:
+        return False
+    if first.endswith(("ese", "ian", "ish", "ist", "ing", "ed")) or name.endswith(("ese", "ian", "ican", "ish", "ist")):
+        return False  # "South Atlantican president"
+    return post.attrs["title"] in _CORPORATE or post.attrs["title"] in _LED and known
+
+
+def _party(line: Line, body: Mark | None, core: str) -> str:
+    """The body in full, if the words are what adherents of a party are called: "Tory leader", "Likud party leader"."""
+    if body is not None and core in ("Democrat", "Democrats"):
+        before = _SORTS.search(line.text, max(line.start, body.start - 12), body.start)
+        if before:
+            return f"{before.group(1)} Democrats"
+    if core in _PARTIES:
+        return _PARTIES[core]
+    return f"{core} Party" if body is not None and line.text[body.end :].startswith(" party ") else core
+
+
+# What adherents of a party are called, whose leader leads that party: "Labour leader".
+_PARTIES = {
+    "Labour": "Labour Party",
+    "Conservative": "Conservative Party",
+    "Tory": "Conservative Party",
+    "Liberal": "Liberal Party",
+    "Socialist": "Socialist Party",
+    "Communist": "Communist Party",
+    "Green": "Green Party",
+    "Liberal Democrat": "Liberal Democrats",
+    "Democrat": "Democratic Party",
+}
+# Words before a post that say of what sort it is, and name no body.
+_SORT_OF = frozenset(
+    (
+        "Regional Provincial Local District Municipal County State City Area Divisional Founding Senior Presidential Congressional Technical "
+        "Medical Artistic Creative Musical Political Legal Financial Research Sales Marketing Operations Programme Program Project Campaign "
+        "Country Group Company Corporate Party Club Union Team Mission Field Faculty School Station Tribal Student Youth Rebel Militia "
+        "Protest Opposition Government Coalition Cabinet Military Army Navy Police Security Intelligence Media Press Communications"
+    ).split()
+)
+_SORTS = re.compile(r"\b(Liberal|Social|Christian) $")
+# Posts that a party has.
+_LEADS = frozenset(
+    (
+        "Leader|Deputy Leader|Co-Leader|Chair|Vice Chair|Deputy Chair|Co-Chair|President|Secretary|General Secretary|Secretary-General"
+        "|Spokesperson|Treasurer"
+    ).split("|")
+)
+# Posts of which any body has one, under whatever name: "Greenpeace director", "Sinn Féin president".
+_LED = frozenset(
+    (
+        "Head|Deputy Head|Chief|Deputy Chief|Director|Deputy Director|Leader|Deputy Leader|Co-Leader|Commander|Secretary-General|President"
+        "|Vice President|General Secretary|General Counsel|Chief of Staff"
+    ).split("|")
+)
+# Posts that are held of a town or county, which is part of the title: "the Bishop of Durham".
+_LOCAL = re.compile(
+    r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
+)
+# Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".
+_CORPORATE = frozenset(
+    (
+        "Chair|Vice Chair|Chief Executive|Chief Executive Officer|Managing Director|Executive Director|General Manager|Chief Economist|Editor"
+        "|Editor-in-Chief|Chief Financial Officer|Chief Operating Officer|Chief Technology Officer|Chief Marketing Officer"
+        "|Deputy Chief Executive|Spokesperson|Chief Spokesperson"
+    ).split("|")
+)
+# "a premier boutique of the city": no head of a government.
+_PREMIER = re.compile(
+    r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will"
+    r"|would|also)[a-z]"
+)
+_HEADS = re.compile(
+    r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled"
+    r"|incoming|outgoing|acting|top) ){0,2}"
+)
+# Those who serve the holder of an office: "an adviser to the president".
+_STAFF = re.compile(
+    r"(?:Spokesperson|Director|Secretary|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel"
+    r"|Counselor|Deputy)$"
+)
+_BARE = (" of ", " at ", " for ", " with ", " to ")
+
+
+def _body_span(line: Line, body: Mark, states: list[Mark]) -> tuple[int, int]:
+    for state in states:  # "Iranian Parliament": the state belongs to the name where it stands right before it
+        if state.end < body.start and line.text[state.end : body.start] == " ":
+            return state.start, body.end
+    return body.start, body.end
+
+
+def _body_name(line: Line, body: Mark, states: list[Mark]) -> str:
+    s, e = _body_span(line, body, states)
+    return line.text[s:e]

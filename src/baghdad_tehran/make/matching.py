@@ -47,7 +47,7 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
             if rule.where and line.segment not in rule.where:
                 continue
             find, groups_of = rule.compiled.find, rule.compiled.groups
-            worded = "words" in rule.settings or "except" in rule.settings
+            worded = not rule.settings.keys().isdisjoint(("words", "except", "begins"))
             at = 0
             while (match := find(line.code, at)) is not None and match.end() > match.start():
                 groups = groups_of(match)

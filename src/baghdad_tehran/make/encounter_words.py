@@ -56,6 +56,11 @@ _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IG
 _MOOTED = re.compile(
     r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
+_STAY_TO_COME = re.compile(
+    r"(?:ahead of|before|prior to|on the eve of) (?:his|her|their|an?|the)\b|(?:visits?|trips?|tour),? (?:which )?(?:(?:is|are) )?(?:scheduled|slated|set|due|planned|will)\b",
+    re.IGNORECASE,
+)
+_AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b", re.IGNORECASE)
 _HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
 FROM_AFAR = re.compile(
@@ -109,6 +114,10 @@ def status_of(report: Report, f: Found) -> str | None:
     if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
+        if _STAY_TO_COME.match(words) or re.match(r"(?:to (?!visit|travel|set)|plans?\b|announce)", words):
+            return "planned"
+        if re.match(r"(?:leaves|departs)\b", words) and f.line.segment == "paragraph":
+            return "planned"
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
@@ -215,6 +224,15 @@ def certain(report: Report, f: Found, parties: list[Party]) -> bool:
         return True
     told = [s for s in (*f.slots.get("setting", ()), *f.slots.get("after", ())) if s.end > s.start]
     return bool(told) or _NOUN.match(report.words(lead.start if lead else anchor.start, anchor.end)) is None
+
+
+def day_before(report: Report, f: Found) -> Mark | None:
+    """ "Said on Wednesday during talks with …": the day that stands right before the words that tell of the encounter."""
+    before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
+    if before is None or before.kind != "DATE" or not _AT_IT.match(report.words(f.start, f.end)):
+        return None
+    between = report.words(before.end, f.start)
+    return before if re.fullmatch(r" (?:(?:morning|afternoon|evening|night) )?", between) else None
 
 
 def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:

@@ -272,7 +272,7 @@ class Finder:
     def _forum(self, mark: Mark) -> Meeting | None:
         """The forum that a mark means: by its name, or the only one that the report names."""
         named = mark.attrs.get("named")
-        name = re.sub(r"^the ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        name = re.sub(r"^(?:the|an?) ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
         if named:
             key = "meeting/" + slug(_SPELLED_OUT.sub(r"\1", name))
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
@@ -280,7 +280,7 @@ class Finder:
             return forum
         if self.forums is None:
             everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
-            self.forums = {re.sub(r"^the ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
+            self.forums = {re.sub(r"^(?:the|an?) ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
         if len(self.forums) == 1:
             return self._forum(next(iter(self.forums.values())))
         before = [m for m in self.forums.values() if m.start < mark.start]

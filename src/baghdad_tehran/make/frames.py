@@ -68,7 +68,7 @@ PHRASES = frozenset(
     }
 )
 
-# What `set` may hold, besides `words` and `except` (slot -> words).
+# What `set` may hold, besides `words`, `except` and `begins` (slot -> words).
 # COLUMNS: one of the values that the schema allows this column.
 FLAGS = frozenset(
     {
@@ -117,7 +117,7 @@ COLUMNS = {
     "kind": ("meetings", "kind"),
     "status": ("meetings", "status"),
 }
-SETTINGS = frozenset({"words", "except", *FLAGS, *CHOICES, *COLUMNS})
+SETTINGS = frozenset({"words", "except", "begins", *FLAGS, *CHOICES, *COLUMNS})
 
 
 def check_settings(settings: Any, path: Path, name: str) -> None:
@@ -132,7 +132,7 @@ def check_settings(settings: Any, path: Path, name: str) -> None:
             raise Problem(
                 f"unknown value of {key}", file=path, place=name, value=value, remedy="known values: " + ", ".join(CHOICES[key])
             )
-        if key in ("words", "except"):
+        if key in ("words", "except", "begins"):
             if not isinstance(value, dict):
                 raise Problem(
                     f"{key} is no table", file=path, place=name, value=value, remedy=f'write {key} = {{ slot = ["…"] }}'

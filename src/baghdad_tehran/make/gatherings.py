@@ -18,6 +18,7 @@ _ABSENT = re.compile(
     r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$", re.IGNORECASE
 )
 _NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
+_OPENS = re.compile(r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\b(?:will|(?:is|are) (?:to|due|set|expected|scheduled|planning|heading|travell?ing|flying|going|leaving)|plans|leaves|heads) "
 )
@@ -80,7 +81,10 @@ class Gatherings(Finder):
         for setting in f.slots.get("setting", []):
             for m in setting.marks:
                 if m.kind == "DATE":
-                    state_date(self.report, forum, claim, m, ends)
+                    opens = _OPENS.search(self.report.words(max(f.start, m.start - 30), m.start))
+                    state_date(self.report, forum, claim, m, ends or ("start" if opens else None))
+        for m in (m for s in f.slots.get("date", ()) for m in s.marks):  # "on Monday opened a conference"
+            state_date(self.report, forum, claim, m, ends)
         days = DAYS.search(self.report.words(mark.start, mark.end))
         stated = claim.values.get("date")
         if days and stated is not None and stated.value.endswith("/.."):  # "opened a two-day summit on Saturday"
@@ -139,7 +143,7 @@ class Gatherings(Finder):
 
     def _of_body(self, forum: Meeting) -> None:
         """ "The Nordic Council summit ended in Oslo": the body's own, where nobody else is told to have been there."""
-        body = next((m for m in forum.mark.find("BODY", "BODYNAME")), None) if forum.mark else None
+        body = next((m for m in forum.mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None) if forum.mark else None
         for f, claims in self.facts.get(forum.key, ()):
             if body is None or f.rule.frame != "gathering" or f.one("whom") or not any({"date", "place"} & set(c.values) for c in claims):
                 continue

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import product
 
-from .encounter_words import GUESTS, certain, kind_of, status_of
+from .encounter_words import GUESTS, certain, day_before, kind_of, status_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date, this_day, topic_claims
 from .meetings import Meeting, identified, leaders_near, led, may_be, separately, within
@@ -114,6 +114,9 @@ class _Linker(Visits):
             claims += topic_claims(self.report, meeting, f)
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
+            day = day_before(self.report, f) if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE) else None
+            if day is not None:
+                state_date(self.report, meeting, claims[0], day)
             visit = next((v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)), None)
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key

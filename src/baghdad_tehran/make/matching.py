@@ -47,7 +47,7 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
             if rule.where and line.segment not in rule.where:
                 continue
             find, groups_of = rule.compiled.find, rule.compiled.groups
-            worded = "words" in rule.settings or "except" in rule.settings
+            worded = not rule.settings.keys().isdisjoint(("words", "except", "begins"))
             at = 0
             while (match := find(line.code, at)) is not None and match.end() > match.start():
                 groups = groups_of(match)
@@ -63,7 +63,7 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
 
 
 def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
-    """A rule may ask that a slot hold one of certain words, where its kind alone says too little."""
+    """A rule may ask that a slot hold, or begin with, one of certain words, where its kind alone says too little."""
     wanted: dict[str, list[str]] = rule.settings.get("words", {})
     unwanted: dict[str, list[str]] = rule.settings.get("except", {})
     if any(
@@ -71,6 +71,13 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
         for name, words in unwanted.items()
         for s in slots.get(name, [])
         for m in s.marks
+    ):
+        return False
+    first: dict[str, list[str]] = rule.settings.get("begins", {})
+    if any(
+        not line.text[s.start : s.end].lower().startswith(tuple(f"{word} " for word in words))
+        for name, words in first.items()
+        for s in slots.get(name, [])
     ):
         return False
     return all(line.text[s.start : s.end].lower() in words for name, words in wanted.items() for s in slots.get(name, []))

@@ -51,6 +51,11 @@ def participant_claims(report: Report, meeting: Meeting, party: Party, capacity:
     ]
 
 
+_ONE_END = re.compile(
+    r"\b(?:(?P<start>from|since|starting|beginning|starts|begins)|until|through|ending|ends) (?:on |from |in |late |early |last |this )?$", re.IGNORECASE
+)
+
+
 def state_date(
     report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None, past: bool | None = None
 ) -> None:
@@ -60,6 +65,9 @@ def state_date(
         return
     when, rests = read
     edtf = when.edtf
+    if open_end is None:  # "from Thursday", "until Friday", "beginning on March 3"
+        said = _ONE_END.search(report.words(max(0, mark.start - 24), mark.start))
+        open_end = ("start" if said["start"] else "end") if said else None
     if "/" not in edtf:  # the first day of two is no open end
         edtf = {"start": f"{edtf}/..", "end": f"../{edtf}"}.get(open_end or "", edtf)
     claim.values["date"] = Value(edtf, rests)
@@ -69,16 +77,25 @@ def state_date(
 _THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|tonight)\b", re.IGNORECASE)
 
 
-def this_day(report: Report, f: Found, claim: Claim) -> None:
-    """ "This afternoon" is the day of publication, where the report bears one."""
+def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None:
+    """ "This afternoon" is the day of publication, where the report bears one; `open_end` follows it ("/.." where a stay begins)."""
     said = _THIS_DAY.search(report.text, f.start, f.end)
     if said is None or report.published is None or "date" in claim.values:
         return
     own = Rest(said.start(), said.end(), None if report.published_rests else "supplied_date")
     claim.values["date"] = Value(
-        report.published.isoformat(), (own._replace(inference=own.inference or "normalised"), *report.published_rests)
+        report.published.isoformat() + open_end, (own._replace(inference=own.inference or "normalised"), *report.published_rests)
     )
     claim.refs["date_basis"] = "day_and_publication"
+
+
+PARTS_OF_THE_WORLD = frozenset(
+    {
+        *("Africa", "West Africa", "East Africa", "North Africa", "Southern Africa", "Asia", "South Asia", "East Asia", "Central Asia"),
+        *("Southeast Asia", "Middle East", "Gulf", "Europe", "Western Europe", "Eastern Europe", "Balkans", "Caucasus", "America"),
+        *("Americas", "Latin America", "South America", "North America", "Central America", "Caribbean", "Pacific"),
+    }
+)
 
 
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
@@ -100,6 +117,8 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
     elif mark.kind == "NATION" or mark.kind == "REGION":
         claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
+        return
+    elif mark.kind == "NAME" and report.words(mark.start, mark.end) in PARTS_OF_THE_WORLD:
         return
     elif mark.kind == "NAME":
         city, country = report.said(mark.start, mark.end), None
@@ -144,7 +163,8 @@ def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
 def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
     """The forum under the name that the mark gives it, without its article."""
     words = report.words(mark.start, mark.end)
-    start = mark.start + (4 if words.lower().startswith("the ") else 0)
+    article = re.match(r"(?:the|an?) ", words, re.IGNORECASE)
+    start = mark.start + (article.end() if article else 0)
     spot = (Rest(start, mark.end, "reading"),)
     return Claim(
         "meetings",

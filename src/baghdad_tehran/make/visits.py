@@ -6,19 +6,26 @@ import re
 from itertools import pairwise
 
 from .dates import DAYS, last_of
-from .encounter_words import status_of
+from .encounter_words import day_before, status_of
 from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_date, state_place
+from .meeting_claims import PARTS_OF_THE_WORLD, meeting_claims, participant_claims, state_date, state_place, this_day
 from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .report import Party, slug
 from .whereabouts import here
 
 _BEGINS = re.compile(
-    r"(?:arriv|land|(?:will |would |is to |is due to |are to )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|departed|leaves|departs|began|begins|started|starts|flew)",
+    r"(?:arriv|land|(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|departed|leaves|departs|began|begins|started|starts|flew)",
     re.IGNORECASE,
+)
+_ARRIVED = re.compile(r"\b(?:arriv|land|left|depart|flew)\w*\b", re.IGNORECASE)
+_NO_CITY = re.compile(
+    r"(?:Shrine|Temple|Church|Mosque|Cathedral|Museum|Memorial|Monument|Cemetery|Hospital|School|College|University|Institute|Academy|Library"
+    r"|Center|Centre|Plant|Factory|Company|Corporation|Group|Bank|Prison|Camp|Base|Street|Square|Park|Hall|Palace|House|Hotel|Building|Tower|Office"
+    r"|Congress|Parliament|Senate|Assembly|Council|Commission|Court|Ministry|Department|Agency|Forum|Festival|Fair|Expo|Summit|Conference"
+    r"|Stadium|Theatre|Theater|Gallery|Vihara\w*|Temples|Hill|River|Lake|Ocean|Sea|Mars|Moon|Earth|Heaven)$"
 )
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
@@ -51,16 +58,17 @@ class Visits(Gatherings):
         if f.rule.settings.get("again"):
             self._told_again(f, status)
             return
-        subject = self._subject(f) if f.rule.settings.get("who") else []
+        whose = f.rule.settings.get("who")
+        subject = self._previous(f) if whose == "previous" else self._subject(f) if whose else []
         travellers = [p for p in subject if p.person or p.description]  # no state travels
         who = led(self.report, f, self._parties(f, "who") or travellers)
         place = f.one("place")
-        if place is None and who and status is not None:
+        stated_here = here(self.report, place.start, place.end) if place else None
+        listed = place.marks if place and place.marks else [stated_here] if stated_here else []
+        if not listed and who and status is not None:
             self.bare.append((f, who, status))
-        if not who or place is None or status is None:
+        if not who or not listed or status is None:
             return
-        stated_here = here(self.report, place.start, place.end)
-        listed = place.marks or ([stated_here] if stated_here else [])
         states = [
             b
             for a, b in pairwise(listed)
@@ -68,7 +76,7 @@ class Visits(Gatherings):
         ]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
             listed = [m for m in listed if m not in states]
-        places = [m for m in listed if abroad(who, m)]
+        places = [m for m in listed if abroad(who, m) and self._is_place(m)]
         for mark in places:
             visit = self._stay(f, who, mark, status)
             claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
@@ -81,13 +89,18 @@ class Visits(Gatherings):
                     visit.parties[host.key] = host
                     visit.capacities[host.key] = "host"
                     claims += participant_claims(self.report, visit, host, "host")
-            told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or place).end)
+            told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or f).end)
             if not re.search(r"\b(?:who|earlier|previously|last)\b", told):
                 self.visits.setdefault(f.number, []).append(visit)
             if re.search(r"\balso\b", self.report.words(f.start, f.end)):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
+
+    def _is_place(self, mark: Mark) -> bool:
+        """Is a name that of a city, for all that its words say? "Her visit to the Harbour Museum" is no stay in another one."""
+        words = self.report.words(mark.start, mark.end)
+        return mark.kind != "NAME" or words not in PARTS_OF_THE_WORLD and _NO_CITY.search(words) is None
 
     def _told_again(self, f: Found, status: str | None) -> None:
         """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""
@@ -107,12 +120,17 @@ class Visits(Gatherings):
         slots = [*f.slots.get("date", []), *self._settings(f, status), *self._inside(f)]
         mark = next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
         anchor = f.one("anchor")
-        if mark is None or anchor is None:
+        if anchor is None:
             return
         sentence = self.report.words(f.line.start, f.line.end)
         days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
         begins = _BEGINS.match(self.report.words(anchor.start, anchor.end)) is not None
-        state_date(self.report, visit, claim, mark, "start" if begins else None, past=self._past(f, visit))
+        if mark is None and (mark := day_before(self.report, f)) is not None:  # "arrived on Monday for a two-day visit to"
+            begins = _ARRIVED.search(self.report.words(f.line.start, mark.start)) is not None
+        if mark is None:
+            this_day(self.report, f, claim, "/.." if begins else "")
+        else:
+            state_date(self.report, visit, claim, mark, "start" if begins else None, past=self._past(f, visit))
         stated = claim.values.get("date")
         if days and begins and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
             last = last_of(stated.value[:10], days[1])
@@ -131,6 +149,7 @@ class Visits(Gatherings):
                 visit.parties[party.key] = party
                 visit.capacities[party.key] = "principal"
             claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
+            self._stayed(f, visit, claims[0], status)
             self._setting(f, visit, claims[0], f.slots.get("setting", []))
             self._record(f, visit, claims)
 
@@ -151,7 +170,7 @@ class Visits(Gatherings):
             if (
                 visit.key == key
                 or visit.to_state == mark.attrs.get("country") is not None
-                and (mark.kind == "NATION" or visit.city is None)
+                and (mark.kind in ("NATION", "REGION") or visit.city is None)
             ):
                 break
         else:

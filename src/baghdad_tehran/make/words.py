@@ -147,7 +147,7 @@ class WordMarker:
                 continue
             if any(m.kind == "POST" and m.start < e < m.end for m in known):
                 continue  # "Kenyan Cabinet Secretary"
-            if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly$", text[s:e]):
+            if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly(?: of .*)?$", text[s:e]):
                 continue  # a parliament
             if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)):
                 continue

@@ -33,3 +33,10 @@ TALKS = (
 def test_several_are_those_whose_offices_answer_to_the_word(said: str, speakers: set[str]) -> None:
     rows = rows_of_document(load_extractor(ROOT / "build"), load_contract(ROOT / "schemas"), document(TALKS + said))
     assert {r["values"]["person_id"] for r in rows if r["table"] == "quote_speakers" and r["values"]["person_id"]} == speakers
+
+
+def test_a_state_whose_president_signs_is_a_party_once() -> None:
+    text = "Chile, Peru sign treaty\n\nLIMA (Harbour News) -- The presidents of Chile and Peru signed a treaty on fishing rights in Lima on Monday, their offices said."
+    rows = rows_of_document(load_extractor(ROOT / "build"), load_contract(ROOT / "schemas"), document(text))
+    parties = [r["values"] for r in rows if r["table"] == "agreement_participants"]
+    assert sorted((p["country"], p["capacity"]) for p in parties) == [("CHL", "party"), ("PER", "party")]

@@ -105,7 +105,8 @@ class Gatherings(Finder):
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)
         self._record(f, forum, claims)
-        if capacity == "principal" and len(whom) > 1:  # a dialogue of two: what follows was said and done there
+        # a dialogue of two, or one that they chaired together: what follows was said and done there
+        if len(whom) > 1 and (capacity == "principal" or re.match(r"co-?(?:chair|host)", words)):
             self._tell(f.number, forum)
 
     def name_forums(self) -> None:

@@ -224,7 +224,8 @@ def _participant(report: Report, mention: Mention, party: Party, capacity: str) 
     if not refs and "country" not in values:
         return []
     key = mention.instrument.key
-    return more + [Claim("agreement_participants", f"{key}/{capacity}/{slug(party.key)}", values, {"agreement_id": key, **refs})]
+    who = party.key if refs else party.state or party.key  # "the presidents of Chile and Peru": their states, named once
+    return more + [Claim("agreement_participants", f"{key}/{capacity}/{slug(who)}", values, {"agreement_id": key, **refs})]
 
 
 def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:

@@ -191,9 +191,8 @@ class _Linker(Visits):
         parties = self._parties(f, "who")
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
-        if meeting is None and f.rule.settings.get(
-            "alone"
-        ):  # "The meeting was attended by A and B": of which nothing else is told
+        # "The meeting was attended by A and B", of which nothing else is told; "A and B also took part" is said of another one
+        if meeting is None and f.rule.settings.get("alone") and not re.search(r"\balso\b", self._told(f)):
             pairs = [(p, "principal") for p in parties]
             if sum(identified(p) for p in parties) > 1:
                 meeting = self._meeting(f, pairs, None, "held")

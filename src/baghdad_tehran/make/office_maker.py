@@ -7,7 +7,7 @@ import re
 from .marks import Line, Mark
 from .person_maker import Groups, marks_of, one_of
 from .rules import Rule
-from .titles import Office, body_core, compose_title, state_of, titled
+from .titles import STATE_WORDS, Office, body_core, compose_title, state_of, titled
 from .vocabulary import Vocabulary, lower
 
 
@@ -26,7 +26,7 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if line.text[max(0, prefixes[0].start - 4) : prefixes[0].start].lower() == "the " and line.text[prefixes[0].start] == "f":
             deputy = False  # "the first foreign minister to come"
         prefixes = prefixes if deputy else []  # "the first president of the island": no office of its own
-    body, states = one_of(line, groups, "body"), marks_of(line, groups, "state")
+    body, states = one_of(line, groups, "body"), [m for m in marks_of(line, groups, "state") if m.kind in STATE_WORDS]
     if rule.settings.get("each"):
         states = [m for m in line.marks(i, j) if m.kind in ("NATION", "DEMONYM", "REGION")]
     for a, b in groups.get("common", []):  # a body without capitals: the electoral commission

@@ -30,10 +30,13 @@ class Office:
     relation: str | None = None
 
 
+STATE_WORDS = {"DEMONYM": "demonym", "CAPITAL": "metonym", "NATION": "normalised", "REGION": "normalised"}
+"""The kinds of marks that tell of a state, and how."""
+
+
 def state_of(mark: Mark) -> tuple[str, str | None, str | None]:
     """(country, subdivision, inference) that a state word gives."""
-    inference = {"DEMONYM": "demonym", "CAPITAL": "metonym", "NATION": "normalised", "REGION": "normalised"}[mark.kind]
-    return mark.attrs["country"], mark.attrs.get("subdivision"), inference
+    return mark.attrs["country"], mark.attrs.get("subdivision"), STATE_WORDS[mark.kind]
 
 
 _ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?) ")

@@ -91,7 +91,7 @@ def examples(page: Path) -> list[Example]:
             language == "text"
             and found
             and found[-1].language == "sql"
-            and not any(l.strip() for l in lines[found[-1].last : at])
+            and not any(line.strip() for line in lines[found[-1].last : at])
         ):
             found[-1].shown, found[-1].first, found[-1].last = body, at + 1, end
         if found and found[-1].last == 0:

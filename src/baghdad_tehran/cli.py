@@ -77,9 +77,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of all commands."""
-    whole = _Parser(
-        prog="baghdad-tehran", description=_ABOUT, epilog=_EXAMPLES, formatter_class=_Help
-    )
+    whole = _Parser(prog="baghdad-tehran", description=_ABOUT, epilog=_EXAMPLES, formatter_class=_Help)
     whole.add_argument("--version", action="version", version=f"baghdad-tehran {__version__}")
     listed = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in commands.NAMES:

@@ -148,7 +148,9 @@ class Release:
         """Raises NotFound, with the nearest names and all that there are, unless a table or view has this name."""
         known = list(self.files) if kind == "table" else [*self.files, *self.views()]
         if name not in known:
-            raise NotFound(f"there is no {kind} called {name!r}", remedy=nearest(name, known).strip() or "Known: " + ", ".join(known))
+            raise NotFound(
+                f"there is no {kind} called {name!r}", remedy=nearest(name, known).strip() or "Known: " + ", ".join(known)
+            )
 
     def _check_row(self, table: Table, row_id: str) -> None:
         key = identifier(table.primary_key)

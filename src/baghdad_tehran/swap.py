@@ -23,7 +23,9 @@ JOURNAL = ".swap"
 STAGING_PREFIX = ".staging-"
 _STAGING = re.compile(r"\.staging-[A-Za-z0-9_]+")
 # What a swap may replace or remove. A journal that asks for anything else is not one of ours.
-_SWAPPABLE = re.compile(r"datapackage\.json|SHA256SUMS|dataset/[^./\\\x00-\x1f\x7f\ud800-\udfff][^/\\\x00-\x1f\x7f\ud800-\udfff]*")
+_SWAPPABLE = re.compile(
+    r"datapackage\.json|SHA256SUMS|dataset/[^./\\\x00-\x1f\x7f\ud800-\udfff][^/\\\x00-\x1f\x7f\ud800-\udfff]*"
+)
 
 
 @contextlib.contextmanager

@@ -79,7 +79,9 @@ def _refuse_long_list(path: Path) -> None:
     place = tail.find(b"PK\5\6")
     while 0 <= place <= len(tail) - _END.size:
         size = _END.unpack_from(tail, place)[5]
-        if size > MOST_FILES * _LONGEST_LINE or tail[max(0, place - 20) : place].startswith(b"PK\6\7"):  # a zip of more than 4 GiB
+        if size > MOST_FILES * _LONGEST_LINE or tail[max(0, place - 20) : place].startswith(
+            b"PK\6\7"
+        ):  # a zip of more than 4 GiB
             _refuse(path, "its list of files is longer than that of any release")
         place = tail.find(b"PK\5\6", place + 1)
 

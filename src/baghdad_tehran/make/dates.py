@@ -32,7 +32,26 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
     weekday = "(?:" + "|".join(weekdays) + ")"
     to = "(?: ?[-–—] ?| (?:to|through|until|till) )"
     joined = r" (?:and|&) (?=\d{1,2}(?:st|nd|rd|th)?(?:[,.;)]|$| (?:in|at|for|to|and|with|on|by) | \d{4}))"  # "on March 3 and 4"
-    first = "".join(sorted({word[0] for word in (*months, *weekdays, "mid", "early", "late", "next", "this", "Today", "today", "yesterday", "Yesterday")}))  # no other begins one
+    first = "".join(
+        sorted(
+            {
+                word[0]
+                for word in (
+                    *months,
+                    *weekdays,
+                    "mid",
+                    "early",
+                    "late",
+                    "next",
+                    "this",
+                    "Today",
+                    "today",
+                    "yesterday",
+                    "Yesterday",
+                )
+            }
+        )
+    )  # no other begins one
     return re.compile(
         rf"(?<![\w-])(?=[\d{first}])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"

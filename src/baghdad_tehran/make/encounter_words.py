@@ -61,7 +61,9 @@ _STAY_TO_COME = re.compile(
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b", re.IGNORECASE)
-_HOPED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE)
+_HOPED = re.compile(
+    r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE
+)
 _IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
 FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE

@@ -21,13 +21,17 @@ _MASTHEAD = re.compile(
     r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
     r"|immediate|[a-z]{0,3}\d+)\b"
 )
-_ISSUED = re.compile(r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE)  # a heading that says whose page it is
+_ISSUED = re.compile(
+    r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE
+)  # a heading that says whose page it is
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
     re.IGNORECASE,
 )
-_SPELLED_OUT = re.compile(r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)")  # "Association of Northern Ports (ANP)"
+_SPELLED_OUT = re.compile(
+    r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
+)  # "Association of Northern Ports (ANP)"
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -280,7 +284,9 @@ class Finder:
             return forum
         if self.forums is None:
             everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
-            self.forums = {re.sub(r"^(?:the|an?) ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere}
+            self.forums = {
+                re.sub(r"^(?:the|an?) ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere
+            }
         if len(self.forums) == 1:
             return self._forum(next(iter(self.forums.values())))
         before = [m for m in self.forums.values() if m.start < mark.start]

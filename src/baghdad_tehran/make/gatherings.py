@@ -15,10 +15,13 @@ from .report import Party, slug
 from .taking_part import takes_part
 
 _ABSENT = re.compile(
-    r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$", re.IGNORECASE
+    r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$",
+    re.IGNORECASE,
 )
 _NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
-_OPENS = re.compile(r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE
+)
 _TO_COME = re.compile(
     r"\b(?:will|(?:is|are) (?:to|due|set|expected|scheduled|planning|heading|travell?ing|flying|going|leaving)|plans|leaves|heads) "
 )
@@ -95,7 +98,9 @@ class Gatherings(Finder):
         self._setting(
             f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
         )
-        if "place" not in claim.values and _NAMED_FOR_CITY.search(self.report.words(mark.start, mark.end)):  # "a London conference"
+        if "place" not in claim.values and _NAMED_FOR_CITY.search(
+            self.report.words(mark.start, mark.end)
+        ):  # "a London conference"
             for m in mark.find("CAPITAL")[-1:]:
                 state_place(self.report, forum, claim, m)
         capacity = f.rule.settings.get("capacity", "attendee")
@@ -146,7 +151,12 @@ class Gatherings(Finder):
         """ "The Nordic Council summit ended in Oslo": the body's own, where nobody else is told to have been there."""
         body = next((m for m in forum.mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None) if forum.mark else None
         for f, claims in self.facts.get(forum.key, ()):
-            if body is None or f.rule.frame != "gathering" or f.one("whom") or not any({"date", "place"} & set(c.values) for c in claims):
+            if (
+                body is None
+                or f.rule.frame != "gathering"
+                or f.one("whom")
+                or not any({"date", "place"} & set(c.values) for c in claims)
+            ):
                 continue
             for party in takes_part(self.report, f.line, f.number, body):
                 forum.parties[party.key] = party

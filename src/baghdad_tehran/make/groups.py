@@ -12,9 +12,7 @@ from .report import Person, Report
 _NUMBER = re.compile(r"\b(?:three|trio|four|five)\b", re.IGNORECASE)
 
 # Whom a word for several can mean, by the titles of their offices; a word that is not here means whoever holds one.
-_CHIEFS = (
-    r"(?:Vice |Deputy )?(?:President|Prime Minister|Chancellor|Premier)|King|Queen|Emperor|Emir|Sultan|Crown Prince|Supreme Leader"
-)
+_CHIEFS = r"(?:Vice |Deputy )?(?:President|Prime Minister|Chancellor|Premier)|King|Queen|Emperor|Emir|Sultan|Crown Prince|Supreme Leader"
 _TITLES = (
     (re.compile(r"leaders$"), re.compile(_CHIEFS)),
     (re.compile(r"prime ministers$|premiers$"), re.compile(r"Prime Minister|Premier|Chancellor")),

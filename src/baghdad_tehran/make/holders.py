@@ -61,7 +61,9 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
         return replace(office, title=secretary)
     if office.title in ("Chancellor", "Shadow Chancellor") and office.country in (None, "GBR") and _BRITISH.search(report.text):
         return office if _GERMAN.search(report.text) else replace(office, title=f"{office.title} of the Exchequer")
-    if office.title and report.known.get(office.body_core or "", office.body_core) != office.body_core:  # "Silva spokesman Ben Okoro": somebody's, and no body's
+    if (
+        office.title and report.known.get(office.body_core or "", office.body_core) != office.body_core
+    ):  # "Silva spokesman Ben Okoro": somebody's, and no body's
         title = office.title.removesuffix(f" of {office.body_core}")
         return replace(office, title=title, body=None, body_core=None, body_span=None)
     if office.body_core and office.body_core.isupper():

@@ -42,4 +42,3 @@ def _told(person: Person, office: Office) -> bool:
         for h in person.held
         if office.country is None or h.country in (None, office.country)
     )
-

@@ -114,7 +114,11 @@ class _Linker(Visits):
             claims += topic_claims(self.report, meeting, f)
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
-            day = day_before(self.report, f) if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE) else None
+            day = (
+                day_before(self.report, f)
+                if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE)
+                else None
+            )
             if day is not None:
                 state_date(self.report, meeting, claims[0], day)
             visit = next((v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)), None)

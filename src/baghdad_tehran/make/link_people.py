@@ -49,7 +49,9 @@ def link_people(report: Report) -> None:
         heads = {h.country for h in person.held if h.head and h.title != "Leader"}
         mark.attrs["resolved"] = [o for o in mark.attrs["resolved"] if o.title != "Leader" or o.country not in heads]
         if any(h.title == "Prime Minister" for h in person.held):  # "Premier Silva" of a report that has "Prime Minister Silva"
-            mark.attrs["resolved"] = [replace(o, title="Prime Minister") if o.title == "Premier" else o for o in mark.attrs["resolved"]]
+            mark.attrs["resolved"] = [
+                replace(o, title="Prime Minister") if o.title == "Premier" else o for o in mark.attrs["resolved"]
+            ]
     for person in report.people.values():
         heads = {h.country for h in person.held if h.head and h.title != "Leader"}
         person.held = [h for h in person.held if h.title != "Leader" or h.country not in heads]
@@ -237,7 +239,11 @@ def _hit(report: Report, mark: Mark) -> None:
     person = report.person(mark)
     start, end = mark.attrs["name_span"]
     rule = mark.attrs["rule"]
-    name = Value(mark.attrs["name"], (Rest(start, end, "normalised"),)) if mark.attrs["name"] != report.words(start, end) else report.said(start, end)
+    name = (
+        Value(mark.attrs["name"], (Rest(start, end, "normalised"),))
+        if mark.attrs["name"] != report.words(start, end)
+        else report.said(start, end)
+    )
     named = Claim(
         "person_names",
         f"{person.key}/name/{slug(mark.attrs['name'])}",

@@ -136,7 +136,9 @@ _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "a", "an", "wit
 def _is_name(words: str) -> bool:
     """The name of a thing, by its capitals: “Northern Fisheries Conference”. One word alone may be anybody's."""
     bare = words.strip("“”\"‘’' ").split()
-    return len(bare) > 1 and words[-1:] in "”\"’'" and all(w in _SMALL or w[:1].isupper() for w in bare) and bare[-1][-1:].isalnum()
+    return (
+        len(bare) > 1 and words[-1:] in "”\"’'" and all(w in _SMALL or w[:1].isupper() for w in bare) and bare[-1][-1:].isalnum()
+    )
 
 
 def _nested(quote: Quote | None, others: Iterable[Quote | None]) -> bool:
@@ -218,7 +220,9 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
         if front is not None:
             quote.pieces.insert(0, front)
     date = f.one("date")
-    quote.date = date.marks[0] if date and date.marks else _leading_date(report, line, quote) or _date_behind(line, quote, contents[-1])
+    quote.date = (
+        date.marks[0] if date and date.marks else _leading_date(report, line, quote) or _date_behind(line, quote, contents[-1])
+    )
     return quote
 
 
@@ -228,10 +232,7 @@ def _leading_date(report: Report, line: Line, quote: Quote) -> Mark | None:
     if any(m.attrs.get("joined") == "that" for s in quote.found.slots.get("cue", ()) for m in s.marks):
         return None
     for mark in marks_within(line, start, end):
-        if (
-            mark.kind == "DATE"
-            and re.fullmatch(r"(?:(?:on|in|late|early) )?", report.text[start : mark.start])
-        ):
+        if mark.kind == "DATE" and re.fullmatch(r"(?:(?:on|in|late|early) )?", report.text[start : mark.start]):
             rest = mark.end
             while rest < end and report.text[rest] in " ,":
                 rest += 1

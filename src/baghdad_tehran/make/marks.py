@@ -116,7 +116,23 @@ def _append_evenly(codes: list[str], units: list[Any], seen: str, start: int, en
 class Line:
     """A stretch of text as units: plain characters, and marks as one private-use character each."""
 
-    __slots__ = ("_all", "above", "alone", "below", "bodied", "code", "end", "grows", "quoted", "segment", "signs", "start", "text", "titled", "units")
+    __slots__ = (
+        "_all",
+        "above",
+        "alone",
+        "below",
+        "bodied",
+        "code",
+        "end",
+        "grows",
+        "quoted",
+        "segment",
+        "signs",
+        "start",
+        "text",
+        "titled",
+        "units",
+    )
 
     def __init__(
         self,

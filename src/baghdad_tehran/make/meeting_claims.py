@@ -52,7 +52,8 @@ def participant_claims(report: Report, meeting: Meeting, party: Party, capacity:
 
 
 _ONE_END = re.compile(
-    r"\b(?:(?P<start>from|since|starting|beginning|starts|begins)|until|through|ending|ends) (?:on |from |in |late |early |last |this )?$", re.IGNORECASE
+    r"\b(?:(?P<start>from|since|starting|beginning|starts|begins)|until|through|ending|ends) (?:on |from |in |late |early |last |this )?$",
+    re.IGNORECASE,
 )
 
 
@@ -91,8 +92,28 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
 
 PARTS_OF_THE_WORLD = frozenset(
     {
-        *("Africa", "West Africa", "East Africa", "North Africa", "Southern Africa", "Asia", "South Asia", "East Asia", "Central Asia"),
-        *("Southeast Asia", "Middle East", "Gulf", "Europe", "Western Europe", "Eastern Europe", "Balkans", "Caucasus", "America"),
+        *(
+            "Africa",
+            "West Africa",
+            "East Africa",
+            "North Africa",
+            "Southern Africa",
+            "Asia",
+            "South Asia",
+            "East Asia",
+            "Central Asia",
+        ),
+        *(
+            "Southeast Asia",
+            "Middle East",
+            "Gulf",
+            "Europe",
+            "Western Europe",
+            "Eastern Europe",
+            "Balkans",
+            "Caucasus",
+            "America",
+        ),
         *("Americas", "Latin America", "South America", "North America", "Central America", "Caribbean", "Pacific"),
     }
 )
@@ -102,7 +123,9 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     """Adds city and country to the claim; the first place that the words give stands."""
     if mark.kind == "PLACE":
         spot = mark.attrs["city_span"]
-        there = () if mark.start <= spot[0] < mark.end else (Rest(mark.start, mark.end, "antecedent"),)  # "here", in the dateline's city
+        there = (
+            () if mark.start <= spot[0] < mark.end else (Rest(mark.start, mark.end, "antecedent"),)
+        )  # "here", in the dateline's city
         city = Value(mark.attrs["city"], (Rest(spot[0], spot[1], mark.attrs["inference"]), *there))
         country = (
             Value(

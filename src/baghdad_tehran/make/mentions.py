@@ -347,7 +347,9 @@ def _headline(mention: Mention, mentions: list[Mention], instruments: list[Instr
         (
             m
             for m in mentions
-            if m.segment == "paragraph" and m.instrument is not None and of_kind(mention.kind, m.instrument.kind)
+            if m.segment == "paragraph"
+            and m.instrument is not None
+            and of_kind(mention.kind, m.instrument.kind)
             and not apart(mention.subject, m.subject)
         ),
         None,

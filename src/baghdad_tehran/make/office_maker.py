@@ -56,9 +56,7 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if core and (rule.settings.get("abbreviated") or rule.settings.get("named_body")):
         core = _party(line, body, core)
     between = line.text[post.end : body.start] if body else ""
-    title = compose_title(
-        post, core, kept, voc, body is not None and between in _BARE and not groups.get("common")
-    )
+    title = compose_title(post, core, kept, voc, body is not None and between in _BARE and not groups.get("common"))
     if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
         title = title if title.endswith((" Party", "Democrats")) else title.replace(" of the ", " of ")
     if holder is not None:

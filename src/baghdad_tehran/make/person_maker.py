@@ -139,7 +139,9 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
-_PLACED = frozenset("Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities".split())
+_PLACED = frozenset(
+    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities".split()
+)
 
 
 def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
@@ -167,7 +169,12 @@ def _signed(line: Line, name: Mark) -> bool:
     """Is it a line with an office and its holder, as over a release: "MINISTER FOR FISH ANA SILVA"?"""
     words = line.text[name.start : name.end].split()
     ends = not line.text[name.end : line.end].strip()
-    return ends and len(words) == 2 and not words[0].endswith(("S", "ED")) and bool(_IN_CHARGE.search(line.text[line.start : name.start].rstrip()))
+    return (
+        ends
+        and len(words) == 2
+        and not words[0].endswith(("S", "ED"))
+        and bool(_IN_CHARGE.search(line.text[line.start : name.start].rstrip()))
+    )
 
 
 def _on_a_line(written: str, voc: Vocabulary) -> bool:
@@ -175,7 +182,9 @@ def _on_a_line(written: str, voc: Vocabulary) -> bool:
     words = written.split()
     if not 1 < len(words) < 7 or words[-1].capitalize() in voc.things or any(w.capitalize() in voc.small for w in words):
         return False
-    return not any(len(w) > 6 and w.upper().endswith(("TION", "MENT", "ING", "NESS", "ITY", "SHIP", "ANCE", "ENCE", "IES")) for w in words)
+    return not any(
+        len(w) > 6 and w.upper().endswith(("TION", "MENT", "ING", "NESS", "ITY", "SHIP", "ANCE", "ENCE", "IES")) for w in words
+    )
 
 
 def _unknown(line: Line, written: str) -> bool:
@@ -212,7 +221,13 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if beside is None or not _on_a_line(written, voc):
             return None
         held = [*held, beside]
-    elif len(held) == 1 and held[0].start == line.start and line.text[held[0].end] == "," and _LISTED.match(line.text, name.end) and _unknown(line, written):
+    elif (
+        len(held) == 1
+        and held[0].start == line.start
+        and line.text[held[0].end] == ","
+        and _LISTED.match(line.text, name.end)
+        and _unknown(line, written)
+    ):
         return None  # "President, Visual, Sound and Fish Association"
     for slot in ("letters", "style"):
         said = rule.settings.get("words", {}).get(slot, ())
@@ -288,7 +303,9 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     return Mark("PERSON", start, end, attrs, parts)
 
 
-def _stated(line: Line, groups: Groups, office: Office, offices: list[Office], kept: str | None, voc: Vocabulary) -> Office | None:
+def _stated(
+    line: Line, groups: Groups, office: Office, offices: list[Office], kept: str | None, voc: Vocabulary
+) -> Office | None:
     """The office with the state or body that the words around the name give it; None where it has no title of its own."""
     if offices and office.country is None:  # "Chilean Deputy Prime Minister and Foreign Minister": one state for both
         first = offices[0]
@@ -302,7 +319,9 @@ def _stated(line: Line, groups: Groups, office: Office, offices: list[Office], k
     if office.title is None and office.relation is None:
         if office.country is None:
             return None
-        office = replace(office, title=f"{kept.title()} Leader" if kept else "Leader")  # "North Korean leader Kim": of a state, no body's head
+        office = replace(
+            office, title=f"{kept.title()} Leader" if kept else "Leader"
+        )  # "North Korean leader Kim": of a state, no body's head
     behind = one_of(line, groups, "body")
     if behind is not None and office.body is None and office.title not in (None, "Representative", "Senator"):
         core = body_core(line.text[behind.start : behind.end], voc)

@@ -199,5 +199,11 @@ def _run_known(line: Line, rule: Rule, known: dict[str, str]) -> None:
         written = line.text[unit.start : unit.end]
         full = known.get(written) or known.get(" ".join(written.split())) or known.get(plain(written))
         if full is not None:
-            attrs = {"name": " ".join(written.split()), "full": full, "name_span": (unit.start, unit.end), "offices": (), "rule": rule}
+            attrs = {
+                "name": " ".join(written.split()),
+                "full": full,
+                "name_span": (unit.start, unit.end),
+                "offices": (),
+                "rule": rule,
+            }
             line.compose(i, i + 1, Mark("PERSON", unit.start, unit.end, attrs, (unit,)))

@@ -28,9 +28,7 @@ class Plan:
             steps.setdefault(rule.frame if rule.stage == "document" else rule.stage, []).append(rule)
         self._early = _Needs(rule for name, chosen in steps.items() if name in _COMPOSING for rule in chosen)
         self._late = _Needs((rule for name, chosen in steps.items() if name not in _COMPOSING for rule in chosen), final=True)
-        self._steps = {
-            name: _Step(chosen, self._early if name in _COMPOSING else self._late) for name, chosen in steps.items()
-        }
+        self._steps = {name: _Step(chosen, self._early if name in _COMPOSING else self._late) for name, chosen in steps.items()}
 
     def read_words(self, line: Line) -> None:
         """Note what the line holds, before phrases are composed."""

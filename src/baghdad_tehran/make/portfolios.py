@@ -58,14 +58,18 @@ class Portfolios:
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
         last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
-        self.plain_purpose = re.compile(rf" (?:for|on|of(?= [a-z])) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})")
+        self.plain_purpose = re.compile(
+            rf" (?:for|on|of(?= [a-z])) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})"
+        )
         # More of it behind one that the vocabulary knows: "Minister of Immigration and Border Protection".
         one = rf"(?:(?!{_OFFICES})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})(?![\w-])"
         self.further = re.compile(rf"(?:, {one}){{0,3}},? (?:and|&) (?:the )?{one}(?! (?:Minister|Secretary)(?![\w-]))")
         # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
         one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:{_SORTS} )?(?:{ends.lower()}))"
         self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one}),? (?P<last>and )?$")
-        self.capitals = re.compile(rf"(?<![\w'’-])(?P<of>(?:[{upper}][\w-]{{2,20}} (?:(?:and|of) )?){{0,2}}[{upper}][\w-]{{2,20}}) $")
+        self.capitals = re.compile(
+            rf"(?<![\w'’-])(?P<of>(?:[{upper}][\w-]{{2,20}} (?:(?:and|of) )?){{0,2}}[{upper}][\w-]{{2,20}}) $"
+        )
 
     def take(self, text: str, start: int, end: int, found: list[Mark]) -> None:
         """Let the posts among the marks have what they are for."""
@@ -100,7 +104,11 @@ class Portfolios:
             title = mark.attrs["title"]
             if text.startswith(" of State ", mark.end) and title == "Secretary":
                 continue  # "Secretary of State Silva and Commerce Secretary Okoro"
-            link = " of " if title in ("Minister", "Senior Minister", "Second Minister", "Union Minister") else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
+            link = (
+                " of "
+                if title in ("Minister", "Senior Minister", "Second Minister", "Union Minister")
+                else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
+            )
             own = titled(spelt(match["of"].replace("&", "and")))
             mark.attrs = {**mark.attrs, "title": f"{title}{link}{own}", "body": False, "needs_body": False}
             mark.end = at + match.end()

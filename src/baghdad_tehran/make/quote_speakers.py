@@ -59,6 +59,5 @@ _INFINITIVE = re.compile(r"(?:\bto [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|shoul
 def goes_with_infinitive(line: Line, cue: tuple[int, int]) -> bool:
     """ "asked her to raise her voice and say the word": a plain form that goes with an infinitive, not with the speaker."""
     return bool(
-        _PLAIN.search(line.text[max(line.start, cue[0] - 12) : cue[1]])
-        and _INFINITIVE.search(line.text[line.start : cue[0] - 4])
+        _PLAIN.search(line.text[max(line.start, cue[0] - 12) : cue[1]]) and _INFINITIVE.search(line.text[line.start : cue[0] - 4])
     )

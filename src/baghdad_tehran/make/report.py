@@ -155,7 +155,9 @@ def slug(text: str) -> str:
     )
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     made = _UNSLUGGED.sub("-", plain.lower()).strip("-")
-    return made or f"x-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:6]}"  # a name in letters that have no ASCII form
+    return (
+        made or f"x-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:6]}"
+    )  # a name in letters that have no ASCII form
 
 
 def found_of(found: list[Found], *frames: str) -> list[Found]:

@@ -143,7 +143,9 @@ def _rule(entry: Any, path: Path, parts: dict[str, str], number: int) -> Rule:
     pattern = unfolded(entry["pattern"])
     compiled = compile_pattern(pattern, parts, path, name)
     digest = hashlib.sha256(
-        json.dumps([compiled.source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True).encode()
+        json.dumps(
+            [compiled.source, entry["frame"], entry["stage"], settings, claims, entry.get("where", [])], sort_keys=True
+        ).encode()
     ).hexdigest()[:8]
     return Rule(
         entry["id"],

@@ -11,7 +11,9 @@ from .vocabulary import Vocabulary
 _END = re.compile(r"[.!?…][.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^\W\d_a-z]|\s*$|\s+[\"“‘]?\d)")
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _WORD = re.compile(r"\s+([^\W\d_]+)\b")
-_CITY = re.compile(r"\b[A-Z][a-z]+,? (?!U\.[SNK]$|E\.U$)[A-Z]\.[A-Z]$")  # "in Washington, D.C. The minister …", not "Former U.S. Security Council"
+_CITY = re.compile(
+    r"\b[A-Z][a-z]+,? (?!U\.[SNK]$|E\.U$)[A-Z]\.[A-Z]$"
+)  # "in Washington, D.C. The minister …", not "Former U.S. Security Council"
 _BEGUN = re.compile(
     r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An"
     r"|Secretary|President|Prime|Minister|[A-Z][a-z]{3,20} [A-Z])[ a-z]"
@@ -41,7 +43,9 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
             continue
         if text[match.start()] == "." and stop == match.start() + 1:
             word = text[max(at, match.start() - 12) : match.start()].split()[-1:] or [""]
-            if word[0].lstrip("(“\"‘'").rpartition("-")[2] in voc.abbreviations or _INITIAL.search(text[max(at, match.start() - 2) : match.start()]):
+            if word[0].lstrip("(“\"‘'").rpartition("-")[2] in voc.abbreviations or _INITIAL.search(
+                text[max(at, match.start() - 2) : match.start()]
+            ):
                 opener = _WORD.match(text, stop, end)
                 ends = word[0] in _TIMES and opener and opener.group(1) in voc.openers
                 if _CITY.search(text, max(at, match.start() - 40), match.start()) and _BEGUN.match(text, stop, end):

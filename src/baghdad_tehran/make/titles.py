@@ -76,7 +76,11 @@ def compose_title(post: Mark, core: str | None, prefix: str | None, voc: Vocabul
         if title in ("Head", "Chief"):
             title = voc.heads.get(core, title)
         if title in ("Head", "Chief") and core.startswith("Ministry of "):
-            return f"{prefix.title()} {core.replace('Ministry', 'Minister', 1)}" if prefix else core.replace("Ministry", "Minister", 1)
+            return (
+                f"{prefix.title()} {core.replace('Ministry', 'Minister', 1)}"
+                if prefix
+                else core.replace("Ministry", "Minister", 1)
+            )
     if core and (post.attrs.get("body") or title == "Minister"):
         core = " ".join(w if w in _SMALL else w[0].upper() + w[1:] for w in core.split())
         article = "" if bare or core in voc.bare_bodies else "the "

@@ -69,11 +69,7 @@ class Visits(Gatherings):
             self.bare.append((f, who, status))
         if not who or not listed or status is None:
             return
-        states = [
-            b
-            for a, b in pairwise(listed)
-            if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "
-        ]
+        states = [b for a, b in pairwise(listed) if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
             listed = [m for m in listed if m not in states]
         places = [m for m in listed if abroad(who, m) and self._is_place(m)]

@@ -92,7 +92,9 @@ class Vocabulary:
     demonyms: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     no_instruments: frozenset[str] = frozenset()
-    told: dict[str, str] = field(default_factory=dict)  # words that mean an instrument where it is told that it was signed -> kind
+    told: dict[str, str] = field(
+        default_factory=dict
+    )  # words that mean an instrument where it is told that it was signed -> kind
     told_between: frozenset[str] = frozenset()  # those of them that are one only where two parties are told of
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
@@ -138,13 +140,22 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads", "also_names"}),
         folder / "offices.toml",
     )
-    _bodies(voc, _toml(folder / "bodies.toml", {"capital", "common", "bare", "names", "outlets", "aliases", "international", "seats", "seated"}))
+    _bodies(
+        voc,
+        _toml(
+            folder / "bodies.toml",
+            {"capital", "common", "bare", "names", "outlets", "aliases", "international", "seats", "seated"},
+        ),
+    )
     told = {"instrument", "modifiers", "told", "told_between"}
     _instruments(voc, _toml(folder / "instruments.toml", told), folder / "instruments.toml")
     _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
-    words = _toml(folder / "words.toml", {"openers", "honorifics", "particles", "articles", "abbreviations", "things", "small", "heading", "portfolio"})
+    words = _toml(
+        folder / "words.toml",
+        {"openers", "honorifics", "particles", "articles", "abbreviations", "things", "small", "heading", "portfolio"},
+    )
     voc.openers, voc.abbreviations = frozenset(words["openers"]), frozenset(words["abbreviations"])
     voc.things, voc.small = frozenset(words["things"]), frozenset(words["small"])
     voc.heading, voc.behind_portfolio = frozenset(words["heading"]), frozenset(words["portfolio"])

@@ -19,8 +19,12 @@ def of_kind(word: str, kind: str) -> bool:
 
 
 # In a headline, "rebels sign truce" tells that they did; "rebels to sign truce" does not.
-_VERB = re.compile(r"\b(?:signs?|inks?|reach(?:es)?|seals?|strikes?|agrees?|agrees? on|clinch(?:es)?|announces?) $", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:to|will|would|may|could|might|must|should|can|not|never|n[’']t|set to|yet to) (?:\w+ ){1,2}$", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:signs?|inks?|reach(?:es)?|seals?|strikes?|agrees?|agrees? on|clinch(?:es)?|announces?) $", re.IGNORECASE
+)
+_MODAL = re.compile(
+    r"\b(?:to|will|would|may|could|might|must|should|can|not|never|n[’']t|set to|yet to) (?:\w+ ){1,2}$", re.IGNORECASE
+)
 LIST = re.compile(
     r",? such as (?:the |an? )?[A-Z]|: (?:the |an? )?[A-Z]"
     r"|[^.;:]{0,80}\. (?:This|These|They|Among them) (?:included?|includes|are|were) (?:the |an? )?(?:[A-Z]|(?:\w+ )?(?:agreement|accord|memorandum|treaty|pact)\b)"
@@ -60,9 +64,12 @@ _PRIVATE = re.compile(
     r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
     r"|(?:\w+ )?(?:unions?|Republicans|Democrats|lawmakers|legislators|senators|Congress|shareholders))\b"
 )
-_ONE_PARLIAMENT = re.compile(r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE)
+_ONE_PARLIAMENT = re.compile(
+    r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE
+)
 _HOPED = re.compile(
-    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $", re.IGNORECASE
+    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $",
+    re.IGNORECASE,
 )
 _CONCLUDED = re.compile(
     r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
@@ -81,7 +88,11 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return True
     if told is not None and not mark.find(*_STATES) and _ONE_PARLIAMENT.search(report.text[line.start : mark.start]):
         event = told.one("event")
-        if event is not None and event.start < mark.start and not any(m.find(*_STATES) for s in told.slots.get("who", []) for m in s.marks):
+        if (
+            event is not None
+            and event.start < mark.start
+            and not any(m.find(*_STATES) for s in told.slots.get("who", []) for m in s.marks)
+        ):
             return True
     if told is None and mark.attrs["article"] in ("a", "an", "any", "another") and _COULD.match(report.text, mark.end):
         return True
@@ -103,7 +114,9 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return bool(_MODAL.search(before))
     event = told.one("event") if told is not None else None
     if event is not None and event.start >= mark.end:  # "did not uphold a pact signed in 2007"
-        return bool(_UNTOLD.search(report.text[mark.end : event.start])) or bool(_IF.search(before)) or bool(_HOPED.search(before))
+        return (
+            bool(_UNTOLD.search(report.text[mark.end : event.start])) or bool(_IF.search(before)) or bool(_HOPED.search(before))
+        )
     if told is not None:
         return bool(_UNTOLD.search(before))
     return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
@@ -144,7 +157,9 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
     if _LEADERS.search(before) and not _AT_HOME.search(before) or _WITH_REBELS.search(before):
         return True
     bodies = [m for m in line.marks() if m.kind in ("NAME", "BODY", "NATION") and m.end <= mark.start]
-    if any(report.text[a.end : b.start] in (" and ", " and the ") and "NATION" not in (a.kind, b.kind) for a, b in pairwise(bodies)):
+    if any(
+        report.text[a.end : b.start] in (" and ", " and the ") and "NATION" not in (a.kind, b.kind) for a, b in pairwise(bodies)
+    ):
         return True  # two bodies of one state, or of states that are not told
     parties: set[str] = set()
     people: set[str] = set()
@@ -167,7 +182,10 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
     return len(parties) > 1 or len(people) > 1 and len(parties) != 1 and before.endswith(("signed ", "sign "))
 
 
-_LEADERS = re.compile(r"\b(?:leaders|(?:foreign |defen[cs]e |trade |energy |two |both |three )ministers|presidents|prime ministers|countries|nations|governments|sides)\b", re.IGNORECASE)
+_LEADERS = re.compile(
+    r"\b(?:leaders|(?:foreign |defen[cs]e |trade |energy |two |both |three )ministers|presidents|prime ministers|countries|nations|governments|sides)\b",
+    re.IGNORECASE,
+)
 # Leaders inside one state.
 _AT_HOME = re.compile(
     r"\b(?:Republicans?|Democrat(?:s|ic)?|Senate|House|Congress(?:ional)?|party|union|church|religious|business|opposition|community|local|tribal"
@@ -175,7 +193,9 @@ _AT_HOME = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
-_WITH_REBELS = re.compile(r"\band (?:the )?(?:[\w-]+ ){0,2}(?:rebels?|guerrillas|insurgents|separatists|militants|armed groups?|opposition)\b")
+_WITH_REBELS = re.compile(
+    r"\band (?:the )?(?:[\w-]+ ){0,2}(?:rebels?|guerrillas|insurgents|separatists|militants|armed groups?|opposition)\b"
+)
 _BY_BOTH = re.compile(r",? (?:was |were )?(?:jointly )?(?:issued|released|adopted|signed|published) by (?:both|the two)\b")
 _OF_SEVERAL = re.compile(r"\b(?:bilateral|trilateral|tripartite|quadrilateral|multilateral)\b", re.IGNORECASE)
 _AFTER_TALKS = re.compile(

@@ -149,7 +149,9 @@ class WordMarker:
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly(?: of .*)?$", text[s:e]):
                 continue  # a parliament
-            if kind == "FORUM" and (" " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)):
+            if kind == "FORUM" and (
+                " " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)
+            ):
                 continue
             if kind == "BODYNAME":
                 e = self.bodies.end(text, s, e, states)
@@ -162,7 +164,9 @@ class WordMarker:
         before, _, last = text[start:end].rpartition(" ")
         if last == "Convention" and _BOUND.search(text[max(0, start - 40) : start]):
             return True
-        if last != "Convention" or before.startswith(("National", "Annual", "Constitutional", "Democratic", "Republican", "Party")):
+        if last != "Convention" or before.startswith(
+            ("National", "Annual", "Constitutional", "Democratic", "Republican", "Party")
+        ):
             return False
         return before.split()[-1] in self.voc.portfolio_heads or " " not in before and lower(before) in self.voc.entries
 
@@ -177,7 +181,12 @@ class WordMarker:
         before = re.search(r"([^\W\d_][\w’'-]*) $", text[max(start, mark.start - 40) : mark.start])
         if before is not None and before.group(1) in ("bin", "ibn", "bint"):
             return True  # "Sheikh Omar bin Sultan al-Hashimi"
-        if before is None or before.group(1).endswith(("'s", "’s")) or not before.group(1)[0].isupper() or before.group(1) in self.voc.openers | self.voc.leads:
+        if (
+            before is None
+            or before.group(1).endswith(("'s", "’s"))
+            or not before.group(1)[0].isupper()
+            or before.group(1) in self.voc.openers | self.voc.leads
+        ):
             return False
         word_end = mark.start - 1
         return not any(m.start < word_end <= m.end and m is not mark for m in found)
@@ -187,10 +196,20 @@ class WordMarker:
         kept: list[Mark] = []
         for k, mark in enumerate(marks):
             last = kept[-1] if kept else None
-            if last is not None and mark.kind == "NAME" and last.kind in _TITLES and self.particles.fullmatch(text, last.end, mark.start):
+            if (
+                last is not None
+                and mark.kind == "NAME"
+                and last.kind in _TITLES
+                and self.particles.fullmatch(text, last.end, mark.start)
+            ):
                 kept.append(Mark("NAME", last.end + 1, mark.end, mark.attrs))  # "President von der Leyen"
                 continue
-            if last is not None and last.kind == "NAME" and mark.kind in _PLACES and self.particles.fullmatch(text, last.end, mark.start):
+            if (
+                last is not None
+                and last.kind == "NAME"
+                and mark.kind in _PLACES
+                and self.particles.fullmatch(text, last.end, mark.start)
+            ):
                 before = kept[-2] if len(kept) > 1 else None
                 if before is not None and before.kind in _TITLES and text[before.end : last.start] == " ":
                     kept[-1] = Mark("NAME", last.start, mark.end, last.attrs)  # "Senator Ana de Lima"
@@ -208,12 +227,7 @@ class WordMarker:
                 name = Mark("NAME", last.start, mark.end, last.attrs)  # "Sheikh Ahmed Al Sabah"
             elif last.kind == "NAME" and mark.kind in _PLACES and " " not in text[last.start : last.end]:
                 after = marks[k + 1] if k + 1 < len(marks) and marks[k + 1].start == mark.end + 1 else None
-                if (
-                    titled
-                    and not _GOES_ON.match(text, mark.end)
-                    or after is not None
-                    and after.kind in ("SAID", "TOLD")
-                ):
+                if titled and not _GOES_ON.match(text, mark.end) or after is not None and after.kind in ("SAID", "TOLD"):
                     name = Mark("NAME", last.start, mark.end, {"opening": last.attrs.get("opening", False)})
             if name is not None:
                 kept[-1] = name
@@ -277,7 +291,9 @@ class WordMarker:
             rest = word[1] if len(word) == 2 else ""
             if word[0].rstrip(".") in self.voc.openers or rest and word[0] in self.voc.leads:
                 s += len(word[0]) + 1
-            elif " " in rest and (_INITIALISM.fullmatch(word[0]) and not rest.isupper() or lower(word[0]) in self.voc.person_nouns):
+            elif " " in rest and (
+                _INITIALISM.fullmatch(word[0]) and not rest.isupper() or lower(word[0]) in self.voc.person_nouns
+            ):
                 s += len(word[0]) + 1  # "NSA Ben Okoro", "Journalist Ben Okoro"
             else:
                 break

@@ -318,13 +318,18 @@ def organization_claim(
     return claim
 
 
+def same_office(one: str | None, other: str | None) -> bool:
+    """Do two titles name one office? A premier is a prime minister."""
+    return one == other or {one, other} == {"Premier", "Prime Minister"}
+
+
 def holder_of(report: Report, office: Office) -> Person | None:
     """The person whom the report names as the holder of this office of this state; a "leader" heads a state or government."""
     for person in report.people.values():
         for held in person.held:
             if held.country != office.country or held.subdivision != office.subdivision or held.kind != "office":
                 continue
-            if held.title == office.title or office.title is None and office.head and held.head:
+            if same_office(held.title, office.title) or office.title is None and office.head and held.head:
                 return person
     # the report names one holder of such an office, and of no state: "Foreign Minister Silva", then "the Chilean foreign minister"
     same = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]

@@ -13,6 +13,7 @@ from .link_people import (
     holder_of_sort,
     organization_claim,
     organization_key,
+    same_office,
 )
 from .marks import Line, Mark
 from .matching import Slot
@@ -25,6 +26,10 @@ _ALONE = re.compile(
     r"|businessman|lawyer|delegate|representative|cleric)$"
 )
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+# Words between "the" and an office that leave it with its present holder: "the new premier".
+_NEW = re.compile(
+    r"\b[Tt]he (?:new|newly (?:elected|appointed)|current|incumbent|outgoing|incoming|visiting|embattled|ailing|sitting) $"
+)
 
 
 def resolve(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
@@ -67,7 +72,8 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     joined = words[:1].isupper() and report.text[max(line.start, mark.start - 5) : mark.start].endswith(
         " and "
     )  # "the King and Queen"
-    definite = words[:4].lower() == "the " or office.country is not None or joined
+    new = _NEW.search(report.text, max(line.start, mark.start - 24), mark.start) is not None
+    definite = words[:4].lower() == "the " or new or office.country is not None or joined
     if definite:
         holder = (holder_of(report, office) or holder_of_sort(report, office)) if office.country else _only_holder(report, office)
         # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.
@@ -87,7 +93,7 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 def _only_holder(report: Report, office: Office) -> Person | None:
     offices = [(p, h.title) for p in report.people.values() for h in p.held if h.kind == "office"]
-    holders = [p for p, title in offices if title == office.title]
+    holders = [p for p, title in offices if same_office(title, office.title)]
     if not holders and office.title and office.body is None:  # "the Secretary General", where one of NATO is named
         holders = [p for p, title in offices if title.startswith(f"{office.title} of ")]
     return holders[0] if holders and all(p is holders[0] for p in holders) else None
@@ -103,7 +109,9 @@ def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[P
     parties = []
     word = report.text.rfind(" ", mark.start, mark.end) + 1
     for office in offices:
-        state = next(s for s in mark.find("NATION", "DEMONYM") if (s.start, s.end) in office.state_spans)
+        state = next((s for s in mark.find("NATION", "DEMONYM") if (s.start, s.end) in office.state_spans), None)
+        if state is None:
+            continue  # "her counterpart, Mette": who that is, only a name would say
         rests = (Rest(state.start, state.end, "demonym"),)
         named = next(
             (
@@ -262,7 +270,7 @@ def both_states(report: Report, spot: Mark | Slot) -> list[Party]:
 
 def _office_group(report: Report, mark: Mark) -> list[Party]:
     parties: list[Party] = []
-    for state in mark.find("NATION", "DEMONYM"):
+    for state in mark.find("NATION", "DEMONYM", "CAPITAL"):
         if parties and report.words(state.start - 1, state.start) == "(":
             continue  # "the United Kingdom (UK)"
         members = mark.find("OFFICES")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from .agreement_maker import make_agreement
 from .marks import Line, Mark
@@ -34,22 +35,10 @@ def _counterpart(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vo
                 relation="counterpart",
             )
         )
-    if not offices:
-        return None
     if len(offices) > 1:
         return Mark("COUNTERPARTS", start, end, {"offices": tuple(offices), "rule": rule}, tuple(line.marks(i, j)))
     word = line.text.rfind(" ", start, end) + 1
-    office = offices[0]
-    office = Office(
-        None,
-        "office",
-        ((word, end),),
-        office.country,
-        office.subdivision,
-        office.state_spans,
-        office.state_inference,
-        relation="counterpart",
-    )
+    office = replace(offices[0] if offices else Office(None, "office", (), relation="counterpart"), spans=((word, end),))
     return Mark("COUNTERPART", start, end, {"office": office, "rule": rule}, tuple(line.marks(i, j)))
 
 

@@ -243,10 +243,10 @@ def _has_people(line: Line) -> bool:
 
 
 def _group(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
-    if mark.attrs.get("of") == "offices":
-        return _office_group(report, mark)
-    if mark.attrs.get("of") == "delegations":
-        return _delegations(report, line, number, mark)
+    if mark.attrs.get("of") in ("offices", "delegations"):
+        parties = _office_group(report, mark) if mark.attrs["of"] == "offices" else _delegations(report, line, number, mark)
+        bodies = [part for part in mark.parts if part.kind == "BODY"]  # "negotiators from Chile, Peru and the Andean Council"
+        return parties + [party for body in bodies for party in _body(report, line, number, body)]
     if mark.attrs.get("of") == "people":
         people = two_people(report, mark)
         return [Party(person=p, inference="context", **_span(mark)) for p in people]
@@ -328,7 +328,8 @@ def _delegations(report: Report, line: Line, number: int, mark: Mark) -> list[Pa
 def _between_states(report: Report, mark: Mark, states: tuple[Mark, ...]) -> str:
     """What the groups of several states are: "officials", behind or before the states."""
     before, behind = report.words(mark.start, states[0].start), report.words(states[-1].end, mark.end)
-    what = behind if behind.strip() else re.sub(r" (?:from|of|representing|for)(?: the)? $", "", before)
+    head = re.sub(r" (?:from|of|representing|for)(?: the)? $", "", before)
+    what = head if head != before or not behind.strip() else behind
     return re.sub(r"^(?:the|both|some|several) ", "", what.strip(), flags=re.IGNORECASE)
 
 

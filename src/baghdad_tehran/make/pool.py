@@ -16,9 +16,9 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
@@ -26,6 +26,9 @@ from typing import Any, Protocol
 from ..errors import Problem, shown
 from .batches import Failure, Job, Printed
 from .engines import WINDOW
+
+STARTED_BY = "BAGHDAD_TEHRAN_STARTED_BY"
+"""The variable that tells the process from which workers are forked who starts it: that one may have ended before it can look."""
 
 _TRIES = 3  # how often a job is begun before the document that it comes down to is given up
 _GRACE = 5  # seconds that a worker may take to end once its pipe is closed
@@ -193,11 +196,16 @@ def _start(task: Task) -> _Worker:
     if "forkserver" in multiprocessing.get_all_start_methods():
         context: Any = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([f"{__package__}.preload"])
+        with deaf():  # for good, and so is what it forks
+            os.environ[STARTED_BY] = str(os.getpid())
+            forkserver.ensure_running()
+            del os.environ[STARTED_BY]
+        starting: AbstractContextManager[None] = nullcontext()  # the first waits until the rules are read: Ctrl-C does not
     else:
-        context = multiprocessing.get_context("spawn")
+        context, starting = multiprocessing.get_context("spawn"), deaf()
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, task), daemon=True)
-    with deaf():
+    with starting:
         process.start()
     theirs.close()
     return _Worker(process, ours)

@@ -7,18 +7,21 @@ import threading
 from ..errors import Problem
 from ..location import rules_root
 from .batches import Printer
+from .pool import STARTED_BY
 
 
 def _end_with_parent(parent: int, done: threading.Event) -> None:
-    while not done.wait(0.2):
-        if os.getppid() != parent:
-            os._exit(1)
+    while os.getppid() == parent:
+        if done.wait(0.2):
+            return
+    os._exit(1)
 
 
 def _read_rules() -> None:
     """Reading takes seconds: if whoever wants the rules ends meanwhile, so does this. No thread is left to be forked."""
     done = threading.Event()
-    watch = threading.Thread(target=_end_with_parent, args=(os.getppid(), done))
+    parent = int(os.environ.pop(STARTED_BY, 0)) or os.getppid()
+    watch = threading.Thread(target=_end_with_parent, args=(parent, done))
     watch.start()
     try:
         Printer("json", rules_root()).prepare()

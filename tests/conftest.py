@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -21,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help=f"no test that is marked newest, and of a test with more than {MANY} cases {MANY}, evenly spread",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is kept of compiled patterns between runs (keeping.py) is kept with pytest's own, and not in the user's folder."""
+    if hasattr(config, "cache") and "BAGHDAD_TEHRAN_CACHE" not in os.environ:
+        os.environ["BAGHDAD_TEHRAN_CACHE"] = str(config.cache.mkdir("patterns"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baghdad_tehran.make.extraction import Extractor, load_extractor
-from baghdad_tehran.make.needs import BEGIN, DIGIT, END, parsed, read_ahead, read_begins, read_needs
+from baghdad_tehran.make.needs import BEGIN, DIGIT, END, read_ahead, read_begins, read_needs
 from baghdad_tehran.make.plans import Plan
+from baghdad_tehran.make.regexes import parsed
 from baghdad_tehran.make.rules import Rule
 from baghdad_tehran.make.text import Document
 

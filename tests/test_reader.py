@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import inspect
-import os
 import subprocess
 import sys
 import textwrap
@@ -305,20 +304,3 @@ def test_importing_loads_nothing_heavy() -> None:
     heavy = ["duckdb", "_duckdb", "pandas", "pyarrow", "numpy", "frictionless", "pandera", "json", "argparse", "dataclasses"]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-@needs_release
-@pytest.mark.slow
-def test_importing_takes_under_50_ms_and_connecting_under_150_ms_more() -> None:
-    """On a machine that does other work the clock tells nothing: there the processor's time may be twice that, and no more."""
-    busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) / 2
-    code = (
-        f"from time import {'process_time' if busy else 'perf_counter'} as time; a = time(); import baghdad_tehran; b = time();"
-        "import duckdb; c = time(); baghdad_tehran.connect(); d = time(); print(b - a, d - c)"
-    )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() for _ in range(5)
-    ]
-    imported, connected = (min(float(run[part]) for run in runs) for part in (0, 1))
-    assert imported < 0.050
-    assert connected < (0.300 if busy else 0.150)

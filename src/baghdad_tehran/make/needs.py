@@ -7,17 +7,14 @@ tuples. Rules share parts, and patterns their nodes: what was read off a part is
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from .marks import CHAR
+from .regexes import Nodes
 
 BEGIN, END = "\ufdd0", "\uffff"  # the beginning and the end of a line, among characters
 
@@ -52,45 +49,6 @@ _SELDOM = _SIGNS - _COMMON  # kinds that choose lines by themselves
 _TELLING = _SIGNS | {BEGIN, END}
 
 Need = frozenset[str]
-Nodes = tuple[Any, ...]
-
-
-def parsed(source: str, flags: int = 0) -> Nodes:
-    """The nodes of a pattern. re.error: it does not parse."""
-    with _as_no_pattern():
-        return _nodes(parser.parse(source, flags))
-
-
-def compiled(source: str) -> tuple[re.Pattern[str], Nodes]:
-    """A pattern, compiled, and its nodes, parsed once for both. The compiled pattern does not keep its source. re.error as above."""
-    with _as_no_pattern():
-        tree = parser.parse(source)
-        regex: re.Pattern[str] = compiler.compile(tree)
-        return regex, _nodes(tree)
-
-
-def _nodes(tree: Any) -> Nodes:
-    """A parsed pattern as (kind, argument) tuples, without the numbers of its groups, so that the same part is the same everywhere."""
-    return tuple([node if node[0] is op.LITERAL else _node(*node) for node in tree.data])
-
-
-def _node(kind: Any, arg: Any) -> tuple[Any, Any]:
-    return kind, (None, *_plain(arg[1:])) if kind is op.SUBPATTERN else _plain(arg)
-
-
-def _plain(arg: Any) -> Any:
-    if isinstance(arg, parser.SubPattern):
-        return _nodes(arg)
-    return tuple(map(_plain, arg)) if isinstance(arg, list | tuple) else arg
-
-
-@contextmanager
-def _as_no_pattern() -> Iterator[None]:
-    """What the parser stumbles over and has no error of its own for: counts of thousands of digits, brackets without end."""
-    try:
-        yield
-    except (ValueError, OverflowError, RecursionError) as error:
-        raise re.error(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,19 @@ refused, and so is a repeated group in which nothing sets one round apart from t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
-from .needs import DIGIT, Need, choosing, compiled, parsed, read_ahead, read_begins, read_first, read_needs
+from .needs import Need, read_first
+from .places import Ahead, Places
+from .readings import Reading, keep_reading, kept_reading, read_pattern
+from .regexes import compiled, nodes, parsed, tree
 from .repeats import check_repeats
-from .tries import beginnings, with_tries
+from .tries import with_tries
 
 _SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
@@ -36,78 +38,30 @@ _UNTIL = {"CLAUSE": "clause_end", "TOPICS": "topic_end"}
 _LIST = r",? (?:and|or|as well as) (?:the )?"
 
 
-class Places:
-    """Where in a line matches may begin: behind certain strings ("": at its beginning) or with others, never inside a word.
-
-    Rules that begin alike share it, and with it what was found on the line that was read last.
-    """
-
-    __slots__ = ("_behind", "_code", "_found", "_from", "_starts")
-
-    def __init__(self, behind: tuple[str, ...], starts: tuple[str, ...]):
-        self._behind = behind
-        self._starts = re.compile(beginnings(starts).replace(DIGIT, r"\d")) if starts else None
-        self._code, self._from, self._found = "", 0, list[int]()
-
-    def of(self, code: str, at: int) -> list[int]:
-        """The places from `at` on, in order."""
-        if code is not self._code or at < self._from:
-            self._code, self._from, self._found = code, at, self._read(code, at)
-        return self._found if at == self._from else self._found[bisect_left(self._found, at) :]
-
-    def _read(self, code: str, at: int) -> list[int]:
-        found: list[int] = []
-        if self._starts is not None:
-            look = self._starts.search
-            start = look(code, at)
-            while start is not None:
-                found.append(i := start.start())
-                start = look(code, i + 1)
-        if self._behind:
-            found = sorted({*found, *self._read_behind(code, at)})
-        return [i for i in found if not inside_word(code, i)]
-
-    def _read_behind(self, code: str, at: int) -> Iterator[int]:
-        for word in self._behind:
-            i = code.find(word, max(0, at - len(word))) if word else -1
-            while i >= 0:
-                yield i + len(word)
-                i = code.find(word, i + 1)
-        if "" in self._behind and at == 0:
-            yield 0
-
-
-class Ahead:
-    """Words of which one stands where a match begins or behind it. Shared by rules, as places are."""
-
-    __slots__ = ("_code", "_last", "words")
-
-    def __init__(self, words: tuple[str, ...]):
-        self.words = words
-        self._code, self._last = "", -1
-
-    def last(self, code: str) -> int:
-        """The last place where one stands; -1: there is none."""
-        if code is not self._code:
-            self._code, self._last = code, max(map(code.rfind, self.words))
-        return self._last
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
-    """A pattern, compiled. It is run over lines in lower case (marks.py): without regard to case, and faster so.
+    """A pattern, ready to be run over lines in lower case (marks.py): without regard to case, and faster so.
 
-    source: the regular expression before case was dropped, which a rule's version hashes. slots: numbers of groups and their
-    slots' names. needs: what a line must hold for a match. places: where alone one may begin; None: anywhere. ahead: words, one
-    of which stands where a match begins or after; None: nothing is known of any.
+    source: the regular expression before case was dropped, which a rule's version hashes. reading: what the pattern tells.
+    slots: numbers of groups and their slots' names. places: where alone a match may begin; None: anywhere. ahead: words, one of
+    which stands where a match begins or after; None: nothing is known of any.
     """
 
     source: str
-    regex: re.Pattern[str]
+    reading: Reading
     slots: tuple[tuple[int, str], ...]
-    needs: tuple[Need, ...]
     places: Places | None
     ahead: Ahead | None
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What a line must hold for a match."""
+        return self.reading.needs
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when it is first wanted: on most reports most rules are never tried."""
+        return compiled(self.reading.regex)
 
     def find(self, code: str, at: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word."""
@@ -172,14 +126,47 @@ def compile_pattern(pattern: str, parts: dict[str, str], path: Path, name: str) 
 
 
 def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Compiled:
-    source, quick, slots = _expand(pattern, parts, path, name)
+    pattern = in_classes(pattern)
+    if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", _SLOT.sub("", pattern))):
+        raise Problem(
+            "pattern repeats without bound",
+            file=path,
+            place=name,
+            value=pattern,
+            remedy="give the repetition a bound, as in {0,40}",
+        )
+    source, slots = _expand(pattern, parts, path, name)
+    reading, regex = kept_reading(source), None
+    if reading is None:
+        reading, regex = _read(pattern, parts, path, name)
+        keep_reading(source, reading)
+    anywhere = not reading.behind and not reading.starts
+    made = Compiled(
+        source,
+        reading,
+        tuple((reading.numbers[group], slot) for group, slot in slots),
+        None if anywhere else _places(reading.behind, reading.starts),
+        _ahead(reading.ahead) if reading.ahead else None,
+    )
+    if regex is not None:  # it was wanted already, to see that it is sound
+        vars(made)["regex"] = regex
+    return made
+
+
+def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[Reading, re.Pattern[str]]:
+    """Problem: a pattern that does not compile, or matches nothing at all."""
     try:
-        regex, nodes = compiled(quick)
+        quick = with_tries(lower_pattern(_expand(pattern, parts, path, name, _guarded)[0]))
+        whole = tree(quick)
+        read = nodes(whole)
+        check_repeats(read, pattern, path, name)
+        reading = read_pattern(quick, read, whole.state.groupdict)
+        regex = compiled(reading.regex, whole if reading.regex == quick else None)
     except re.error as error:
         raise Problem(
             f"pattern does not parse: {error}", file=path, place=name, value=pattern, remedy="mend the pattern"
         ) from None
-    if regex.fullmatch("") or regex.match(""):
+    if regex.match(""):
         raise Problem(
             "pattern matches the empty string",
             file=path,
@@ -187,23 +174,9 @@ def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Comp
             value=pattern,
             remedy="let it take at least one slot or word",
         )
-    check_repeats(nodes, pattern, path, name)
-    begins, ahead = read_begins(nodes), read_ahead(nodes)
-    known = bool(begins.behind or begins.starts)
-    if not known:
-        regex = compiled(_OUTSIDE_WORDS + quick)[0]
-    return Compiled(
-        source,
-        regex,
-        tuple((regex.groupindex[group], slot) for group, slot in slots),
-        choosing((*read_needs(nodes), begins.need)),
-        _places(begins.behind, begins.starts) if known else None,
-        _ahead(ahead) if ahead else None,
-    )
+    return reading, regex
 
 
-# In front of a pattern that may begin anywhere: else it is tried inside each word for nothing.
-_OUTSIDE_WORDS = "(?:(?<![a-z])|(?![a-z]))"
 _places = lru_cache(maxsize=2048)(Places)
 _ahead = lru_cache(maxsize=2048)(Ahead)
 
@@ -223,64 +196,45 @@ def _guarded(end: str) -> str:
     return f"(?:(?=[{re.escape(signs)}]{'|$' if last else ''})(?:{end}))"
 
 
-def _expand(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """The pattern with its slots filled, as it is hashed and as it is run; and its groups."""
+def _expand(
+    pattern: str, parts: dict[str, str], path: Path, name: str, ended: Callable[[str], str] = str
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The pattern with its slots filled, and its groups. `ended`: how the end of a clause is written."""
+    slots: list[tuple[str, str]] = []
 
     def bad(value: str, known: list[str]) -> Problem:
         return Problem("unknown slot", file=path, place=name, value=value, remedy="known: " + ", ".join(known))
 
-    def filled(guard: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
-        slots: list[tuple[str, str]] = []
+    def fill(match: re.Match[str], depth: int) -> str:
+        word, many, slot = match.groups()
+        if depth > 6:
+            raise Problem("parts contain each other", file=path, place=name, value=word, remedy="break the circle in parts.toml")
+        if word == "TEXT":
+            body = r".{1,600}?"
+        elif word in _UNTIL:
+            end = _SLOT.sub(lambda m: fill(m, depth + 1), parts.get(_UNTIL[word], "$"))
+            body = rf"(?![.,;:]).{{1,2000}}?(?={ended(end)})"
+        elif word[0].islower():
+            if word not in parts:
+                raise bad(word, sorted(parts))
+            body = "(?:" + _SLOT.sub(lambda m: fill(m, depth + 1), parts[word]) + ")"
+        else:
+            kinds = word.split("|")
+            for kind in kinds:
+                if kind not in KINDS:
+                    raise bad(kind, list(KINDS))
+            body = "[" + "".join(CHAR[k] for k in kinds) + "]"
+            if many:
+                body = f"{body}(?:(?:, {body}){{0,9}}{_LIST}{body})?"
+        if slot:
+            group = f"g{len(slots)}"
+            slots.append((group, slot))
+            return f"(?P<{group}>{body})"
+        return f"(?:{body})" if many else body
 
-        def fill(match: re.Match[str], depth: int) -> str:
-            word, many, slot = match.groups()
-            if depth > 6:
-                raise Problem(
-                    "parts contain each other", file=path, place=name, value=word, remedy="break the circle in parts.toml"
-                )
-            if word == "TEXT":
-                body = r".{1,600}?"
-            elif word in _UNTIL:
-                end = _SLOT.sub(lambda m: fill(m, depth + 1), parts.get(_UNTIL[word], "$"))
-                body = rf"(?![.,;:]).{{1,2000}}?(?={_guarded(end) if guard else end})"
-            elif word[0].islower():
-                if word not in parts:
-                    raise bad(word, sorted(parts))
-                body = "(?:" + _SLOT.sub(lambda m: fill(m, depth + 1), parts[word]) + ")"
-            else:
-                kinds = word.split("|")
-                for kind in kinds:
-                    if kind not in KINDS:
-                        raise bad(kind, list(KINDS))
-                body = "[" + "".join(CHAR[k] for k in kinds) + "]"
-                if many:
-                    body = f"{body}(?:(?:, {body}){{0,9}}{_LIST}{body})?"
-            if slot:
-                group = f"g{len(slots)}"
-                slots.append((group, slot))
-                return f"(?P<{group}>{body})"
-            return f"(?:{body})" if many else body
+    def group(match: re.Match[str]) -> str:
+        slots.append((f"g{len(slots)}", match.group(1)))
+        return f"(?P<{slots[-1][0]}>"
 
-        def group(match: re.Match[str]) -> str:
-            slots.append((f"g{len(slots)}", match.group(1)))
-            return f"(?P<{slots[-1][0]}>"
-
-        source = _GROUP.sub(group, _SLOT.sub(lambda m: fill(m, 0), pattern))
-        return source, tuple(slots)
-
-    pattern = in_classes(pattern)
-    bare = _SLOT.sub("", pattern)
-    if _UNBOUNDED.search(re.sub(r"\[(?:\\.|[^\]])*\]", "x", bare)):
-        raise Problem(
-            "pattern repeats without bound",
-            file=path,
-            place=name,
-            value=pattern,
-            remedy="give the repetition a bound, as in {0,40}",
-        )
-    source, slots = filled(False)
-    try:
-        quick = with_tries(lower_pattern(filled(True)[0]))
-    except re.error:  # an end of clauses that does not parse: the whole pattern will say so
-        quick = source
-    return source, quick, slots
+    source = _GROUP.sub(group, _SLOT.sub(lambda m: fill(m, 0), pattern))
+    return source, tuple(slots)

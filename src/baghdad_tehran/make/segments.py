@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import Problem
 from .curated import read_toml
-from .needs import compiled
+from .regexes import compiled
 from .vocabulary import Vocabulary
 
 KINDS = (
@@ -86,7 +86,7 @@ def load_segment_rules(path: Path) -> tuple[SegmentRule, ...]:
             tuple(entry.get("rejects", ())),
         )
         try:
-            regex, _ = compiled(_filled(rule.pattern, "x", ("May",)))
+            regex = compiled(_filled(rule.pattern, "x", ("May",)))
         except re.error as error:
             raise Problem(
                 f"pattern does not parse: {error}", file=path, place=rule.id, value=rule.pattern, remedy="mend the pattern"

@@ -1,0 +1,72 @@
+"""Places: where in a line the matches of a pattern may begin, by what it begins with (needs.py). Rules that begin alike share them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from .marks import inside_word
+from .needs import DIGIT
+from .regexes import compiled
+from .tries import beginnings
+
+
+class Places:
+    """Where in a line matches may begin: behind certain strings ("": at its beginning) or with others, never inside a word.
+
+    Rules that begin alike share it, and with it what was found on the line that was read last.
+    """
+
+    def __init__(self, behind: tuple[str, ...], starts: tuple[str, ...]):
+        self._behind = behind
+        self._starts = starts
+        self._code, self._from, self._found = "", 0, list[int]()
+
+    @cached_property
+    def _look(self) -> Callable[[str, int], re.Match[str] | None]:
+        return compiled(beginnings(self._starts).replace(DIGIT, r"\d")).search
+
+    def of(self, code: str, at: int) -> list[int]:
+        """The places from `at` on, in order."""
+        if code is not self._code or at < self._from:
+            self._code, self._from, self._found = code, at, self._read(code, at)
+        return self._found if at == self._from else self._found[bisect_left(self._found, at) :]
+
+    def _read(self, code: str, at: int) -> list[int]:
+        found: list[int] = []
+        if self._starts:
+            look = self._look
+            start = look(code, at)
+            while start is not None:
+                found.append(i := start.start())
+                start = look(code, i + 1)
+        if self._behind:
+            found = sorted({*found, *self._read_behind(code, at)})
+        return [i for i in found if not inside_word(code, i)]
+
+    def _read_behind(self, code: str, at: int) -> Iterator[int]:
+        for word in self._behind:
+            i = code.find(word, max(0, at - len(word))) if word else -1
+            while i >= 0:
+                yield i + len(word)
+                i = code.find(word, i + 1)
+        if "" in self._behind and at == 0:
+            yield 0
+
+
+class Ahead:
+    """Words of which one stands where a match begins or behind it. Shared by rules, as places are."""
+
+    __slots__ = ("_code", "_last", "words")
+
+    def __init__(self, words: tuple[str, ...]):
+        self.words = words
+        self._code, self._last = "", -1
+
+    def last(self, code: str) -> int:
+        """The last place where one stands; -1: there is none."""
+        if code is not self._code:
+            self._code, self._last = code, max(map(code.rfind, self.words))
+        return self._last

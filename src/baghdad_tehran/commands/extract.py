@@ -11,13 +11,13 @@ from .printed import add_forms
 
 DOES = "run the rules on any text and print the rows they give, unchecked (extra make)"
 EPILOG = """\
+The first run compiles the rules, which takes some seconds, and keeps what it compiled in your
+cache folder, or where BAGHDAD_TEHRAN_CACHE says (with no value: nowhere).
+
 examples:
   baghdad-tehran extract report.txt --published 2025-10-21
   baghdad-tehran extract reports/ --published dates.csv --json > rows.jsonl
   baghdad-tehran extract archive.parquet --workers 8 --json | gzip > rows.jsonl.gz
-
-The first run compiles the rules, which takes some seconds, and keeps what it compiled in your
-cache folder, or where BAGHDAD_TEHRAN_CACHE says (with no value: nowhere).
 """
 
 

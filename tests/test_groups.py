@@ -40,3 +40,12 @@ def test_a_state_whose_president_signs_is_a_party_once() -> None:
     rows = rows_of_document(load_extractor(ROOT / "build"), load_contract(ROOT / "schemas"), document(text))
     parties = [r["values"] for r in rows if r["table"] == "agreement_participants"]
     assert sorted((p["country"], p["capacity"]) for p in parties) == [("CHL", "party"), ("PER", "party")]
+
+
+def test_of_three_the_two_who_are_joined_are_meant() -> None:
+    text = (
+        "Danish Prime Minister Mette Holm and Swedish President Ulf Lind met in Oslo on Tuesday, on the sidelines of a summit with "
+        "Norwegian Prime Minister Odd Dal. The two leaders said that fish are few."
+    )
+    rows = rows_of_document(load_extractor(ROOT / "build"), load_contract(ROOT / "schemas"), document(text))
+    assert {r["values"]["person_id"] for r in rows if r["table"] == "quote_speakers"} == {"mette-holm", "ulf-lind"}

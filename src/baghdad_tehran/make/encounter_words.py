@@ -211,6 +211,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
+_PLACED = re.compile(r"(?:in|at|from|near|outside|inside|across) (?:the )?", re.IGNORECASE)
 _SUBJECTS = ("PERSON", "OFFICE", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
 
 
@@ -248,7 +249,10 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
             continue
         listed = [mark]
         while (
-            index and _LIST.match(report.words(marks[index - 1].end, marks[index].start)) and marks[index - 1].kind in _SUBJECTS
+            index
+            and _LIST.match(report.words(marks[index - 1].end, marks[index].start))
+            and marks[index - 1].kind in _SUBJECTS
+            and not _opens(report, line, marks[index - 1], marks[index])
         ):
             index -= 1
             listed.insert(0, marks[index])
@@ -256,6 +260,12 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
             continue
         return [p for m in listed for p in resolve(report, line, number, m)]
     return []
+
+
+def _opens(report: Report, line: Line, mark: Mark, subject: Mark) -> bool:
+    """ "In Brussels, he …": where it was, before the subject, and nobody."""
+    opening = _PLACED.fullmatch(report.words(line.start, mark.start))
+    return opening is not None and report.words(mark.end, subject.start) == ", "
 
 
 def _preposition(report: Report, line: Line, mark: Mark) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 
 from .marks import Mark
 from .report import Person, Report
@@ -28,12 +29,12 @@ def two_people(report: Report, mark: Mark) -> list[Person]:
     Of those named before, the ones whose offices answer to the word, if any do: presidents and prime ministers are leaders.
     """
     if report.named is None:
-        report.named = [(m.start, report.person(m)) for other in report.lines for u in other.marks() for m in u.find("PERSON")]
+        report.named = [(m, report.person(m)) for other in report.lines for u in other.marks() for m in u.find("PERSON")]
     words = report.words(mark.start, mark.end).lower()
     counted = _NUMBER.search(words)
     many = {"three": 3, "trio": 3, "four": 4, "five": 5}[counted[0]] if counted else 2
     before: list[Person] = []
-    for index in range(bisect_left(report.named, mark.start, key=lambda n: n[0]) - 1, -1, -1):
+    for index in range(bisect_left(report.named, mark.start, key=lambda n: n[0].start) - 1, -1, -1):
         person = report.named[index][1]
         if person not in before:
             before.insert(0, person)
@@ -41,7 +42,7 @@ def two_people(report: Report, mark: Mark) -> list[Person]:
     if fitting is not None:
         fit = [p for p in before if any(fitting.match(h.title) for h in p.held)]
         if len(fit) >= many:
-            return fit[-many:]
+            return _joined(report, mark, fit) if many == 2 and len(fit) > 2 else fit[-many:]
         if not words.endswith("leaders"):  # which may be those of anything
             fit = [p for p in report.people.values() if any(fitting.match(h.title) for h in p.held)]
             return fit if len(fit) == many else []
@@ -50,6 +51,18 @@ def two_people(report: Report, mark: Mark) -> list[Person]:
         return last
     everyone = [p for p in report.people.values() if any(h.kind == "office" for h in p.held)]
     return everyone if len(everyone) == many else []
+
+
+def _joined(report: Report, mark: Mark, people: list[Person]) -> list[Person]:
+    """Of several, the two that the last sentence to name more of them joins: "A and B met on the sidelines of a summit with C"."""
+    named = report.named or []
+    before = [(m, p) for m, p in named[: bisect_left(named, mark.start, key=lambda n: n[0].start)] if p in people]
+    line = report.line_at(before[-1][0].start)
+    told = [(m, p) for m, p in before if line is not None and m.start >= line.start]
+    for (one, first), (other, second) in pairwise(told):
+        if len(told) > 2 and report.words(one.end, other.start) == " and ":
+            return [first, second]
+    return people[-2:]
 
 
 def two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:

@@ -99,7 +99,7 @@ class Report:
     hits: list[Hit] = field(default_factory=list)
     subjects: dict[int, Party] = field(default_factory=dict)  # line number -> who the sentence is about
     meetings: dict[int, str] = field(default_factory=dict)  # line number -> meeting that its words tie it to
-    named: list[tuple[int, Person]] | None = None  # where people are named, in text order
+    named: list[tuple[Mark, Person]] | None = None  # where people are named, in text order
     two: tuple[str, ...] | None = None  # the two states that the report is about
     states: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # where states are named, in text order
     sentences: list[Line] = field(default_factory=list)

@@ -43,24 +43,24 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
 
 
 def _mentions(report: Report, one: Meeting, whole: Meeting) -> bool:
-    return _names(report, one, whole) or _again(one, whole) or _unnamed(one, whole)
+    return _names(report, one, whole) or _again(report, one, whole) or _unnamed(one, whole)
 
 
-def _again(one: Meeting, whole: Meeting) -> bool:
+def _again(report: Report, one: Meeting, whole: Meeting) -> bool:
     """The same people, told once as what is to come and once as what took place: "ahead of her talks with …" of talks that were
-    held, "his trip to Peru" of one that begins tomorrow; or both on the same day."""
+    held, "his trip to Peru" of one that begins tomorrow; or both on the same day. A headline's present tense may mean either."""
     if one.status == whole.status or "cancelled" in (one.status, whole.status) or one.kind == "forum" or whole.kind == "forum":
         return False
     if one.kind != whole.kind and "call" in (one.kind, whole.kind) or (one.kind == "visit") != (whole.kind == "visit"):
         return False
     if one.principals() != whole.principals() or not one.principals():
         return False
-    if one.kind == "visit" and (
-        one.to_state is None or one.to_state != whole.to_state or one.city and whole.city and one.city != whole.city
-    ):
+    if one.kind == "visit" and (one.to_state is None or one.to_state != whole.to_state or _elsewhere(one, whole)):
         return False
     if one.date and whole.date:
         return one.status == "planned" and one.date == whole.date
+    if one.date is None and _above(report, one):
+        return True
     return one.by_noun and one.date is None and (one.status == "planned" or one.kind == "visit")
 
 
@@ -93,7 +93,7 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
         return False
     if one.date and whole.date and not compatible_dates(one.date, whole.date):
         return False
-    if one.city and whole.city and one.city[0].value != whole.city[0].value:
+    if _elsewhere(one, whole):
         return False
     if _above(report, one):
         return _condensed(one, whole)
@@ -102,6 +102,10 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
     if not any(p.person for p in whole.parties.values()):
         return False
     return all(_is_state(p) or k in whole.parties for k, p in one.parties.items()) and not set(one.parties) <= set(whole.parties)
+
+
+def _elsewhere(one: Meeting, whole: Meeting) -> bool:
+    return bool(one.city and whole.city and one.city[0].value != whole.city[0].value)
 
 
 def _above(report: Report, one: Meeting) -> bool:

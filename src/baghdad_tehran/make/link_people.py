@@ -113,6 +113,7 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             office.country is None
             and office.kind == "office"
             and office.title is not None
+            and not _of_its_own(report, office)
             and (
                 office.body_core is None
                 or office.body_core not in report.voc.international
@@ -138,6 +139,11 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             for o in offices
         ]
     return offices
+
+
+def _of_its_own(report: Report, office: Office) -> bool:
+    """ "The Danish envoy Ulf Lind and the Harbour Council's chair": a body that stands in front is of no state named before it."""
+    return office.body_span is not None and report.words(office.body_span[1], office.body_span[1] + 2) in ("’s", "'s")
 
 
 def _counterpart(report: Report, line: Line, mark: Mark, office: Office) -> Office | None:

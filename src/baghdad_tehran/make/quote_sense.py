@@ -27,10 +27,10 @@ _FINITE = re.compile(
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
 # Cues that are also verbs of a deed: "added two ships", "maintained its lead".
 _LOOSE = re.compile(
-    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|signal|count|yell|shout|chant|test)",
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|signal|count|yell|shout|chant|test|conclud)",
     re.IGNORECASE,
 )
-_DEED = re.compile(r"(?:maintain|continu|post|boast|read)", re.IGNORECASE)  # reports only with "that" or quoted words
+_DEED = re.compile(r"(?:maintain|continu|post|boast|read|conclud)", re.IGNORECASE)  # reports only with "that" or quoted words
 _SHORT = re.compile(
     r"(?:yes|no|so|not|the same|goodbye|hello)$|(?:that )?(?:he|she|they|it|we|I|[A-Z]\w+)"
     r" (?:can|could|will|would|may|might|should|must|did|does|do|is|was|has|had)(?:n[’']t)?$"

@@ -15,6 +15,7 @@ from baghdad_tehran.location import checkout
 from baghdad_tehran.make import patterns, readings, regexes
 from baghdad_tehran.make.keeping import _clear, _folder, keep, kept
 from baghdad_tehran.make.rules import load_rules
+from baghdad_tehran.make.uncollected import uncollected
 
 BUILD = checkout() / "build"  # type: ignore[operator]
 LONG = "|".join(f"(?P<g{n}>world{n} [a-f]{{1,{n + 2}}})" for n in range(60))  # longer than what is compiled anew each time
@@ -130,7 +131,8 @@ def few(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("which", ["few", pytest.param("all", marks=pytest.mark.slow)])
 def test_rules_are_the_same_from_what_was_kept(which: str, few: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = few if which == "few" else BUILD / "rules"
-    made = load_rules(where)
+    with uncollected():
+        made = load_rules(where)
     forget(monkeypatch)
     monkeypatch.setattr(patterns, "read_pattern", no_parsing)
     again = load_rules(where)

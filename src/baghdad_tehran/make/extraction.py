@@ -132,7 +132,7 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
 
 def _tie(report: Report, quotes: list[Quote], meetings: list[Meeting]) -> None:
     """Give quotes the meeting at which they were said: tied by the text, or the only one that the report tells of."""
-    only = meetings[0] if len(meetings) == 1 else None
+    only = meetings[0] if len(meetings) == 1 and meetings[0].status == "held" else None
     for quote in quotes:
         claim = quote.claim
         if claim is None or not quote.parties:
@@ -148,7 +148,7 @@ def _tie(report: Report, quotes: list[Quote], meetings: list[Meeting]) -> None:
 
 
 def _said_there(report: Report, quote: Quote, meeting: Meeting) -> bool:
-    """Was it said at the report's only encounter? A state's standing position ("Iran stresses …", in the present) was not."""
+    """Was it said at the report's only encounter, which took place? A state's standing position ("Iran stresses …", in the present) was not."""
     if quote.found.line.segment in ("headline", "standfirst", "pull_quote"):
         return False
     sides = {p.state for p in meeting.parties.values() if p.state}

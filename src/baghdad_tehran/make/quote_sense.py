@@ -113,7 +113,7 @@ def reports_nothing(f: Found, line: Line, pieces: Pieces) -> bool:
         return True
     if settings.get("label"):
         return _labels_nothing(f, line, words)
-    return bool(cue.marks) and _says_nothing(line, cue, pieces, words)
+    return bool(cue.marks) and _says_nothing(f, line, cue, pieces, words)
 
 
 def _holds_quote(line: Line, pieces: Pieces) -> bool:
@@ -172,7 +172,7 @@ def _labels_nothing(f: Found, line: Line, words: str) -> bool:
     return len(words.split()) < 4 or not (heading or _FINITE.search(words))
 
 
-def _says_nothing(line: Line, cue: Slot, pieces: Pieces, words: str) -> bool:
+def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -> bool:
     """Do words without quotation marks say only when, where or by whom, or is the cue a verb of a deed with them?"""
     joined = any(m.attrs.get("joined") == "that" for m in cue.marks)
     behind = pieces[0][0] > cue.end
@@ -186,7 +186,10 @@ def _says_nothing(line: Line, cue: Slot, pieces: Pieces, words: str) -> bool:
     written = line.text[cue.start : cue.end]
     if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):
         return True
-    if behind and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": the speaker, not what is said
+    apposed = any(
+        s.end == cue.start - 1 for s in f.slots.get("speaker", ())
+    )  # "the mayor, Ben Okoro, said": all of it is the speaker
+    if behind and not apposed and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": who, not what
         inner = any(m.kind in CUES for s, e in pieces for m in marks_within(line, s, e))
         return not (inner or _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words)))
     told = bool(cue.find("TOLD", "TELLING"))

@@ -41,15 +41,6 @@ def asked() -> Ask:
 
 
 @cache
-def seeds() -> dict[str, str]:
-    """The text of each report, character for character."""
-    found = {}
-    for source in SOURCES:
-        with (ROOT / "seeds" / f"{source}.txt").open(encoding="utf-8", newline="") as file:
-            found[source] = file.read()
-    return found
-
-
 def person(ask: Ask, name: str) -> str:
     """The one person who is written like this."""
     found = ask("SELECT DISTINCT person_id FROM person_names WHERE name = ?", name)

@@ -1,15 +1,19 @@
-"""Which cases are run (`--sample`: for a Python on which not all of them need be), and what is looked at once in a process."""
+"""Which cases are run (`--sample`: for a Python on which not all of them need be), what is looked at once in a process, and what
+many tests begin with."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from asked import Ask
+
     from baghdad_tehran.contract import Table
     from baghdad_tehran.make.extraction import Extractor
 
@@ -64,3 +68,67 @@ def rules_checked_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "check_examples", check_examples)
         yield
+
+
+# -- the published release, as a stranger reads it: without code of the builder or the reader (published.py, asked.py) ---------
+
+
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each table."""
+    from published import read_schemas
+
+    return read_schemas()
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, list[dict[str, Any]]]:
+    """The rows of each table."""
+    from published import read_tables
+
+    return read_tables()
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    """The text of each source."""
+    from published import read_texts
+
+    return read_texts()
+
+
+@pytest.fixture(scope="module")
+def descriptor() -> dict[str, Any]:
+    """datapackage.json."""
+    from published import read_descriptor
+
+    return read_descriptor()
+
+
+@pytest.fixture(scope="module")
+def ask() -> Ask:
+    """Asks the published tables in SQL."""
+    from asked import asked
+
+    return asked()
+
+
+# -- a small release, to be broken --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small release in which nothing is wrong. Not to be changed."""
+    from tiny import make_tiny
+
+    folder = tmp_path_factory.mktemp("sound") / "release"
+    make_tiny(folder)
+    return folder
+
+
+@pytest.fixture
+def release(sound: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    from breaking import copy_release
+
+    return copy_release(sound, tmp_path / "release")

@@ -22,6 +22,13 @@ def read_schemas() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def read_descriptor() -> dict[str, Any]:
+    """The data package's descriptor."""
+    package: dict[str, Any] = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    return package
+
+
+@cache
 def read_tables() -> dict[str, list[Row]]:
     """Every table as it is stored: its rows in the order of the file."""
     connection = duckdb.connect()

@@ -10,10 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from breaking import Mutant, copy_release, rewrite_hashes
+from breaking import Mutant, rewrite_hashes
 from mutants import WRITTEN
 from mutants_of_tables import some_for
-from tiny import SCHEMAS, make_tiny
+from tiny import SCHEMAS
 
 from baghdad_tehran.contract import TABLES, load_contract
 from baghdad_tehran.gate.findings import CODES
@@ -34,18 +34,6 @@ def _tiered() -> list[object]:
         cases.append(pytest.param(mutant, id=mutant.name, marks=[pytest.mark.slow] if mark in seen else []))
         seen.add(mark)
     return cases
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "release"
-    make_tiny(folder)
-    return folder
-
-
-@pytest.fixture
-def release(sound: Path, tmp_path: Path) -> Path:
-    return copy_release(sound, tmp_path / "release")
 
 
 @pytest.mark.parametrize("mutant", _tiered())

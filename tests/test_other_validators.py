@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from breaking import copy_release, edit, field, of_rows, over, put, read, resource, rewrite_hashes
 from copied import checkout
-from tiny import SCHEMAS, make_tiny
+from tiny import SCHEMAS
 
 from baghdad_tehran.contract import load_contract
 from baghdad_tehran.make.other_validators import run_frictionless, run_pandera, second_opinions
@@ -21,18 +21,6 @@ from baghdad_tehran.released import SUMS, read_sums
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(SCHEMAS)
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "release"
-    make_tiny(folder)
-    return folder
-
-
-@pytest.fixture
-def release(sound: Path, tmp_path: Path) -> Path:
-    return copy_release(sound, tmp_path / "release")
 
 
 def validate(*arguments: object, cwd: Path | None = None, **environment: str) -> tuple[int, list[dict[str, str]], str]:

@@ -5,41 +5,19 @@ What is claimed here is what a stranger could check with the files alone: every 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from published import NOT_CODED, ROOT, Row, read_schemas, read_tables, read_texts
+from published import NOT_CODED, Row
 
 pytestmark = pytest.mark.newest
 JOIN = " […] "
 # Columns that name a row of another table though no foreign key can say so, because they may hold a country code too.
 ORGANIZATION_OR_STATE = (("meeting_participants", "side"), ("agreement_provisions", "party"))
 STATE = re.compile(r"[A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3}")
-
-
-@pytest.fixture(scope="module")
-def schemas() -> dict[str, dict[str, Any]]:
-    return read_schemas()
-
-
-@pytest.fixture(scope="module")
-def descriptor() -> dict[str, Any]:
-    package: dict[str, Any] = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    return package
-
-
-@pytest.fixture(scope="module")
-def tables() -> dict[str, list[Row]]:
-    return read_tables()
-
-
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return read_texts()
 
 
 @pytest.fixture(scope="module")

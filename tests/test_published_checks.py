@@ -6,19 +6,9 @@ import json
 from collections import Counter, defaultdict
 
 import pytest
-from published import ROOT, Row, read_tables, read_texts
+from published import ROOT, Row
 
 pytestmark = pytest.mark.newest
-
-
-@pytest.fixture(scope="module")
-def tables() -> dict[str, list[Row]]:
-    return read_tables()
-
-
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return read_texts()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ Shares no code with the builder or the reader, as test_published.py.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -14,30 +13,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from published import NOT_CODED, ROOT, Row, read_schemas, read_tables, read_texts
+from published import NOT_CODED, ROOT, Row
 
 pytestmark = pytest.mark.newest
-
-
-@pytest.fixture(scope="module")
-def schemas() -> dict[str, dict[str, Any]]:
-    return read_schemas()
-
-
-@pytest.fixture(scope="module")
-def descriptor() -> dict[str, Any]:
-    package: dict[str, Any] = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    return package
-
-
-@pytest.fixture(scope="module")
-def tables() -> dict[str, list[Row]]:
-    return read_tables()
-
-
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return read_texts()
 
 
 def sha256(path: Path) -> str:

@@ -6,19 +6,9 @@ No test relies on the wording of an id.
 from __future__ import annotations
 
 import pytest
-from asked import ROOT, S000, S001, S002, SOURCES, Ask, asked, kind_at, meeting, person, seeds, sources_of
+from asked import ROOT, S000, S001, S002, SOURCES, Ask, kind_at, meeting, person, sources_of
 
 pytestmark = pytest.mark.newest
-
-
-@pytest.fixture(scope="module")
-def ask() -> Ask:
-    return asked()
-
-
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return seeds()
 
 
 # -- all ----------------------------------------------------------------------------------------------------------------------

@@ -6,19 +6,9 @@ import csv
 import difflib
 
 import pytest
-from asked import ROOT, S000, S001, S003, S004, Ask, asked, kind_at, meeting, person, seeds, sources_of
+from asked import ROOT, S000, S001, S003, S004, Ask, kind_at, meeting, person, sources_of
 
 pytestmark = pytest.mark.newest
-
-
-@pytest.fixture(scope="module")
-def ask() -> Ask:
-    return asked()
-
-
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return seeds()
 
 
 # -- 003 ----------------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from breaking import copy_release, gone, of_rows, over, put, put_bytes, rewrite_hashes
-from tiny import TEXTS, make_tiny
+from tiny import TEXTS
 
 from baghdad_tehran.cli import main
 from baghdad_tehran.errors import Problem
@@ -25,18 +25,6 @@ from baghdad_tehran.gate.release import validate_release
 
 ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "release"
-    make_tiny(folder)
-    return folder
-
-
-@pytest.fixture
-def release(sound: Path, tmp_path: Path) -> Path:
-    return copy_release(sound, tmp_path / "release")
 
 
 @pytest.fixture

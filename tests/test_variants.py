@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from breaking import Change, copy_release, rewrite_hashes
-from tiny import make_tiny
 from variants import VARIANTS
 
 from baghdad_tehran.gate.release import validate_release
@@ -16,13 +15,6 @@ FAST = {"provenance in another order", "no Arrow schema", "two row groups", "wri
 
 
 pytestmark = pytest.mark.newest
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "release"
-    make_tiny(folder)
-    return folder
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from many_reports import DOCUMENTS, Dying, alone, posix, run, write_reports
 
 from baghdad_tehran.make.engines import jobs_of
 
+pytestmark = pytest.mark.newest
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

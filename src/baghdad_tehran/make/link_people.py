@@ -10,7 +10,7 @@ from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .phrases import known_names, plain
 from .report import Held, Party, Person, Report, slug
-from .titles import Office, body_core
+from .titles import Office, body_core, same_office
 
 # "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
 _SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
@@ -318,11 +318,6 @@ def organization_claim(
     return claim
 
 
-def same_office(one: str | None, other: str | None) -> bool:
-    """Do two titles name one office? A premier is a prime minister."""
-    return one == other or {one, other} == {"Premier", "Prime Minister"}
-
-
 def holder_of(report: Report, office: Office) -> Person | None:
     """The person whom the report names as the holder of this office of this state; a "leader" heads a state or government."""
     for person in report.people.values():
@@ -332,8 +327,8 @@ def holder_of(report: Report, office: Office) -> Person | None:
             if same_office(held.title, office.title) or office.title is None and office.head and held.head:
                 return person
     # the report names one holder of such an office, and of no state: "Foreign Minister Silva", then "the Chilean foreign minister"
-    same = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]
-    stateless = [p for p in same if not any(h.country for h in p.held if h.title == office.title)]
+    same = [p for p in report.people.values() if any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)]
+    stateless = [p for p in same if not any(h.country for h in p.held if same_office(h.title, office.title))]
     return stateless[0] if len(same) == len(stateless) == 1 else None
 
 

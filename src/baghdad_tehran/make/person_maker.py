@@ -103,6 +103,8 @@ def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
     return listed and (words[0] in voc.portfolio_heads or line.text[office.start : office.end] == "Justice")
 
 
+# Between a name and its office, before which no article stands: ", Minister".
+_APPOSED = frozenset(f", {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LISTED = re.compile(r", [A-Z][a-z]{2,15},? (?:and )?[A-Z]")
 # Letters behind names: no names themselves.
 _LETTERS = frozenset(
@@ -140,7 +142,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities".split()
+    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub".split()
 )
 
 
@@ -148,9 +150,9 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
     written = line.text[name.start : name.end]
     words = written.split()
-    if words[-1] in _PLACED or words[0] in voc.heading or len(words) == 1 and words[0] in voc.portfolio_heads:
-        return True
-    if written.isupper() and any(w.capitalize() in voc.small for w in words):
+    if words[-1] in _PLACED or words[0] in voc.heading or all(w in voc.portfolio_heads or w in voc.firsts for w in words):
+        return True  # "the Ministry of Rural Development, Social Security, and …"
+    if written.isupper() and (any(w.capitalize() in voc.small for w in words) or words[-1].capitalize() in voc.portfolio_heads):
         return True  # "INTERVIEW AFTER MEETING WITH"
     if len(words) == 1 and (lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
         return True  # "the Founder, President and …"; "Specifically, the president …"
@@ -235,6 +237,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             if lower(line.text[mark.start : mark.end]) not in said:
                 return None
             held.append(mark)
+    if groups.get("verb") and line.text[name.end : held[0].start] + line.text[held[0].start] not in _APPOSED:
+        return None  # "According to Ana Silva, the president was absent"
     two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
     if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         of_two = _MINISTER_OF.match(line.text, held[0].start) and _MINISTER_OF.match(line.text, held[1].start)

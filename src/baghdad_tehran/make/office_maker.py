@@ -20,7 +20,7 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         post = Mark("POST", *line.span(*groups["member"][0]), {"title": "Member", "body": True, "needs_body": True})
     if post is None or _PREMIER.match(line.text, post.start, line.end) or _HONOUR.match(line.text, post.end, line.end):
         return None
-    if post.attrs["title"] == "Minister" and lower(line.text[post.start : post.end]) != "minister":
+    if post.attrs["title"] == "Minister" and line.text[post.start : post.end].endswith(("responsible", "charge", "Charge")):
         return None  # "the minister responsible": of what?
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
     if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
@@ -45,11 +45,15 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         return None
     if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | _LED - {"President", "Vice President"}:
         return None
-    if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
+    if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
         return None
     if post.attrs["title"] == "Leader of the Opposition" and body is not None and line.text[post.end : body.start] != " ":
         body = None  # "leader of the opposition in parliament"
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
+    if holder is not None and _NAMED.match(line.text, holder.end) and not post.attrs["title"].endswith("Secretary"):
+        behind = line.span(i, j)[0] - 2  # "Ana Silva, advisor to the President Ben Okoro"
+        if line.text.startswith(", ", behind) and any(m.kind == "NAME" and m.end == behind for m in line.marks()):
+            return None
     if holder is not None and rule.settings.get("staff") and not _STAFF.search(post.attrs["title"]):
         return None
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
@@ -79,6 +83,8 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if where.isupper() or where in voc.firsts:
             return None
         title = f"Mayor of {where}" if title == "Mayor" else f"{where} {title}"
+    if post.attrs["title"] == "Founder":
+        title = None  # no office, but it may stand beside one: "Founder and Director of …"
     own = [m for m in (*prefixes, region, post, body, holder) if m is not None]
     country = subdivision = inference = None
     if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
@@ -195,6 +201,7 @@ _LED = frozenset(
 _LOCAL = re.compile(
     r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
 )
+_NAMED = re.compile(r" (?:[A-Z][a-z]{0,3}\. )?[A-Z]")
 _OF_CITY = frozenset({"Mayor", "Lord Mayor", "Bishop", "Archbishop", "Auxiliary Bishop"})
 # "made a Commander of the Order of the Port": an honour, and no office.
 _HONOUR = re.compile(r" (?:of|in) (?:the )?(?:[A-Z]\w+ ){0,3}(?:Order of |Order(?![\w-]))")

@@ -74,6 +74,9 @@ _AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
 def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
     """ "A centre on Stone Island, the minister said": the name of a place."""
     words = line.text[name.start : name.end].split()
+    before = line.text[max(line.start, name.start - 8) : name.start]
+    if words[-1] in voc.things and words[0] in voc.firsts and before.endswith("of the "):
+        return True  # "the governor of the Central Province, the district secretary"
     place = words[-1] in voc.things or words[0] in voc.firsts
     return place and bool(_AT.search(line.text[max(line.start, name.start - 6) : name.start]))
 
@@ -142,7 +145,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub".split()
+    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte".split()
 )
 
 
@@ -275,6 +278,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         )
     if held and held[0].start > name.end and _at_place(line, name, voc):
         return None
+    if any(m.attrs["office"] is not None and m.start < name.start and m.attrs["rule"].settings.get("behind_name") for m in held):
+        return None  # "Judge Ana Silva, Vice President, Fish Court, Mr Ben Okoro": hers
     if held and not offices and len(written.split()) < 2:
         return None
     if held and _no_holder(line, name, held[0], voc):

@@ -97,7 +97,11 @@ class Portfolios:
     def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
         """Let an office take what it is for: "Under Secretary for Political Affairs"."""
         places = {m.start: m for m in found if m.kind in _PLACES}
-        for mark in [m for m in found if m.kind == "POST"]:
+        longest: dict[int, int] = {}  # "Deputy Secretary" of "Deputy Secretary of State Ben Okoro, Defense Secretary …" is no office
+        for m in found:
+            if m.kind == "POST" and m.attrs.get("portfolio"):
+                longest[m.start] = max(m.end, longest.get(m.start, 0))
+        for mark in [m for m in found if m.kind == "POST" and m.end >= longest.get(m.start, 0)]:
             if not mark.attrs.get("portfolio"):
                 if lower(text[mark.start : mark.start + 9]) == "minister ":
                     self._further(text, mark, end)

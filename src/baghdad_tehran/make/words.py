@@ -24,7 +24,7 @@ _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING",
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
-_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP)$")
+_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|PC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP|LLM|MBA)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
 _I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
@@ -74,7 +74,7 @@ class WordMarker:
         self.particles = re.compile(rf" (?:(?:{particle}) ){{1,3}}")
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
-        token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|(?:[{_UPPER}]\.){{1,5}}|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
+        token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|(?:[{_UPPER}]\.){{1,5}}(?:[{_UPPER}](?= [{_UPPER}]))?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
             rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
@@ -88,7 +88,10 @@ class WordMarker:
         on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
         of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
-        self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
+        one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"
+        charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,3}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
+        self.body = re.compile(rf"(?<![\w-])(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"

@@ -14,6 +14,7 @@ from .titles import Office, body_core, same_office
 
 # "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
 _SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
+_SMALL = re.compile(r" (?:(?:of|to|for)(?: the)?) ")
 _JOINT = re.compile(r"(?:,| and|, and|,? as well as) (?:the )?$")
 
 
@@ -59,7 +60,15 @@ def link_people(report: Report) -> None:
             person.held = [h for h in person.held if h.title != "Premier"]
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
+        mark.attrs["resolved"] = [_spelt_alike(report.person(mark), office) for office in mark.attrs["resolved"]]
         _hit(report, mark)
+
+
+def _spelt_alike(person: Person, office: Office) -> Office:
+    """An office as the report first gives it, where the small words alone differ: "President of Orca", "president of the Orca"."""
+    bare = _SMALL.sub(" ", office.title or "")
+    first = next((h.title for h in person.held if h.kind == office.kind and _SMALL.sub(" ", h.title) == bare), None)
+    return replace(office, title=first) if first else office
 
 
 def _join_names(known: dict[str, str], marks: list[Mark]) -> None:

@@ -157,7 +157,7 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
         return True  # "the Ministry of Rural Development, Social Security, and …"
     if written.isupper() and (any(w.capitalize() in voc.small for w in words) or words[-1].capitalize() in voc.portfolio_heads):
         return True  # "INTERVIEW AFTER MEETING WITH"
-    if len(words) == 1 and (lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
+    if len(words) == 1 and (written.lower().endswith(("bank", "corp", "coin")) or lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
         return True  # "the Founder, President and …"; "Specifically, the president …"
     held = one_of(line, groups, "office")
     if held is None or held.start > name.start:
@@ -195,6 +195,14 @@ def _on_a_line(written: str, voc: Vocabulary) -> bool:
 def _unknown(line: Line, written: str) -> bool:
     """Is it one word, which the report has in nobody's full name?"""
     return " " not in written and not any(written in (b.split()[0], b.split()[-1]) for b in line.bodied if " " in b)
+
+
+def _before_holder(line: Line, written: str, office: Mark) -> bool:
+    """Is it the last of a list of places, and the office that of whoever is named behind: "in Iquique and Arica, the mayor, Ana Silva,"?"""
+    if not _unknown(line, written) or not line.text.startswith(", ", office.end):
+        return False
+    after = next((m for m in line.marks() if m.kind == "NAME" and m.start == office.end + 2), None)
+    return after is not None and " " in line.text[after.start : after.end]
 
 
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
@@ -264,9 +272,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if (
         len(offices) == 2
         and offices[0].country is None
-        and offices[0].body is None
         and offices[1].country
-        and held[0].start > name.start
+        and (offices[0].body is None and held[0].start > name.start or two and held[1].start > held[0].end)
     ):
         state = offices[1]  # "Ana Silva, Prime Minister and Foreign Minister of Chile"
         offices[0] = replace(
@@ -276,7 +283,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             state_spans=state.state_spans,
             state_inference="coordination",
         )
-    if held and held[0].start > name.end and _at_place(line, name, voc):
+    if held and held[0].start > name.end and (_at_place(line, name, voc) or _before_holder(line, written, held[-1])):
         return None
     if any(m.attrs["office"] is not None and m.start < name.start and m.attrs["rule"].settings.get("behind_name") for m in held):
         return None  # "Judge Ana Silva, Vice President, Fish Court, Mr Ben Okoro": hers

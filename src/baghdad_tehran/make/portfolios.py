@@ -17,7 +17,7 @@ _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
 _RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
 _SORTS = (
-    r"(?:economic|social|public|national|rural|higher|regional|international|internal|external|foreign|human|natural|digital|urban|food|family|water"
+    r"(?:economic|social|public|home|national|rural|higher|regional|international|internal|external|foreign|human|natural|digital|urban|food|family|water"
     r"|circular|green|blue|marine|maritime|civil|religious|religious and|ethnic|parliamentary|constitutional|political|cultural|technical"
     r"|vocational|environmental|monetary|financial|small|medium|local|community|women's|children's|youth|veterans|indigenous|defence|defense)"
 )
@@ -74,7 +74,7 @@ class Portfolios:
             rf"|(?:, {common}){{0,3}},? and {common}(?=[,.;:)]|$| (?:of|in|on|at|who|and|said|says|told|has|had|was|is|from|for|[{upper}]))"
         )
         # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
-        one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:{_SORTS} )?(?:{ends.lower()}))"
+        one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:(?i:{_SORTS}) )?(?:{ends.lower()}))"
         self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one}),? (?P<last>and )?$")
         self.capitals = re.compile(
             rf"(?<![\w'’-])(?P<of>(?:[{upper}][\w-]{{2,20}} (?:(?:and|of) )?){{0,2}}[{upper}][\w-]{{2,20}}) $"

@@ -112,3 +112,12 @@ def read_json_lines(path: Path) -> list[tuple[int, Any]]:
                 remedy="restore the line from git; one object stands on each line",
             ) from None
     return found
+
+
+def needed(entry: dict[str, Any], keys: tuple[str, ...], path: Path, place: str) -> None:
+    """Problem: the entry lacks one of these keys."""
+    for key in keys:
+        if key not in entry:
+            raise Problem(
+                f"lacks {key!r}", file=path, place=place, value=entry.get("title") or sorted(entry), remedy=f"add {key} = …"
+            )

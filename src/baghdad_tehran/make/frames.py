@@ -86,6 +86,7 @@ FLAGS = frozenset(
         "initials",
         "label",
         "abbreviated",
+        "behind_name",
         "staff",
         "named_body",
         "listed",

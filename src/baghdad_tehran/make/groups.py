@@ -12,15 +12,7 @@ from .report import Person, Report
 
 _NUMBER = re.compile(r"\b(?:three|trio|four|five)\b", re.IGNORECASE)
 
-# Whom a word for several can mean, by the titles of their offices; a word that is not here means whoever holds one.
-_CHIEFS = r"(?:Vice |Deputy )?(?:President|Prime Minister|Chancellor|Premier)|King|Queen|Emperor|Emir|Sultan|Crown Prince|Supreme Leader"
-_TITLES = (
-    (re.compile(r"leaders$"), re.compile(_CHIEFS)),
-    (re.compile(r"prime ministers$|premiers$"), re.compile(r"Prime Minister|Premier|Chancellor")),
-    (re.compile(r"presidents$"), re.compile(r"President")),
-    (re.compile(r"foreign ministers$"), re.compile(r".*Foreign|Secretary of State$")),
-    (re.compile(r"ministers$"), re.compile(r".*\bMinister|(?!Secretary[- ]General)(?:\w+ )?Secretary")),
-)
+_OF_THE = re.compile(r" (?:of|to|for) the ")
 
 
 def two_people(report: Report, mark: Mark) -> list[Person]:
@@ -38,13 +30,13 @@ def two_people(report: Report, mark: Mark) -> list[Person]:
         person = report.named[index][1]
         if person not in before:
             before.insert(0, person)
-    fitting = next((title for word, title in _TITLES if word.search(words)), None)
+    fitting = next((titles for word, titles in report.voc.several.items() if words.endswith(word)), None)
     if fitting is not None:
-        fit = [p for p in before if any(fitting.match(h.title) for h in p.held)]
+        fit = [p for p in before if _answers(p, fitting)]
         if len(fit) >= many:
             return _joined(report, mark, fit) if many == 2 and len(fit) > 2 else fit[-many:]
         if not words.endswith("leaders"):  # which may be those of anything
-            fit = [p for p in report.people.values() if any(fitting.match(h.title) for h in p.held)]
+            fit = [p for p in report.people.values() if _answers(p, fitting)]
             return fit if len(fit) == many else []
     last = before[-many:]
     if len(last) == many and all(p.held for p in last):
@@ -63,6 +55,11 @@ def _joined(report: Report, mark: Mark, people: list[Person]) -> list[Person]:
         if len(told) > 2 and report.words(one.end, other.start) == " and ":
             return [first, second]
     return people[-2:]
+
+
+def _answers(person: Person, titles: re.Pattern[str]) -> bool:
+    """Does one of somebody's offices have such a title, before whose or of what body it is?"""
+    return any(titles.search(_OF_THE.split(h.title)[0]) for h in person.held)
 
 
 def two_states(report: Report, before: int) -> list[tuple[str, tuple[int, int]]]:

@@ -32,9 +32,6 @@ def bodies(report: Report) -> dict[str, str]:
     return short | {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
 
 
-# Words of reports on British politics, whose chancellor is that of the Exchequer; and of those on other states that have one.
-_BRITISH = re.compile(r"\b(?:Exchequer|the Treasury|Tor(?:y|ies)|Labour|House of Commons|the Commons)\b")
-_GERMAN = re.compile(r"\b(?:German\w*|Austria\w*|Berlin|Vienna|Bundestag|[Uu]niversity)\b")
 _BRACKET = re.compile(r" \(([A-Z]{2,8})\)")
 
 
@@ -59,8 +56,13 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
     """An office with the full name of its body, where the report names that elsewhere."""
     if office.title == "Secretary" and office.body is None and secretary:
         return replace(office, title=secretary)
-    if office.title in ("Chancellor", "Shadow Chancellor") and office.country in (None, "GBR") and _BRITISH.search(report.text):
-        return office if _GERMAN.search(report.text) else replace(office, title=f"{office.title} of the Exchequer")
+    if (
+        office.title in ("Chancellor", "Shadow Chancellor")
+        and office.country in (None, "GBR")
+        and report.voc.british.search(report.text)
+        and not report.voc.other_chancellors.search(report.text)
+    ):
+        return replace(office, title=f"{office.title} of the Exchequer")
     if (
         office.title and report.known.get(office.body_core or "", office.body_core) != office.body_core
     ):  # "Silva spokesman Ben Okoro": somebody's, and no body's

@@ -10,10 +10,11 @@ from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .phrases import known_names, plain
 from .report import Held, Party, Person, Report, slug
-from .titles import Office, body_core
+from .titles import Office, body_core, same_office
 
 # "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
 _SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
+_SMALL = re.compile(r" (?:(?:of|to|for)(?: the)?) ")
 _JOINT = re.compile(r"(?:,| and|, and|,? as well as) (?:the )?$")
 
 
@@ -59,7 +60,15 @@ def link_people(report: Report) -> None:
             person.held = [h for h in person.held if h.title != "Premier"]
         person.held = [h for h in person.held if _fuller_title(person, h.title, h.country) == h.title]
     for line, mark in marks:
+        mark.attrs["resolved"] = [_spelt_alike(report.person(mark), office) for office in mark.attrs["resolved"]]
         _hit(report, mark)
+
+
+def _spelt_alike(person: Person, office: Office) -> Office:
+    """An office as the report first gives it, where the small words alone differ: "President of Orca", "president of the Orca"."""
+    bare = _SMALL.sub(" ", office.title or "")
+    first = next((h.title for h in person.held if h.kind == office.kind and _SMALL.sub(" ", h.title) == bare), None)
+    return replace(office, title=first) if first else office
 
 
 def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
@@ -324,11 +333,6 @@ def organization_claim(
     return claim
 
 
-def same_office(one: str | None, other: str | None) -> bool:
-    """Do two titles name one office? A premier is a prime minister."""
-    return one == other or {one, other} == {"Premier", "Prime Minister"}
-
-
 def holder_of(report: Report, office: Office) -> Person | None:
     """The person whom the report names as the holder of this office of this state; a "leader" heads a state or government."""
     for person in report.people.values():
@@ -338,8 +342,8 @@ def holder_of(report: Report, office: Office) -> Person | None:
             if same_office(held.title, office.title) or office.title is None and office.head and held.head:
                 return person
     # the report names one holder of such an office, and of no state: "Foreign Minister Silva", then "the Chilean foreign minister"
-    same = [p for p in report.people.values() if any(h.title == office.title and h.kind == "office" for h in p.held)]
-    stateless = [p for p in same if not any(h.country for h in p.held if h.title == office.title)]
+    same = [p for p in report.people.values() if any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)]
+    stateless = [p for p in same if not any(h.country for h in p.held if same_office(h.title, office.title))]
     return stateless[0] if len(same) == len(stateless) == 1 else None
 
 

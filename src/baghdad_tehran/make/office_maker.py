@@ -18,8 +18,10 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
     if groups.get("member"):
         post = Mark("POST", *line.span(*groups["member"][0]), {"title": "Member", "body": True, "needs_body": True})
-    if post is None or _PREMIER.match(line.text, post.start, line.end):
+    if post is None or _PREMIER.match(line.text, post.start, line.end) or _HONOUR.match(line.text, post.end, line.end):
         return None
+    if post.attrs["title"] == "Minister" and line.text[post.start : post.end].endswith(("responsible", "charge", "Charge")):
+        return None  # "the minister responsible": of what?
     prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
     if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
         deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
@@ -31,6 +33,10 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         states = [m for m in line.marks(i, j) if m.kind in ("NATION", "DEMONYM", "REGION")]
     for a, b in groups.get("common", []):  # a body without capitals: the electoral commission
         body = Mark("BODYNAME", *line.span(a, b))
+    for a, b in groups.get("company", []):  # in a list: "Managing Director, Wave Architects"
+        if post.attrs["title"] not in _CORPORATE | _LED | _OF_COMPANY:
+            return None
+        body = Mark("BODYNAME", *line.span(a, b))
     if rule.settings.get("abroad") and not post.attrs.get("abroad"):
         return None
     if rule.settings.get("local") and not _LOCAL.search(post.attrs["title"]):
@@ -39,9 +45,15 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         return None
     if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | _LED - {"President", "Vice President"}:
         return None
-    if groups.get("member") and not (body and line.text[body.start : body.end].endswith(voc.seated)):
+    if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
         return None
+    if post.attrs["title"] == "Leader of the Opposition" and body is not None and line.text[post.end : body.start] != " ":
+        body = None  # "leader of the opposition in parliament"
     holder = one_of(line, groups, "holder")  # "the president's spokesman"
+    if holder is not None and _NAMED.match(line.text, holder.end) and not post.attrs["title"].endswith("Secretary"):
+        behind = line.span(i, j)[0] - 2  # "Ana Silva, advisor to the President Ben Okoro"
+        if line.text.startswith(", ", behind) and any(m.kind == "NAME" and m.end == behind for m in line.marks()):
+            return None
     if holder is not None and rule.settings.get("staff") and not _STAFF.search(post.attrs["title"]):
         return None
     kept = " ".join(line.text[m.start : m.end] for m in prefixes).lower() or None
@@ -50,13 +62,15 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         core = titled(core or "")
     seat = states[-1] if body is None and states and post.attrs.get("body") else None
     # "the White House spokesman"
-    if seat is not None and line.text[seat.start : seat.end] in voc.seats and _STAFF.search(post.attrs["title"]):
+    of_seat = post.attrs.get("needs_body") or _STAFF.search(post.attrs["title"])
+    if seat is not None and line.text[seat.start : seat.end] in voc.seats and of_seat:
         core, body = line.text[seat.start : seat.end], seat
     core = re.sub(r"^[\w’'-]+-based ", "", core) if core else None
     if core and (rule.settings.get("abbreviated") or rule.settings.get("named_body")):
         core = _party(line, body, core)
     between = line.text[post.end : body.start] if body else ""
-    title = compose_title(post, core, kept, voc, body is not None and between in _BARE and not groups.get("common"))
+    bare = bool(groups.get("company")) or body is not None and between in _BARE and not groups.get("common")
+    title = compose_title(post, core, kept, voc, bare)
     if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
         title = title if title.endswith((" Party", "Democrats")) else title.replace(" of the ", " of ")
     if holder is not None:
@@ -69,6 +83,8 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if where.isupper() or where in voc.firsts:
             return None
         title = f"Mayor of {where}" if title == "Mayor" else f"{where} {title}"
+    if post.attrs["title"] == "Founder":
+        title = None  # no office, but it may stand beside one: "Founder and Director of …"
     own = [m for m in (*prefixes, region, post, body, holder) if m is not None]
     country = subdivision = inference = None
     if title is None and states and not _HEADS.fullmatch(line.text[states[-1].end : post.start]):
@@ -82,8 +98,8 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         title = f"{kept.title()} {post.attrs['title']}" if kept else post.attrs["title"]
     city = next((m for m in states if m.kind == "CAPITAL" and m.attrs.get("place")), None)
     place = one_of(line, groups, "place")
-    if title == "Mayor" and place is None:  # "Mayor of London": the city is a part of the title
-        place = city or next((m for m in states if m.kind == "REGION"), None)
+    if place is None and title in _OF_CITY:  # "Mayor of London": the city is a part of the title
+        place = city or next((m for m in states if m.kind == "REGION" and title == "Mayor"), None)
     title = f"{title} of {line.text[place.start : place.end]}" if place and title else title
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
@@ -178,21 +194,30 @@ _LEADS = frozenset(
 _LED = frozenset(
     (
         "Head|Deputy Head|Chief|Deputy Chief|Director|Deputy Director|Leader|Deputy Leader|Co-Leader|Commander|Secretary-General|President"
-        "|Vice President|General Secretary|General Counsel|Chief of Staff"
+        "|Vice President|General Secretary|General Counsel|Chief of Staff|Co-President|Co-Director"
     ).split("|")
 )
 # Posts that are held of a town or county, which is part of the title: "the Bishop of Durham".
 _LOCAL = re.compile(
     r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
 )
+_NAMED = re.compile(r" (?:[A-Z][a-z]{0,3}\. )?[A-Z]")
+_OF_CITY = frozenset({"Mayor", "Lord Mayor", "Bishop", "Archbishop", "Auxiliary Bishop"})
+# "made a Commander of the Order of the Port": an honour, and no office.
+_HONOUR = re.compile(r" (?:of|in) (?:the )?(?:[A-Z]\w+ ){0,3}(?:Order of |Order(?![\w-]))")
 # Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".
 _CORPORATE = frozenset(
     (
         "Chair|Vice Chair|Chief Executive|Chief Executive Officer|Managing Director|Executive Director|General Manager|Chief Economist|Editor"
         "|Editor-in-Chief|Chief Financial Officer|Chief Operating Officer|Chief Technology Officer|Chief Marketing Officer"
-        "|Deputy Chief Executive|Spokesperson|Chief Spokesperson"
+        "|Deputy Chief Executive|Spokesperson|Chief Spokesperson|Co-Chief Executive|Executive Chair|Non-Executive Chair|Group Chair|Co-Chair"
+        "|Chief Executive-designate|Chair-designate|Finance Director|Sales Director|Marketing Director|Commercial Director|Medical Director"
+        "|Country Director|Regional Director|Country Manager|Regional Manager|Senior Vice President|Executive Vice President|Board Member"
+        "|Operations Director|Sales Manager|Marketing Manager|Chief Legal Officer|Chief Commercial Officer|Chief Investment Officer"
+        "|Chief Strategy Officer|Chief Product Officer|Chief Digital Officer|Chief Communications Officer|Chief Risk Officer"
     ).split("|")
 )
+_OF_COMPANY = frozenset({"Secretary", "Manager", "Trustee", "Policy Director", "Program Director", "Founding Director", "Partner"})
 # "a premier boutique of the city": no head of a government.
 _PREMIER = re.compile(
     r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will"
@@ -205,7 +230,7 @@ _HEADS = re.compile(
 # Those who serve the holder of an office: "an adviser to the president".
 _STAFF = re.compile(
     r"(?:Spokesperson|Director|Secretary|Advisor|Aide|Assistant|Chief of Staff|Press Secretary|Private Secretary|Special Envoy|Counsel"
-    r"|Counselor|Deputy)$"
+    r"|Counselor|Deputy|Coordinator|Budget Chief|Communications Chief|Strategist|Physician|Photographer)$"
 )
 _BARE = (" of ", " at ", " for ", " with ", " to ")
 

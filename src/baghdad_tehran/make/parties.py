@@ -13,13 +13,12 @@ from .link_people import (
     holder_of_sort,
     organization_claim,
     organization_key,
-    same_office,
 )
 from .marks import Line, Mark
 from .matching import Slot
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report
-from .titles import Office, body_core, state_of
+from .titles import Office, body_core, same_office, state_of
 
 _ALONE = re.compile(
     r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"

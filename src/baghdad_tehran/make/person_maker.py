@@ -74,6 +74,9 @@ _AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
 def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
     """ "A centre on Stone Island, the minister said": the name of a place."""
     words = line.text[name.start : name.end].split()
+    before = line.text[max(line.start, name.start - 8) : name.start]
+    if words[-1] in voc.things and words[0] in voc.firsts and before.endswith("of the "):
+        return True  # "the governor of the Central Province, the district secretary"
     place = words[-1] in voc.things or words[0] in voc.firsts
     return place and bool(_AT.search(line.text[max(line.start, name.start - 6) : name.start]))
 
@@ -103,6 +106,8 @@ def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
     return listed and (words[0] in voc.portfolio_heads or line.text[office.start : office.end] == "Justice")
 
 
+# Between a name and its office, before which no article stands: ", Minister".
+_APPOSED = frozenset(f", {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LISTED = re.compile(r", [A-Z][a-z]{2,15},? (?:and )?[A-Z]")
 # Letters behind names: no names themselves.
 _LETTERS = frozenset(
@@ -140,7 +145,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities".split()
+    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte".split()
 )
 
 
@@ -148,11 +153,11 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
     written = line.text[name.start : name.end]
     words = written.split()
-    if words[-1] in _PLACED or words[0] in voc.heading or len(words) == 1 and words[0] in voc.portfolio_heads:
-        return True
-    if written.isupper() and any(w.capitalize() in voc.small for w in words):
+    if words[-1] in _PLACED or words[0] in voc.heading or all(w in voc.portfolio_heads or w in voc.firsts for w in words):
+        return True  # "the Ministry of Rural Development, Social Security, and …"
+    if written.isupper() and (any(w.capitalize() in voc.small for w in words) or words[-1].capitalize() in voc.portfolio_heads):
         return True  # "INTERVIEW AFTER MEETING WITH"
-    if len(words) == 1 and (lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
+    if len(words) == 1 and (written.lower().endswith(("bank", "corp", "coin")) or lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
         return True  # "the Founder, President and …"; "Specifically, the president …"
     held = one_of(line, groups, "office")
     if held is None or held.start > name.start:
@@ -190,6 +195,14 @@ def _on_a_line(written: str, voc: Vocabulary) -> bool:
 def _unknown(line: Line, written: str) -> bool:
     """Is it one word, which the report has in nobody's full name?"""
     return " " not in written and not any(written in (b.split()[0], b.split()[-1]) for b in line.bodied if " " in b)
+
+
+def _before_holder(line: Line, written: str, office: Mark) -> bool:
+    """Is it the last of a list of places, and the office that of whoever is named behind: "in Iquique and Arica, the mayor, Ana Silva,"?"""
+    if not _unknown(line, written) or not line.text.startswith(", ", office.end):
+        return False
+    after = next((m for m in line.marks() if m.kind == "NAME" and m.start == office.end + 2), None)
+    return after is not None and " " in line.text[after.start : after.end]
 
 
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
@@ -235,6 +248,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             if lower(line.text[mark.start : mark.end]) not in said:
                 return None
             held.append(mark)
+    if groups.get("verb") and line.text[name.end : held[0].start] + line.text[held[0].start] not in _APPOSED:
+        return None  # "According to Ana Silva, the president was absent"
     two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
     if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         of_two = _MINISTER_OF.match(line.text, held[0].start) and _MINISTER_OF.match(line.text, held[1].start)
@@ -257,9 +272,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if (
         len(offices) == 2
         and offices[0].country is None
-        and offices[0].body is None
         and offices[1].country
-        and held[0].start > name.start
+        and (offices[0].body is None and held[0].start > name.start or two and held[1].start > held[0].end)
     ):
         state = offices[1]  # "Ana Silva, Prime Minister and Foreign Minister of Chile"
         offices[0] = replace(
@@ -269,8 +283,10 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             state_spans=state.state_spans,
             state_inference="coordination",
         )
-    if held and held[0].start > name.end and _at_place(line, name, voc):
+    if held and held[0].start > name.end and (_at_place(line, name, voc) or _before_holder(line, written, held[-1])):
         return None
+    if any(m.attrs["office"] is not None and m.start < name.start and m.attrs["rule"].settings.get("behind_name") for m in held):
+        return None  # "Judge Ana Silva, Vice President, Fish Court, Mr Ben Okoro": hers
     if held and not offices and len(written.split()) < 2:
         return None
     if held and _no_holder(line, name, held[0], voc):

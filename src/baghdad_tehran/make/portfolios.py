@@ -16,10 +16,15 @@ _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
 _RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
-_SORTS = r"(?:economic|social|public|national|rural|higher|regional|international|internal|human|natural|digital|urban|food|family|water)"
+_SORTS = (
+    r"(?:economic|social|public|home|national|rural|higher|regional|international|internal|external|foreign|human|natural|digital|urban|food|family|water"
+    r"|circular|green|blue|marine|maritime|civil|religious|religious and|ethnic|parliamentary|constitutional|political|cultural|technical"
+    r"|vocational|environmental|monetary|financial|small|medium|local|community|women's|children's|youth|veterans|indigenous|defence|defense)"
+)
 # Offices whose purpose may stand without capitals; that of others may be no part of the office ("the minister for peace").
 _PURPOSED = re.compile(
-    r"(?:Special )?(?:Envoy|Representative|Coordinator|Rapporteur)|(?:Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?"
+    r"(?:(?:Deputy )?Special |Personal )?(?:Envoy|Representative|Coordinator|Rapporteur)|Independent Expert"
+    r"|(?:(?:Principal )?Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?(?: of (?:State|Defense|the Treasury))?"
     r"|Commissioner|High Representative|Senior Director|(?:(?:Senior|Executive|Assistant) )?Vice President|Minister Delegate"
 )
 # Words that qualify an office and tell of no portfolio: "Populist Minister", "Party Secretary".
@@ -59,13 +64,17 @@ class Portfolios:
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
         last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
         self.plain_purpose = re.compile(
-            rf" (?:for|on|of(?= [a-z])) (?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})"
+            rf" (?:for|on|of(?= [a-z])) (?:the )?(?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})"
         )
         # More of it behind one that the vocabulary knows: "Minister of Immigration and Border Protection".
         one = rf"(?:(?!{_OFFICES})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})(?![\w-])"
-        self.further = re.compile(rf"(?:, {one}){{0,3}},? (?:and|&) (?:the )?{one}(?! (?:Minister|Secretary)(?![\w-]))")
+        common = rf"(?:{_SORTS} )?(?:{ends.lower()})"
+        self.further = re.compile(
+            rf"(?:, {one}){{0,3}},? (?:and|&) (?:the )?{one}(?! (?:Minister|Secretary)(?![\w-]))"
+            rf"|(?:, {common}){{0,3}},? and {common}(?=[,.;:)]|$| (?:of|in|on|at|who|and|said|says|told|has|had|was|is|from|for|[{upper}]))"
+        )
         # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
-        one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:{_SORTS} )?(?:{ends.lower()}))"
+        one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:(?i:{_SORTS}) )?(?:{ends.lower()}))"
         self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one}),? (?P<last>and )?$")
         self.capitals = re.compile(
             rf"(?<![\w'’-])(?P<of>(?:[{upper}][\w-]{{2,20}} (?:(?:and|of) )?){{0,2}}[{upper}][\w-]{{2,20}}) $"
@@ -88,7 +97,11 @@ class Portfolios:
     def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
         """Let an office take what it is for: "Under Secretary for Political Affairs"."""
         places = {m.start: m for m in found if m.kind in _PLACES}
-        for mark in [m for m in found if m.kind == "POST"]:
+        longest: dict[int, int] = {}  # "Deputy Secretary" of "Deputy Secretary of State Ben Okoro, Defense Secretary …" is no office
+        for m in found:
+            if m.kind == "POST" and m.attrs.get("portfolio"):
+                longest[m.start] = max(m.end, longest.get(m.start, 0))
+        for mark in [m for m in found if m.kind == "POST" and m.end >= longest.get(m.start, 0)]:
             if not mark.attrs.get("portfolio"):
                 if lower(text[mark.start : mark.start + 9]) == "minister ":
                     self._further(text, mark, end)
@@ -116,7 +129,8 @@ class Portfolios:
     def _further(self, text: str, mark: Mark, end: int) -> None:
         match = self.further.match(text, mark.end, end)
         if match:
-            more = spelt(match.group().replace("&", "and"))
+            more = "".join(w if w.strip() in ("and", "the") else w[:1].upper() + w[1:] for w in re.split(r"(?<= )", match.group()))
+            more = spelt(more.replace("&", "and"))
             mark.attrs = {**mark.attrs, "title": f"{mark.attrs['title']}{more}"}
             mark.end = match.end()
 

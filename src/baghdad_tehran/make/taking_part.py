@@ -9,7 +9,7 @@ from .marks import Line, Mark
 from .model import Rest
 from .parties import resolve
 from .report import Party, Person, Report
-from .titles import state_of
+from .titles import same_office, state_of
 
 _GROUP = re.compile(
     r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
@@ -173,7 +173,7 @@ def _holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
     held = [
         p
         for p in report.people.values()
-        if p.at < mark.start and p.key not in here and any(h.title == office.title and h.kind == "office" for h in p.held)
+        if p.at < mark.start and p.key not in here and any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)
     ]
     return held[0] if len(held) == 1 else None
 

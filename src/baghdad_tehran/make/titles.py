@@ -98,3 +98,8 @@ def uncapped(text: str) -> str:
 def titled(words: str) -> str:
     """Words with capitals, as a title has them."""
     return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in words.split())
+
+
+def same_office(one: str | None, other: str | None) -> bool:
+    """Do two titles name one office? A premier is a prime minister."""
+    return one == other or {one, other} == {"Premier", "Prime Minister"}

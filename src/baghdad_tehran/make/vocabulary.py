@@ -6,13 +6,16 @@ no person and no event. An unknown key, kind or country code is an error that li
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
-from .curated import known_keys, read_toml, tables, text, texts
+from .curated import known_keys, needed, read_toml, tables, text, texts
 from .marks import KINDS
+from .vocabulary_offices import ministries, office_forms
 from .vocabulary_rows import csv_rows, split_cell
 
 AGREEMENT_KINDS = ("treaty", "agreement", "memorandum_of_understanding", "joint_declaration", "ceasefire")
@@ -44,11 +47,14 @@ _ENTRIES: dict[str, dict[str, type]] = {
 _LISTS: dict[str, set[str] | None] = {
     "portfolios": None,
     "secretaries": None,
+    "sorts": None,
     "ranks": None,
     "prefixes": {"dropped", "kept"},
     "also_names": {"words"},
     "modifiers": {"subject", "other"},
     "told": None,
+    "several": None,
+    "chancellor": {"british", "others"},
     "told_between": None,
 }
 _TEXTS = {"heads", "aliases"}
@@ -83,6 +89,9 @@ class Vocabulary:
     body_aliases: dict[str, str] = field(default_factory=dict)
     outlets: frozenset[str] = frozenset()
     heads: dict[str, str] = field(default_factory=dict)
+    several: dict[str, re.Pattern[str]] = field(default_factory=dict)  # "presidents" -> titles whose holders they can be
+    british: re.Pattern[str] = field(default_factory=lambda: words_of(()))  # whose chancellor is that of the Exchequer
+    other_chancellors: re.Pattern[str] = field(default_factory=lambda: words_of(()))
     kept_prefixes: frozenset[str] = frozenset()
     encounter_nouns: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
@@ -131,13 +140,22 @@ def lower(text: str) -> str:
     return text.replace("İ", "i").lower()
 
 
+def words_of(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds one of these words, as a whole one; nothing, if there are none."""
+    any_of = "|".join(re.escape(word) for word in words) or r"(?!)"
+    return re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])")
+
+
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every list in the folder. Problem: a missing file, a key that is not known, two states with one form."""
     voc = Vocabulary()
     _states(voc, folder)
     _offices(
         voc,
-        _toml(folder / "offices.toml", {"portfolios", "secretaries", "post", "ranks", "prefixes", "heads", "also_names"}),
+        _toml(
+            folder / "offices.toml",
+            {"portfolios", "secretaries", "post", "sorts", "ranks", "prefixes", "heads", "also_names"},
+        ),
         folder / "offices.toml",
     )
     _bodies(
@@ -164,6 +182,11 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     voc.person_nouns, voc.person_endings = frozenset(persons["nouns"]), tuple(persons["endings"])
     voc.other_nouns, voc.leads = frozenset(persons["others"]), frozenset(persons["leads"])
     voc.firsts, voc.portfolio_heads = frozenset(persons["firsts"]), tuple(persons["purposes"])
+    holders = _toml(folder / "holders.toml", {"several", "chancellor"})
+    longest = sorted(holders["several"], key=len, reverse=True)
+    voc.several = {word: words_of(holders["several"][word]) for word in longest}
+    voc.british = words_of(holders["chancellor"]["british"])
+    voc.other_chancellors = words_of(holders["chancellor"]["others"])
     for form in words["honorifics"]:
         voc.add(form, "HONORIFIC", exact=True)
     for word, gender in (("he", "m"), ("she", "f"), ("they", "n"), ("it", "i")):
@@ -206,14 +229,6 @@ def _check_entry(entry: Any, keys: dict[str, type], path: Path, place: str) -> N
             text(value, path, place, key)
         elif not isinstance(value, bool):
             raise Problem(f"{key} is neither true nor false", file=path, place=place, value=value, remedy=f"write {key} = true")
-
-
-def _needed(entry: dict[str, Any], keys: tuple[str, ...], path: Path, place: str) -> None:
-    for key in keys:
-        if key not in entry:
-            raise Problem(
-                f"lacks {key!r}", file=path, place=place, value=entry.get("title") or sorted(entry), remedy=f"add {key} = …"
-            )
 
 
 def _states(voc: Vocabulary, folder: Path) -> None:
@@ -270,50 +285,13 @@ def _states(voc: Vocabulary, folder: Path) -> None:
 
 
 def _offices(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
-    def post(form: str, title: str, **attrs: Any) -> None:
-        voc.add(form, "POST", title=title, **attrs)
-
-    for title, forms in data.get("secretaries", {}).items():
-        for form in forms:
-            post(form, title)
-    owners: dict[str, str] = {}
-    for portfolio, names in data.get("portfolios", {}).items():
-        title = f"Minister of {portfolio}"
-        for name in names:
-            if owners.setdefault(lower(name), portfolio) != portfolio:
-                raise Problem(
-                    "form is given to two portfolios",
-                    file=path,
-                    place=f"portfolios, {owners[lower(name)]} and {portfolio}",
-                    value=name,
-                    remedy="keep it with one of them",
-                )
-            for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
-                post(form, title, portfolio=form.endswith(" minister"))
-            post(f"{name} secretary", f"Secretary of {portfolio}")
-            if not name.startswith("the "):
-                voc.ministries[name] = portfolio
-            voc.add(f"{name} ministers", "POSTS", title=title)
-    for entry in data.get("post", []):
-        _needed(entry, ("title", "forms"), path, "[[post]]")
-        extra = {k: v for k, v in entry.items() if k not in ("title", "forms", "plural", "exact")}
-        for form in entry.get("exact", []):
-            voc.add(form, "POST", exact=True, title=entry["title"], **extra)
-        for form in entry["forms"]:
-            post(form, entry["title"], **extra)
-        for form in entry.get("plural", []):
-            voc.add(form, "POSTS", title=entry["title"], **extra)
-        if entry.get("head"):
-            voc.head_titles |= {entry["title"]}
-    for title, forms in data.get("ranks", {}).items():
-        for form in forms:
-            voc.add(form, "RANK", title=title)
-    prefixes = data.get("prefixes", {})
-    for word in prefixes.get("dropped", []) + prefixes.get("kept", []):
-        voc.add(word, "PREFIX", kept=word in prefixes.get("kept", []))
-    voc.kept_prefixes = frozenset(prefixes.get("kept", []))
+    for form, kind, exact, attrs in office_forms(data, path):
+        voc.add(form, kind, exact, **attrs)
+    voc.ministries = ministries(data)
+    voc.head_titles = frozenset(entry["title"] for entry in data["post"] if entry.get("head"))
+    voc.kept_prefixes = frozenset(data["prefixes"].get("kept", []))
     voc.also_names = frozenset(data["also_names"].get("words", []))
-    voc.heads = dict(data.get("heads", {}))
+    voc.heads = dict(data["heads"])
 
 
 def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
@@ -338,7 +316,7 @@ def _bodies(voc: Vocabulary, data: dict[str, Any]) -> None:
 
 def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for entry in data.get("instrument", []):
-        _needed(entry, ("kind", "forms"), path, "[[instrument]]")
+        needed(entry, ("kind", "forms"), path, "[[instrument]]")
         if entry.get("kind") not in AGREEMENT_KINDS:
             raise Problem(
                 "unknown kind of instrument",
@@ -382,7 +360,7 @@ def _calendar(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
 
 def _cues(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     for entry in data.get("cue", []):
-        _needed(entry, ("takes", "verbs"), path, "[[cue]]")
+        needed(entry, ("takes", "verbs"), path, "[[cue]]")
         takes = entry.get("takes")
         if takes not in CUE_KINDS:
             raise Problem("unknown word for what a cue takes", file=path, value=takes, remedy="known: " + ", ".join(CUE_KINDS))

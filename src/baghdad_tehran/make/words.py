@@ -24,7 +24,7 @@ _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING",
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
-_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP)$")
+_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|PC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP|LLM|MBA)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
 _I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
@@ -36,6 +36,8 @@ _NAMED = _PLACES | {"DEMONYM"}  # "Minister German Silva"
 _TITLES = frozenset({"POST", "RANK", "HONORIFIC"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
+# What stands before a name, and so behind the name of a body: "Secretary to the Ministry of Health Dr. Silva".
+_STYLES = r"(?:Mrs?|Ms|Dr|Prof|Professor|Hon|Sir|Eng|Engr|Rev|Attorney|Attorneys|Maj|Major|Gen|Lt|Lieutenant|Col|Colonel|Brig|Brigadier|Adm|Admiral|Capt|Captain|Air|Rear|Venerable|Ven|Sheikh|Shri|Smt|Datuk|Dato|Tan Sri)\b"
 # Whom a chamber of parliament has is none of its committees: "Senate Leader Silva and Budget Committee Chair Okoro".
 _LEADERS = r"(?:Majority|Minority|Speaker|President|Leader|Whip|Chair(?:man|woman)?|Republican|Democratic|Democrat)\b"
 # Those to whom a body belongs by its name: "the People's Assembly".
@@ -44,6 +46,10 @@ _PREPOSITION = re.compile(rf"under [{_UPPER}]")
 _GAP = re.compile(r"(?:['’]s)? ")
 
 _DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
+
+
+# Words before a body that are no part of its name: "Top White House adviser".
+_RANKED = frozenset({"Former", "Top", "Then"})
 
 
 class WordMarker:
@@ -68,7 +74,7 @@ class WordMarker:
         self.particles = re.compile(rf" (?:(?:{particle}) ){{1,3}}")
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
-        token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|[{_UPPER}]\.(?:[{_UPPER}]\.)?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
+        token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|(?:[{_UPPER}]\.){{1,5}}(?:[{_UPPER}](?= [{_UPPER}]))?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
             rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
@@ -79,9 +85,13 @@ class WordMarker:
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
         body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
-        of = rf"(?: (?:of|for) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}){capital}){{0,4}}))?"
+        on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
+        of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
-        self.body = re.compile(rf"(?<![\w-])(?:{chamber}|{body}){of}(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
+        one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"
+        charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,3}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
+        self.body = re.compile(rf"(?<![\w-])(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?")
         forums = "|".join(voc.forums)
         self.forum = re.compile(
             rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
@@ -139,13 +149,14 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                if len(word) == 2 and (word[0] in self.voc.openers or word[0] == "Former"):
+                if len(word) == 2 and (word[0] in self.voc.openers or word[0] in _RANKED):
                     s += len(word[0]) + 1
                     continue
                 break
             if any(m.start <= s and e <= m.end and m.kind in ("POST", "NATION", "INSTRUMENT") for m in known):
                 continue
-            if any(m.kind == "POST" and m.start < e < m.end for m in known):
+            across = [m for m in known if m.kind == "POST" and m.start < e < m.end]
+            if across and not (kind == "BODYNAME" and self._ends_before(text, s, e, across, known)):
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly(?: of .*)?$", text[s:e]):
                 continue  # a parliament
@@ -158,6 +169,16 @@ class WordMarker:
             outlet = text[s:e].lower().endswith(self.outlets)
             marks.append(Mark(kind, s, e, {"outlet": outlet} if kind == "BODYNAME" else {"named": True}))
         return marks
+
+    def _ends_before(self, text: str, start: int, end: int, across: list[Mark], known: list[Mark]) -> bool:
+        """Does a body's name end before a post, where a longer post begins in the name: "Fish Board Chair", not "Defense Cabinet Secretary"?"""
+        last, stop = text[start:end].rpartition(" ")[2], max(m.end for m in across)
+        return (
+            last in self.voc.body_heads
+            and last not in ("Cabinet", "International")
+            and all(m.start > start for m in across)
+            and any(m.kind == "POST" and m.start == end + 1 and m.end == stop for m in known)
+        )
 
     def _treaty(self, text: str, start: int, end: int) -> bool:
         """ "Istanbul Convention", "acceded to the Fish Convention": an instrument, and no gathering of a party."""

@@ -34,7 +34,7 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
+    r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?(?= \w)"
     r"|invit\w+|block|prevent|oppose|leave on|leaves on|leaving on)\b[^.,]{0,25}$",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _BUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _DOUBTED = re.compile(
-    r",? (?:which )?(?:could|might|may|can|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
+    r",? (?:which )?(?:could|might|may|can(?! be (?:seen|viewed|described|read|regarded))|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
     r"(?:unlikely|not|possible|impossible|ruled out|off the table|in doubt|needed|necessary|essential|vital|overdue|uncertain|welcome)|(?:is|was|are|were) being (?:discussed|considered|planned|arranged|negotiated)|(?:has|have) yet)\b"
 )
 _WILL_AT = re.compile(
@@ -134,7 +134,7 @@ def status_of(report: Report, f: Found) -> str | None:
                 "planned"
                 if to_come or re.match(r"(?:will|is to)\b", words)
                 else "held"
-                if _PAST.search(words) or re.search(r"\b(?:before|after)\s*$", before)
+                if _PAST.search(words) or re.search(r"\b(?:before|after|when|while|since)\s*$", before)
                 else None
             )
         if f.rule.settings.get("who") and to_come:
@@ -266,6 +266,20 @@ def _opens(report: Report, line: Line, mark: Mark, subject: Mark) -> bool:
     """ "In Brussels, he …": where it was, before the subject, and nobody."""
     opening = _PLACED.fullmatch(report.words(line.start, mark.start))
     return opening is not None and report.words(mark.end, subject.start) == ", "
+
+
+_WHO = re.compile(r",? who (?:(?:has|had|have|was|is|were|are|also|later|then|just|recently|currently) ){0,2}$")
+
+
+def whose_clause(report: Report, f: Found) -> list[Mark] | None:
+    """ "Met Lind, who was in Oslo for a summit": whom a relative clause that begins right before the match is about, nobody where
+    that is not known; None where there is no such clause."""
+    who = _WHO.search(report.words(f.line.start, f.start))
+    if who is None:
+        return None
+    at = f.line.start + who.start()
+    head = [m for m in f.line.marks() if m.end == at and m.kind in ("PERSON", "OFFICE", "DELEGATION")]
+    return [m for m in head if not report.words(m.start, m.end).startswith("and ")]
 
 
 def _preposition(report: Report, line: Line, mark: Mark) -> bool:

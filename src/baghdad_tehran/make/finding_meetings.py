@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, subject_before
-from .marks import Line, Mark
+from .encounter_words import FROM_AFAR, subject_before, whose_clause
+from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name
@@ -14,16 +14,10 @@ from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 from .taking_part import takes_part
 from .whereabouts import here
+from .writers import writers
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
-_MASTHEAD = re.compile(
-    r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
-    r"|immediate|[a-z]{0,3}\d+)\b"
-)
-_ISSUED = re.compile(
-    r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE
-)  # a heading that says whose page it is
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
@@ -50,7 +44,9 @@ class Finder:
         self.bare: list[tuple[Found, list[Party], str]] = []  # visits without a place
         self.current: dict[int, str] = {}
         self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
-        self.visits: dict[int, list[Meeting]] = {}
+        self.visits: dict[int, list[Meeting]] = {}  # line -> the visits that it is about
+        self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
+        self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
 
     def overlaps(self, f: Found) -> bool:
         """Do its words tell of an encounter that another match has made a row of?"""
@@ -93,24 +89,15 @@ class Finder:
         return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
 
     def _writer(self) -> Person | None:
-        """Who says "I" in a release: whom a line above its first sentence names, alone or with an office."""
         if self.author is None:
-            self.author = []
-            for line in self.report.lines[:8]:
-                if line.quoted or line.text[line.start : line.end].rstrip().endswith((".", ":")):
-                    break
-                if line.segment == "headline" and not _ISSUED.search(line.text[line.start : line.end]):
-                    continue
-                people = [m for m in line.marks() if m.kind == "PERSON"]
-                alone = re.sub(_MASTHEAD, " ", _between_marks(line)).strip(" ,.:;-–—|()")
-                if len(people) == 1 and len(alone) < 12 and not ({"SAID", "STRESSED", "MET"} & {m.kind for m in line.marks()}):
-                    self.author = [self.report.person(people[0])]
-                    break
+            self.author = writers(self.report)
         return self.author[0] if self.author else None
 
     def _subject(self, f: Found) -> list[Party]:
         """Who the clause with the encounter is about, where the pattern does not say."""
         anchor = f.one("verb") or f.one("anchor")
+        if (head := whose_clause(self.report, f)) is not None:
+            return [p for mark in head for p in takes_part(self.report, f.line, f.number, mark)]
         subject = self.report.subjects.get(f.number)
         if subject is not None and not subject.person:  # "the minister", of those whom the report names
             own = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)
@@ -385,11 +372,6 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
-
-
-def _between_marks(line: Line) -> str:
-    """The plain words of a line."""
-    return "".join(c if ord(c) < 0xE000 or ord(c) > 0xF8FF else " " for c in line.code)
 
 
 def _told_in(f: Found) -> tuple[int, int] | None:

@@ -11,7 +11,9 @@ from .parties import resolve
 from .report import Party, Report
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
-_TO_COME = re.compile(r"\b(?:upcoming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:upcoming|impending|coming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE
+)
 _OFF = re.compile(
     r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE
 )
@@ -51,6 +53,7 @@ _WILL_AT = re.compile(
     r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $",
     re.IGNORECASE,
 )
+_MAY_AT = re.compile(r"\b(?:could|may|might|would|should) (?:[^,;.“”\"]{1,60} )?(?:during|at) (?:an?|the)? ?$", re.IGNORECASE)
 _LOOKING = re.compile(r"\blook(?:s|ed|ing)? forward to [^,;.]{0,40}$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
@@ -123,6 +126,8 @@ def status_of(report: Report, f: Found) -> str | None:
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
+        if _WILL_AT.search(report.words(f.line.start, at)) or _MAY_AT.search(report.words(f.line.start, at)):
+            return "planned"  # "will sign a pact during Silva's visit to"
         if re.match(r"(?:(?:will|would|is to) )?(?:(?:also|first) )?takes?\b", words):  # "a trip that will take her to Oslo"
             return "planned"
         cut = max((m.end for m in f.line.marks() if m.kind in ("QUOTE", "SAID", "TOLD") and m.end <= at), default=f.line.start)
@@ -280,6 +285,17 @@ def whose_clause(report: Report, f: Found) -> list[Mark] | None:
     at = f.line.start + who.start()
     head = [m for m in f.line.marks() if m.end == at and m.kind in ("PERSON", "OFFICE", "DELEGATION")]
     return [m for m in head if not report.words(m.start, m.end).startswith("and ")]
+
+
+_ESCORTED = re.compile(r"\b(?:accompan\w+|join\w*|escort\w*|host\w*|welcom\w+|receiv\w+|greet\w*) (?:the )?$", re.IGNORECASE)
+
+
+def object_before(report: Report, f: Found) -> Mark | None:
+    """ "Accompanied the minister during his visit": the minister, named right before the match."""
+    last = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
+    if last is None or last.kind not in ("PERSON", "OFFICE") or report.words(last.end, f.start).strip():
+        return None
+    return last if _ESCORTED.search(report.words(f.line.start, last.start)) else None
 
 
 def _preposition(report: Report, line: Line, mark: Mark) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, subject_before, whose_clause
+from .encounter_words import FROM_AFAR, object_before, subject_before, whose_clause
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
@@ -116,17 +116,27 @@ class Finder:
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             mine = re.match(
-                r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at)
+                r"(?:about |of |on |from |during |after |following )?(?:his|her) ",
+                self.report.words(f.start, anchor.end if anchor else at),
             ) or re.search(r"\b(?:his|her) [^,]{0,30}$", self.report.words(f.line.start, f.start))
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
-            within = subject_before(self.report, f.line, f.number, at) if mine and said else []
-            if len(within) == 1 and within[0].person and within[0].start > subject.start:
+            if mine and (escorted := object_before(self.report, f)) is not None:
+                return takes_part(self.report, f.line, f.number, escorted)
+            within = subject_before(self.report, f.line, f.number, at) if mine else []
+            if len(within) == 1 and within[0].person and within[0].start > subject.start and (said or self._in_clause(within[0])):
                 return within  # "her aide said Silva would recall her talks with …"
             return [subject]
         who = subject_before(self.report, f.line, f.number, at)
         if not who and subject is not None and (subject.person or subject.kind == "office") and (noun or subject.start < at):
             who = [subject]
         return who
+
+    def _in_clause(self, party: Party) -> bool:
+        """Does a clause with a subject of its own begin with it: "asked if Holm …"?"""
+        return (
+            re.search(r"\b(?:if|whether|when|because|that) $", self.report.words(max(0, party.start - 9), party.start))
+            is not None
+        )
 
     def _behind_by(self, mark: Mark) -> bool:
         return re.search(r"\bby (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
@@ -269,16 +279,26 @@ class Finder:
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
             forum.mark = forum.mark or mark
             return forum
+        forums = self._named_forums()
+        if len(forums) == 1:
+            return self._forum(next(iter(forums.values())))
+        before = [m for m in forums.values() if m.start < mark.start]
+        definite = re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE)
+        return self._forum(max(before, key=lambda m: m.start)) if before and definite else None
+
+    def _named_forums(self) -> dict[str, Mark]:
+        """The forums that the report names: name -> its last mark."""
         if self.forums is None:
             everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
             self.forums = {
                 re.sub(r"^(?:the|an?) ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere
             }
-        if len(self.forums) == 1:
-            return self._forum(next(iter(self.forums.values())))
-        before = [m for m in self.forums.values() if m.start < mark.start]
-        definite = re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE)
-        return self._forum(max(before, key=lambda m: m.start)) if before and definite else None
+        return self.forums
+
+    def only_forum(self) -> Meeting | None:
+        """The forum that the report names, if it names no other."""
+        forums = self._named_forums()
+        return self._forum(next(iter(forums.values()))) if len(forums) == 1 else None
 
     def _unnamed(self, mark: Mark) -> Meeting | None:
         """A forum told of without a name: "an aid conference in Busan"."""

@@ -87,7 +87,7 @@ class Presences(Visits):
             return meeting
         near = range(f.number, max(-1, f.number - _NEAR), -1)
         if _OF_FORUM.search(said):
-            return next((self.gathered[n] for n in near if n in self.gathered), meeting)
+            return next((self.gathered[n] for n in near if n in self.gathered), meeting or self.only_forum())
         if not _OF_STAY.search(said):
             return next((self.gathered[n] for n in near if n in self.gathered and n > at), meeting)
         subject, who = self.report.subjects.get(f.number), f.one("who")
@@ -97,7 +97,8 @@ class Presences(Visits):
             stays = [v for v in self.stays.get(n, ()) if not (subject and subject.person) or subject.key in v.parties]
             if stays and (n > at or n == at and _OF_JOURNEY.search(said)):
                 return stays[-1]
-        return meeting
+        told = [m for m in self.meetings if m.kind == "visit"]
+        return told[0] if len(told) == 1 and _OF_JOURNEY.search(said) else meeting
 
     def _listed_below(self, f: Found) -> list[Party]:
         """ "Participants in the call included:", and a line for each of them."""

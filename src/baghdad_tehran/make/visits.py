@@ -99,7 +99,8 @@ class Visits(Gatherings):
             for v in self.stays.get(f.number, ())
             if any(g.number == f.number and g.end == f.start for g, _ in self.facts[v.key])
         ]
-        if not told or place is None or not place.marks:
+        dated = any(d.end <= f.start <= d.end + 4 for m in f.line.marks() for d in m.find("DATE"))
+        if not told or not dated or place is None or not place.marks:
             return
         last = told[-1]
         who = [p for k, p in last.parties.items() if last.capacities[k] == "principal"]

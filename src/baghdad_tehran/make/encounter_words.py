@@ -287,15 +287,33 @@ def whose_clause(report: Report, f: Found) -> list[Mark] | None:
     return [m for m in head if not report.words(m.start, m.end).startswith("and ")]
 
 
+def in_clause(report: Report, party: Party) -> bool:
+    """Does a clause with a subject of its own begin with it: "asked if Holm …"?"""
+    return (
+        re.search(r"\b(?:if|whether|when|because|that|but|while) $", report.words(max(0, party.start - 9), party.start))
+        is not None
+    )
+
+
+def is_own(report: Report, f: Found) -> bool:
+    """Do its words call the encounter somebody's own: "cut short his visit to", "of her talks with"?"""
+    anchor = f.one("verb") or f.one("anchor")
+    told = report.words(f.start, anchor.end if anchor else f.start)
+    before = report.words(f.line.start, f.start)
+    return bool(re.match(r"(?:[a-z]+ ){0,2}(?:his|her) ", told) or re.search(r"\b(?:his|her) [^,]{0,30}$", before))
+
+
 _ESCORTED = re.compile(r"\b(?:accompan\w+|join\w*|escort\w*|host\w*|welcom\w+|receiv\w+|greet\w*) (?:the )?$", re.IGNORECASE)
+_OF_STATE = re.compile(r"(?: and [^,;.]{3,60})?(?: of (?:the )?[^,;.]{3,60})? ?")
 
 
 def object_before(report: Report, f: Found) -> Mark | None:
-    """ "Accompanied the minister during his visit": the minister, named right before the match."""
-    last = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
-    if last is None or last.kind not in ("PERSON", "OFFICE") or report.words(last.end, f.start).strip():
-        return None
-    return last if _ESCORTED.search(report.words(f.line.start, last.start)) else None
+    """ "Accompanied the minister during his visit", "will host Lind of Sweden for a state visit": whom the words before the match name."""
+    found = [m for m in f.line.marks() if m.end <= f.start and m.kind in ("PERSON", "OFFICE")]
+    for mark in reversed(found[-2:]):
+        if _ESCORTED.search(report.words(f.line.start, mark.start)) and _OF_STATE.fullmatch(report.words(mark.end, f.start)):
+            return mark
+    return None
 
 
 def _preposition(report: Report, line: Line, mark: Mark) -> bool:

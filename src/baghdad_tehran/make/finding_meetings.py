@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, object_before, subject_before, whose_clause
+from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, subject_before, whose_clause
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
@@ -115,28 +115,24 @@ class Finder:
             agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
-            mine = re.match(
-                r"(?:about |of |on |from |during |after |following )?(?:his|her) ",
-                self.report.words(f.start, anchor.end if anchor else at),
-            ) or re.search(r"\b(?:his|her) [^,]{0,30}$", self.report.words(f.line.start, f.start))
+            mine = is_own(self.report, f)
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
-            if mine and (escorted := object_before(self.report, f)) is not None:
+            escorted = object_before(self.report, f)
+            if escorted is not None and (mine or f.rule.frame == "visit"):
                 return takes_part(self.report, f.line, f.number, escorted)
             within = subject_before(self.report, f.line, f.number, at) if mine else []
-            if len(within) == 1 and within[0].person and within[0].start > subject.start and (said or self._in_clause(within[0])):
+            if (
+                len(within) == 1
+                and within[0].person
+                and within[0].start > subject.start
+                and (said or in_clause(self.report, within[0]))
+            ):
                 return within  # "her aide said Silva would recall her talks with …"
             return [subject]
         who = subject_before(self.report, f.line, f.number, at)
         if not who and subject is not None and (subject.person or subject.kind == "office") and (noun or subject.start < at):
             who = [subject]
         return who
-
-    def _in_clause(self, party: Party) -> bool:
-        """Does a clause with a subject of its own begin with it: "asked if Holm …"?"""
-        return (
-            re.search(r"\b(?:if|whether|when|because|that) $", self.report.words(max(0, party.start - 9), party.start))
-            is not None
-        )
 
     def _behind_by(self, mark: Mark) -> bool:
         return re.search(r"\bby (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
@@ -279,7 +275,7 @@ class Finder:
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
             forum.mark = forum.mark or mark
             return forum
-        forums = self._named_forums()
+        forums = {} if mark.find("DATE") else self._named_forums()  # "the June summit" is one of its own
         if len(forums) == 1:
             return self._forum(next(iter(forums.values())))
         before = [m for m in forums.values() if m.start < mark.start]

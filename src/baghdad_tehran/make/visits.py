@@ -116,9 +116,9 @@ class Visits(Gatherings):
 
     def _is_place(self, mark: Mark) -> bool:
         """Is a name that of a city, for all that its words say? "Her visit to the Harbour Museum" is no stay in another one."""
-        words = self.report.words(mark.start, mark.end)
+        words = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
         voc = self.report.voc
-        return mark.kind != "NAME" or words not in voc.parts_of_world and words.split()[-1] not in voc.no_cities
+        return mark.kind not in ("NAME", "PLACE") or words not in voc.parts_of_world and words.split()[-1] not in voc.no_cities
 
     def _told_again(self, f: Found, status: str | None) -> None:
         """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""

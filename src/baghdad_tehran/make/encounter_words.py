@@ -283,7 +283,11 @@ def whose_clause(report: Report, f: Found) -> list[Mark] | None:
     if who is None:
         return None
     at = f.line.start + who.start()
-    head = [m for m in f.line.marks() if m.end == at and m.kind in ("PERSON", "OFFICE", "DELEGATION")]
+    found = [m for m in f.line.marks() if m.end <= at and m.kind in ("PERSON", "OFFICE", "DELEGATION")][-2:]
+    head = [m for m in found if m.end == at]
+    many = re.match(r"(?:are|were|have)\b", report.words(at, f.end).removeprefix(",").removeprefix(" who "))
+    if many and len(found) == 2 and head and report.words(found[0].end, head[0].start) == " and ":
+        head = found  # "Holm and Lind, who are both in Oslo for a summit"
     return [m for m in head if not report.words(m.start, m.end).startswith("and ")]
 
 

@@ -93,6 +93,8 @@ class Presences(Visits):
         subject, who = self.report.subjects.get(f.number), f.one("who")
         if subject and who and who.start <= subject.start < who.end:
             subject = None  # "Krog accompanied the president"
+        if f.number in self.gathered and f.number not in self.stays:
+            return self.gathered[f.number]  # "Accompanied by her aides, she attended the summit"
         for n in near:
             stays = [v for v in self.stays.get(n, ()) if not (subject and subject.person) or subject.key in v.parties]
             if stays and (n > at or n == at and _OF_JOURNEY.search(said)):

@@ -40,7 +40,7 @@ def told(text: str, kind: str) -> dict[str, set[str]]:
             {"mette-holm"},
         ),
         ("Spokesman Ulf Lind was asked if Danish President Mette Holm sold cod during her visit to Oslo.", {"mette-holm"}),
-        ("Mayor Aino Salo accompanied Danish President Mette Holm during her visit to Oslo.", {"mette-holm"}),
+        ("Mayor Aino Salo accompanied Danish President Mette Holm during her visit to Oslo.", {"mette-holm", "aino-salo"}),
         ("Mayor Aino Salo was late, but Danish President Mette Holm cut short her visit to Oslo.", {"mette-holm"}),
         ("Danish President Mette Holm visited the Oslo Herring Museum.", None),
         ("Danish President Mette Holm visited the harbour in Oslo, a model for one being built in Lima.", {"mette-holm"}),

@@ -26,6 +26,7 @@ _NOUN = re.compile(
 _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
+_OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -115,12 +116,11 @@ class Finder:
             agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
-            mine = is_own(self.report, f)
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
             escorted = object_before(self.report, f)
-            if escorted is not None and (mine or f.rule.frame == "visit"):
+            if escorted is not None and (is_own(self.report, f) or f.rule.frame == "visit"):
                 return takes_part(self.report, f.line, f.number, escorted)
-            within = subject_before(self.report, f.line, f.number, at) if mine else []
+            within = subject_before(self.report, f.line, f.number, at) if is_own(self.report, f) else []
             if (
                 len(within) == 1
                 and within[0].person
@@ -276,11 +276,14 @@ class Finder:
             forum.mark = forum.mark or mark
             return forum
         forums = {} if mark.find("DATE") else self._named_forums()  # "the June summit" is one of its own
+        head = name.split(" ")[-1].lower()
+        forums = {n: m for n, m in forums.items() if not n.endswith(_OTHERS) or n.lower().endswith(head)}
         if len(forums) == 1:
             return self._forum(next(iter(forums.values())))
-        before = [m for m in forums.values() if m.start < mark.start]
-        definite = re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE)
-        return self._forum(max(before, key=lambda m: m.start)) if before and definite else None
+        if not re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE):
+            return None
+        before = max((m for m in forums.values() if m.start < mark.start), key=lambda m: m.start, default=None)
+        return self._forum(before) if before is not None else None
 
     def _named_forums(self) -> dict[str, Mark]:
         """The forums that the report names: name -> its last mark."""
@@ -309,10 +312,6 @@ class Finder:
         return (
             known if known and known.kind == "forum" else self._add(Meeting(self._unused(key), "forum", "held", first=mark.start))
         )
-
-    def _between(self, f: Found, who: list[Party]) -> str:
-        anchor = f.one("anchor")
-        return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
 
     def _opening_date(self, f: Found, meeting: Meeting, claim: Claim) -> None:
         """ "On June 4, for some 45 minutes, X met …": the date that opens the sentence, if nothing was said in between."""

@@ -132,6 +132,10 @@ class _Linker(Presences):
         if status == "held":
             self._visiting(f, whom)
 
+    def _between(self, f: Found, who: list[Party]) -> str:
+        anchor = f.one("anchor")
+        return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
+
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""
         before = self._before(f.number)

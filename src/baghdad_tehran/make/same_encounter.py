@@ -109,8 +109,12 @@ def _elsewhere(one: Meeting, whole: Meeting) -> bool:
 
 
 def _above(report: Report, one: Meeting) -> bool:
+    """Does nothing but headlines and the like tell of it?"""
     line = report.line_at(one.first)
-    return line is not None and line.segment in _ABOVE
+    if line is None or line.segment not in _ABOVE:
+        return False
+    told = (report.line_at(h.start) for h in report.hits if any(c.entity == one.key for c in h.claims))
+    return all(line is not None and line.segment in _ABOVE for line in told)
 
 
 def _condensed(one: Meeting, whole: Meeting) -> bool:

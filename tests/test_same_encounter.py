@@ -33,6 +33,11 @@ def rows(text: str, table: str) -> list[dict[str, Any]]:
             [("Lima", "planned"), ("Oslo", "held")],
         ),
         (
+            "Vidal arrives in Oslo\n\nChilean Special Envoy Rosa Vidal arrived in Oslo, three days after she began a tour of the north. "
+            "An official said that Vidal was expected in Oslo for a long stay.",
+            [("Oslo", "held"), ("Oslo", "planned")],
+        ),
+        (
             "Chilean Special Envoy Rosa Vidal travelled to Oslo in May. She will travel to Oslo again on December 3.",
             [("Oslo", "held"), ("Oslo", "planned")],
         ),

@@ -11,7 +11,9 @@ from .parties import resolve
 from .report import Party, Report
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
-_TO_COME = re.compile(r"\b(?:upcoming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:upcoming|impending|coming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE
+)
 _OFF = re.compile(
     r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE
 )
@@ -34,7 +36,7 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?"
+    r"\b(?:will (?:begin|start|include|conclude|end)|ahead of|before|prior to|prepar\w+ for|planned|due|looking forward to|looks forward to|scheduled|plans?(?= \w)"
     r"|invit\w+|block|prevent|oppose|leave on|leaves on|leaving on)\b[^.,]{0,25}$",
     re.IGNORECASE,
 )
@@ -44,13 +46,14 @@ _BUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _DOUBTED = re.compile(
-    r",? (?:which )?(?:could|might|may|can|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
+    r",? (?:which )?(?:could|might|may|can(?! be (?:seen|viewed|described|read|regarded))|cannot|should|must|needs? to|would (?:be|have|help|require|mean|only)|remains?|looks?|seems?|(?:is|was|are|were) "
     r"(?:unlikely|not|possible|impossible|ruled out|off the table|in doubt|needed|necessary|essential|vital|overdue|uncertain|welcome)|(?:is|was|are|were) being (?:discussed|considered|planned|arranged|negotiated)|(?:has|have) yet)\b"
 )
 _WILL_AT = re.compile(
     r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $",
     re.IGNORECASE,
 )
+_MAY_AT = re.compile(r"\b(?:could|may|might|would|should) (?:[^,;.“”\"]{1,60} )?(?:during|at) (?:an?|the)? ?$", re.IGNORECASE)
 _LOOKING = re.compile(r"\blook(?:s|ed|ing)? forward to [^,;.]{0,40}$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
@@ -123,6 +126,8 @@ def status_of(report: Report, f: Found) -> str | None:
         who = f.one("who")
         at = min(start, who.start) if who else start
         before = report.words(max(f.line.start, at - 45), at)
+        if _WILL_AT.search(report.words(f.line.start, at)) or _MAY_AT.search(report.words(f.line.start, at)):
+            return "planned"  # "will sign a pact during Silva's visit to"
         if re.match(r"(?:(?:will|would|is to) )?(?:(?:also|first) )?takes?\b", words):  # "a trip that will take her to Oslo"
             return "planned"
         cut = max((m.end for m in f.line.marks() if m.kind in ("QUOTE", "SAID", "TOLD") and m.end <= at), default=f.line.start)
@@ -134,7 +139,7 @@ def status_of(report: Report, f: Found) -> str | None:
                 "planned"
                 if to_come or re.match(r"(?:will|is to)\b", words)
                 else "held"
-                if _PAST.search(words) or re.search(r"\b(?:before|after)\s*$", before)
+                if _PAST.search(words) or re.search(r"\b(?:before|after|when|while|since)\s*$", before)
                 else None
             )
         if f.rule.settings.get("who") and to_come:
@@ -266,6 +271,53 @@ def _opens(report: Report, line: Line, mark: Mark, subject: Mark) -> bool:
     """ "In Brussels, he …": where it was, before the subject, and nobody."""
     opening = _PLACED.fullmatch(report.words(line.start, mark.start))
     return opening is not None and report.words(mark.end, subject.start) == ", "
+
+
+_WHO = re.compile(r",? who (?:(?:has|had|have|was|is|were|are|also|later|then|just|recently|currently) ){0,2}$")
+
+
+def whose_clause(report: Report, f: Found) -> list[Mark] | None:
+    """ "Met Lind, who was in Oslo for a summit": whom a relative clause that begins right before the match is about, nobody where
+    that is not known; None where there is no such clause."""
+    who = _WHO.search(report.words(f.line.start, f.start))
+    if who is None:
+        return None
+    at = f.line.start + who.start()
+    found = [m for m in f.line.marks() if m.end <= at and m.kind in ("PERSON", "OFFICE", "DELEGATION")][-2:]
+    head = [m for m in found if m.end == at]
+    many = re.match(r"(?:are|were|have)\b", report.words(at, f.end).removeprefix(",").removeprefix(" who "))
+    if many and len(found) == 2 and head and report.words(found[0].end, head[0].start) == " and ":
+        head = found  # "Holm and Lind, who are both in Oslo for a summit"
+    return [m for m in head if not report.words(m.start, m.end).startswith("and ")]
+
+
+def in_clause(report: Report, party: Party) -> bool:
+    """Does a clause with a subject of its own begin with it: "asked if Holm …"?"""
+    return (
+        re.search(r"\b(?:if|whether|when|because|that|but|while) $", report.words(max(0, party.start - 9), party.start))
+        is not None
+    )
+
+
+def is_own(report: Report, f: Found) -> bool:
+    """Do its words call the encounter somebody's own: "cut short his visit to", "of her talks with"?"""
+    anchor = f.one("verb") or f.one("anchor")
+    told = report.words(f.start, anchor.end if anchor else f.start)
+    before = report.words(f.line.start, f.start)
+    return bool(re.match(r"(?:[a-z]+ ){0,2}(?:his|her) ", told) or re.search(r"\b(?:his|her) [^,]{0,30}$", before))
+
+
+_ESCORTED = re.compile(r"\b(?:accompan\w+|join\w*|escort\w*|host\w*|welcom\w+|receiv\w+|greet\w*) (?:the )?$", re.IGNORECASE)
+_OF_STATE = re.compile(r"(?: and [^,;.]{3,60})?(?: of (?:the )?[^,;.]{3,60})? ?")
+
+
+def object_before(report: Report, f: Found) -> Mark | None:
+    """ "Accompanied the minister during his visit", "will host Lind of Sweden for a state visit": whom the words before the match name."""
+    found = [m for m in f.line.marks() if m.end <= f.start and m.kind in ("PERSON", "OFFICE")]
+    for mark in reversed(found[-2:]):
+        if _ESCORTED.search(report.words(f.line.start, mark.start)) and _OF_STATE.fullmatch(report.words(mark.end, f.start)):
+            return mark
+    return None
 
 
 def _preposition(report: Report, line: Line, mark: Mark) -> bool:

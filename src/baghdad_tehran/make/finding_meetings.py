@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, subject_before
-from .marks import Line, Mark
+from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, subject_before, whose_clause
+from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name
@@ -14,16 +14,10 @@ from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 from .taking_part import takes_part
 from .whereabouts import here
+from .writers import writers
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
-_MASTHEAD = re.compile(
-    r"\b(?:media|press|news|joint|release|statement|speech|address|remarks|by|from|of|the|hon|mp|senator|minister|transcript|for|and|dr|mr|ms|mrs"
-    r"|immediate|[a-z]{0,3}\d+)\b"
-)
-_ISSUED = re.compile(
-    r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE
-)  # a heading that says whose page it is
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
@@ -32,6 +26,7 @@ _NOUN = re.compile(
 _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
+_OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -50,7 +45,9 @@ class Finder:
         self.bare: list[tuple[Found, list[Party], str]] = []  # visits without a place
         self.current: dict[int, str] = {}
         self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
-        self.visits: dict[int, list[Meeting]] = {}
+        self.visits: dict[int, list[Meeting]] = {}  # line -> the visits that it is about
+        self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
+        self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
 
     def overlaps(self, f: Found) -> bool:
         """Do its words tell of an encounter that another match has made a row of?"""
@@ -93,24 +90,15 @@ class Finder:
         return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
 
     def _writer(self) -> Person | None:
-        """Who says "I" in a release: whom a line above its first sentence names, alone or with an office."""
         if self.author is None:
-            self.author = []
-            for line in self.report.lines[:8]:
-                if line.quoted or line.text[line.start : line.end].rstrip().endswith((".", ":")):
-                    break
-                if line.segment == "headline" and not _ISSUED.search(line.text[line.start : line.end]):
-                    continue
-                people = [m for m in line.marks() if m.kind == "PERSON"]
-                alone = re.sub(_MASTHEAD, " ", _between_marks(line)).strip(" ,.:;-–—|()")
-                if len(people) == 1 and len(alone) < 12 and not ({"SAID", "STRESSED", "MET"} & {m.kind for m in line.marks()}):
-                    self.author = [self.report.person(people[0])]
-                    break
+            self.author = writers(self.report)
         return self.author[0] if self.author else None
 
     def _subject(self, f: Found) -> list[Party]:
         """Who the clause with the encounter is about, where the pattern does not say."""
         anchor = f.one("verb") or f.one("anchor")
+        if (head := whose_clause(self.report, f)) is not None:
+            return [p for mark in head for p in takes_part(self.report, f.line, f.number, mark)]
         subject = self.report.subjects.get(f.number)
         if subject is not None and not subject.person:  # "the minister", of those whom the report names
             own = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)
@@ -128,12 +116,17 @@ class Finder:
             agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
-            mine = re.match(
-                r"(?:about |of |on |from |during |after |following )?(?:his|her) ", self.report.words(f.start, at)
-            ) or re.search(r"\b(?:his|her) [^,]{0,30}$", self.report.words(f.line.start, f.start))
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
-            within = subject_before(self.report, f.line, f.number, at) if mine and said else []
-            if len(within) == 1 and within[0].person and within[0].start > subject.start:
+            escorted = object_before(self.report, f)
+            if escorted is not None and (is_own(self.report, f) or f.rule.frame == "visit"):
+                return takes_part(self.report, f.line, f.number, escorted)
+            within = subject_before(self.report, f.line, f.number, at) if is_own(self.report, f) else []
+            if (
+                len(within) == 1
+                and within[0].person
+                and within[0].start > subject.start
+                and (said or in_clause(self.report, within[0]))
+            ):
                 return within  # "her aide said Silva would recall her talks with …"
             return [subject]
         who = subject_before(self.report, f.line, f.number, at)
@@ -282,16 +275,29 @@ class Finder:
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
             forum.mark = forum.mark or mark
             return forum
+        forums = {} if mark.find("DATE") else self._named_forums()  # "the June summit" is one of its own
+        head = name.split(" ")[-1].lower()
+        forums = {n: m for n, m in forums.items() if not n.endswith(_OTHERS) or n.lower().endswith(head)}
+        if len(forums) == 1:
+            return self._forum(next(iter(forums.values())))
+        if not re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE):
+            return None
+        before = max((m for m in forums.values() if m.start < mark.start), key=lambda m: m.start, default=None)
+        return self._forum(before) if before is not None else None
+
+    def _named_forums(self) -> dict[str, Mark]:
+        """The forums that the report names: name -> its last mark."""
         if self.forums is None:
             everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
             self.forums = {
                 re.sub(r"^(?:the|an?) ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere
             }
-        if len(self.forums) == 1:
-            return self._forum(next(iter(self.forums.values())))
-        before = [m for m in self.forums.values() if m.start < mark.start]
-        definite = re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE)
-        return self._forum(max(before, key=lambda m: m.start)) if before and definite else None
+        return self.forums
+
+    def only_forum(self) -> Meeting | None:
+        """The forum that the report names, if it names no other."""
+        forums = self._named_forums()
+        return self._forum(next(iter(forums.values()))) if len(forums) == 1 else None
 
     def _unnamed(self, mark: Mark) -> Meeting | None:
         """A forum told of without a name: "an aid conference in Busan"."""
@@ -306,10 +312,6 @@ class Finder:
         return (
             known if known and known.kind == "forum" else self._add(Meeting(self._unused(key), "forum", "held", first=mark.start))
         )
-
-    def _between(self, f: Found, who: list[Party]) -> str:
-        anchor = f.one("anchor")
-        return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
 
     def _opening_date(self, f: Found, meeting: Meeting, claim: Claim) -> None:
         """ "On June 4, for some 45 minutes, X met …": the date that opens the sentence, if nothing was said in between."""
@@ -385,11 +387,6 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
-
-
-def _between_marks(line: Line) -> str:
-    """The plain words of a line."""
-    return "".join(c if ord(c) < 0xE000 or ord(c) > 0xF8FF else " " for c in line.code)
 
 
 def _told_in(f: Found) -> tuple[int, int] | None:

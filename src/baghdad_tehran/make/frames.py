@@ -85,6 +85,7 @@ FLAGS = frozenset(
         "host",
         "initials",
         "label",
+        "leg",
         "abbreviated",
         "behind_name",
         "staff",

@@ -7,17 +7,22 @@ from dataclasses import replace
 
 from .dates import DAYS, last_of
 from .finding_meetings import Finder
+from .marks import Mark
 from .matching import Found
 from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
 from .meetings import Meeting, collective, may_be
 from .model import Claim, Rest, Value
+from .parties import resolve
 from .report import Party, slug
 from .taking_part import takes_part
+from .vocabulary import lower
 
 _ABSENT = re.compile(
     r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"\b([A-Z][\w.]+)(?:[-–—/]| [-–—] )([A-Z][\w.]+)(?= )")
+_GROUP = re.compile(r"\b(?!The )((?:[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials))['’]? ")
 _NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
 _OPENS = re.compile(
     r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE
@@ -104,12 +109,15 @@ class Gatherings(Finder):
             for m in mark.find("CAPITAL")[-1:]:
                 state_place(self.report, forum, claim, m)
         capacity = f.rule.settings.get("capacity", "attendee")
-        whom = self._parties(f, "whom") or (self._subject(f) if f.rule.settings.get("who") else [])
+        whom = self._parties(f, "whom")
+        if not whom and f.rule.settings.get("who"):
+            whom = [p for p in self._subject(f) if p.person or p.description]  # no state travels
         for party in whom:
             forum.parties.setdefault(party.key, party)
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)
         self._record(f, forum, claims)
+        self.gathered[f.number] = forum
         # a dialogue of two, or one that they chaired together: what follows was said and done there
         if len(whom) > 1 and (capacity == "principal" or re.match(r"co-?(?:chair|host)", words)):
             self._tell(f.number, forum)
@@ -148,21 +156,37 @@ class Gatherings(Finder):
                 self._of_body(forum)
 
     def _of_body(self, forum: Meeting) -> None:
-        """ "The Nordic Council summit ended in Oslo": the body's own, where nobody else is told to have been there."""
-        body = next((m for m in forum.mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None) if forum.mark else None
+        """ "The Nordic Council summit ended in Oslo": its own, where nobody else is told to have been there."""
         for f, claims in self.facts.get(forum.key, ()):
-            if (
-                body is None
-                or f.rule.frame != "gathering"
-                or f.one("whom")
-                or not any({"date", "place"} & set(c.values) for c in claims)
-            ):
+            if f.rule.frame != "gathering" or f.one("whom") or not any({"date", "place"} & set(c.values) for c in claims):
                 continue
-            for party in takes_part(self.report, f.line, f.number, body):
+            for party in self._by_name(f, forum.mark) if forum.mark else ():
                 forum.parties[party.key] = party
                 forum.capacities[party.key] = "principal"
                 claims += participant_claims(self.report, forum, party, "principal")
             return
+
+    def _by_name(self, f: Found, mark: Mark) -> list[Party]:
+        """Whose a forum is by its name: a body's, that of two states, of leaders or ministers."""
+        body = next(iter(mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None)
+        if body is not None:
+            return takes_part(self.report, f.line, f.number, body)
+        states = self._two_states(mark)
+        if states:
+            return [p for state in states for p in resolve(self.report, f.line, f.number, state)]
+        group = _GROUP.search(self.report.text, mark.start, mark.end)
+        return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))] if group else []
+
+    def _two_states(self, mark: Mark) -> list[Mark]:
+        """ "The third session of the Chile-Peru Joint Commission": the two states in its name, as marks of it."""
+        pair = _PAIR.search(self.report.text, mark.start, mark.end)
+        marks = []
+        for name, span in zip(pair.groups(), (pair.span(1), pair.span(2)), strict=True) if pair else ():
+            entry = next((e for e in self.report.voc.entries.get(lower(name), ()) if e.kind in ("NATION", "DEMONYM")), None)
+            if entry is not None:
+                marks.append(Mark("NATION", *span, entry.attrs))
+        marks = marks if len(marks) == 2 else mark.find("NATION", "DEMONYM")
+        return marks if len(marks) == 2 else []
 
     def drop_empty_forums(self) -> None:
         """A forum of which nobody is told that he took part is none: it is only pointed at."""

@@ -13,13 +13,13 @@ from itertools import product
 from .encounter_words import GUESTS, certain, day_before, kind_of, status_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date, this_day, topic_claims
-from .meetings import Meeting, identified, leaders_near, led, may_be, separately, within
+from .meetings import Meeting, leaders_near, led, may_be, separately, within
 from .model import Claim
 from .occasions import lend, tie_sentences
-from .parties import both_states, resolve
-from .report import Party, Report, found_of, slug
+from .parties import both_states
+from .presence import Presences
+from .report import Party, Report, found_of
 from .same_encounter import drop_mentions
-from .visits import Visits
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
@@ -68,7 +68,7 @@ def _denied(f: Found, denials: list[Found]) -> bool:
     )
 
 
-class _Linker(Visits):
+class _Linker(Presences):
     """What each frame makes of a match."""
 
     def _encounter(self, f: Found) -> None:
@@ -132,6 +132,10 @@ class _Linker(Visits):
         if status == "held":
             self._visiting(f, whom)
 
+    def _between(self, f: Found, who: list[Party]) -> str:
+        anchor = f.one("anchor")
+        return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
+
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""
         before = self._before(f.number)
@@ -189,75 +193,6 @@ class _Linker(Visits):
         claims = meeting_claims(self.report, f, later, pairs, f.one("anchor"))
         claims += self._setting(f, later, claims[0], f.slots.get("setting", []))
         self._record(f, later, claims)
-
-    def _presence(self, f: Found) -> None:
-        meeting = self._before(f.number)
-        parties = self._parties(f, "who")
-        if f.rule.settings.get("name_only"):
-            parties = [p for p in parties if p.person]
-        # "The meeting was attended by A and B", of which nothing else is told; "A and B also took part" is said of another one
-        if meeting is None and f.rule.settings.get("alone") and not re.search(r"\balso\b", self._told(f)):
-            pairs = [(p, "principal") for p in parties]
-            if sum(identified(p) for p in parties) > 1:
-                meeting = self._meeting(f, pairs, None, "held")
-            if meeting is not None:
-                claims = meeting_claims(self.report, f, meeting, pairs, f.one("anchor"))
-                claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
-                self._record(f, meeting, claims)
-                self._tell(f.number, meeting)
-            return
-        if meeting is None or not parties:
-            return
-        if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):
-            self._present_at_all(f, meeting, parties)
-            return
-        claim = Claim("meetings", meeting.key)
-        date = f.one("date")
-        if date and date.marks:
-            state_date(self.report, meeting, claim, date.marks[0])
-        claims = [claim] if claim.values else []
-        capacity = f.rule.settings.get("capacity", "attendee")
-        led = f.one("delegation")
-        for party in parties:
-            if led is not None:
-                party = self._leader(meeting, party, led, f)
-            meeting.parties.setdefault(party.key, party)
-            meeting.capacities.setdefault(party.key, capacity)
-            claims += participant_claims(self.report, meeting, party, capacity)
-        self._record(f, meeting, claims)
-        self._tell(f.number, meeting)
-
-    def _present_at_all(self, f: Found, last: Meeting, parties: list[Party]) -> None:
-        """ "Accompanied the minister to the meetings": to those of whoever held the last of them."""
-        for meeting in [m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == last.status]:
-            if not meeting.principals() & last.principals():
-                continue
-            claims: list[Claim] = []
-            for party in (p for p in parties if p.key not in meeting.parties):
-                meeting.parties[party.key] = party
-                meeting.capacities[party.key] = "attendee"
-                claims += participant_claims(self.report, meeting, party, "attendee")
-            if claims:
-                self._record(f, meeting, claims)
-
-    def _leader(self, meeting: Meeting, party: Party, led: Slot, f: Found) -> Party:
-        """ "Silva led the Chilean delegation": she stands for it, in the place of Chile."""
-        marks = [m for m in led.marks if m.kind == "DELEGATION"]
-        delegation = next(iter(resolve(self.report, f.line, f.number, marks[0])), None) if marks else None
-        if delegation is None:
-            return party
-        leader = replace(delegation, person=party.person, start=party.start, end=party.end)
-        return self._stands_for(meeting, leader)
-
-    def _stands_for(self, meeting: Meeting, party: Party) -> Party:
-        """Whoever acts for a state takes the place of the state among those who met."""
-        for key, other in [*meeting.parties.items()]:
-            if other.state == party.state is not None and other.person is None and other.description is None:
-                del meeting.parties[key]
-                entity = f"{meeting.key}/participant/{slug(key)}"
-                for _, claims in self.facts.get(meeting.key, ()):
-                    claims[:] = [c for c in claims if c.entity != entity]
-        return party
 
     def _topics(self, f: Found) -> None:
         meeting = self._before(f.number)

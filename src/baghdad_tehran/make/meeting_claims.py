@@ -90,35 +90,6 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
     claim.refs["date_basis"] = "day_and_publication"
 
 
-PARTS_OF_THE_WORLD = frozenset(
-    {
-        *(
-            "Africa",
-            "West Africa",
-            "East Africa",
-            "North Africa",
-            "Southern Africa",
-            "Asia",
-            "South Asia",
-            "East Asia",
-            "Central Asia",
-        ),
-        *(
-            "Southeast Asia",
-            "Middle East",
-            "Gulf",
-            "Europe",
-            "Western Europe",
-            "Eastern Europe",
-            "Balkans",
-            "Caucasus",
-            "America",
-        ),
-        *("Americas", "Latin America", "South America", "North America", "Central America", "Caribbean", "Pacific"),
-    }
-)
-
-
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
     """Adds city and country to the claim; the first place that the words give stands."""
     if mark.kind == "PLACE":
@@ -141,7 +112,7 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     elif mark.kind == "NATION" or mark.kind == "REGION":
         claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
         return
-    elif mark.kind == "NAME" and report.words(mark.start, mark.end) in PARTS_OF_THE_WORLD:
+    elif mark.kind == "NAME" and report.words(mark.start, mark.end) in report.voc.parts_of_world:
         return
     elif mark.kind == "NAME":
         city, country = report.said(mark.start, mark.end), None

@@ -59,7 +59,7 @@ def _again(report: Report, one: Meeting, whole: Meeting) -> bool:
         return False
     if one.date and whole.date:
         return one.status == "planned" and one.date == whole.date
-    if one.date is None and _above(report, one):
+    if one.date is None and _only_above(report, one):
         return True
     return one.by_noun and one.date is None and (one.status == "planned" or one.kind == "visit")
 
@@ -111,6 +111,12 @@ def _elsewhere(one: Meeting, whole: Meeting) -> bool:
 def _above(report: Report, one: Meeting) -> bool:
     line = report.line_at(one.first)
     return line is not None and line.segment in _ABOVE
+
+
+def _only_above(report: Report, one: Meeting) -> bool:
+    """Does nothing but headlines and the like tell of it?"""
+    told = (report.line_at(h.start) for h in report.hits if any(c.entity == one.key for c in h.claims))
+    return _above(report, one) and all(line is not None and line.segment in _ABOVE for line in told)
 
 
 def _condensed(one: Meeting, whole: Meeting) -> bool:

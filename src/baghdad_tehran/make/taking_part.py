@@ -130,7 +130,10 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
         return _officers(report, mark)
     if mark.kind == "PRONOUN":
         return (
-            resolve(report, line, number, mark) or _antecedent(report, number, mark) or _named_before(report, line, number, mark)
+            _named_right_before(report, line, mark)
+            or resolve(report, line, number, mark)
+            or _antecedent(report, number, mark)
+            or _named_before(report, line, number, mark)
         )
     if mark.kind == "DEMONYM":
         return [
@@ -144,6 +147,19 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             )
         ]
     return resolve(report, line, number, mark)
+
+
+_THEN = re.compile(r" (?:before|after|when|while|as|once|until) ")
+
+
+def _named_right_before(report: Report, line: Line, mark: Mark) -> list[Party]:
+    """ "Attended by Holm after she leaves Oslo": whom the words right before the clause with "she" name."""
+    last = next((m for m in reversed(line.marks()) if m.end <= mark.start), None)
+    if last is None or last.kind != "PERSON" or mark.attrs.get("gender") in ("n", "i"):
+        return []
+    if _THEN.fullmatch(report.words(last.end, mark.start)) is None:
+        return []
+    return [Party(person=report.person(last), inference="antecedent", start=mark.start, end=mark.end)]
 
 
 def _antecedent(report: Report, number: int, mark: Mark) -> list[Party]:

@@ -10,7 +10,7 @@ from .encounter_words import day_before, status_of
 from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import PARTS_OF_THE_WORLD, meeting_claims, participant_claims, state_date, state_place, this_day
+from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, this_day
 from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .report import Party, slug
@@ -21,12 +21,6 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ARRIVED = re.compile(r"\b(?:arriv|land|left|depart|flew)\w*\b", re.IGNORECASE)
-_NO_CITY = re.compile(
-    r"(?:Shrine|Temple|Church|Mosque|Cathedral|Museum|Memorial|Monument|Cemetery|Hospital|School|College|University|Institute|Academy|Library"
-    r"|Center|Centre|Plant|Factory|Company|Corporation|Group|Bank|Prison|Camp|Base|Street|Square|Park|Hall|Palace|House|Hotel|Building|Tower|Office"
-    r"|Congress|Parliament|Senate|Assembly|Council|Commission|Court|Ministry|Department|Agency|Forum|Festival|Fair|Expo|Summit|Conference"
-    r"|Stadium|Theatre|Theater|Gallery|Vihara\w*|Temples|Hill|River|Lake|Ocean|Sea|Mars|Moon|Earth|Heaven)$"
-)
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
     r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )",
@@ -58,6 +52,9 @@ class Visits(Gatherings):
         if f.rule.settings.get("again"):
             self._told_again(f, status)
             return
+        if f.rule.settings.get("leg"):
+            self._next_leg(f)
+            return
         whose = f.rule.settings.get("who")
         subject = self._previous(f) if whose == "previous" else self._subject(f) if whose else []
         travellers = [p for p in subject if p.person or p.description]  # no state travels
@@ -85,6 +82,7 @@ class Visits(Gatherings):
                     visit.parties[host.key] = host
                     visit.capacities[host.key] = "host"
                     claims += participant_claims(self.report, visit, host, "host")
+            self.stays.setdefault(f.number, []).append(visit)
             told = self.report.words(max(f.line.start, f.start - 1), (f.one("anchor") or f).end)
             if not re.search(r"\b(?:who|earlier|previously|last)\b", told):
                 self.visits.setdefault(f.number, []).append(visit)
@@ -93,10 +91,34 @@ class Visits(Gatherings):
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
 
+    def _next_leg(self, f: Found) -> None:
+        """ "…; Riga, Latvia, on March 5": another stay of whoever the words right before it tell a stay of."""
+        place = f.one("place")
+        told = [
+            v
+            for v in self.stays.get(f.number, ())
+            if any(g.number == f.number and g.end == f.start for g, _ in self.facts[v.key])
+        ]
+        dated = any(d.end <= f.start <= d.end + 4 for m in f.line.marks() for d in m.find("DATE"))
+        if not told or not dated or place is None or not place.marks:
+            return
+        last = told[-1]
+        who = [p for k, p in last.parties.items() if last.capacities[k] == "principal"]
+        if not abroad(who, place.marks[0]) or not self._is_place(place.marks[0]):
+            return
+        visit = self._stay(f, who, place.marks[0], last.status)
+        claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
+        state_place(self.report, visit, claims[0], place.marks[0])
+        self._setting(f, visit, claims[0], f.slots.get("setting", []))
+        self.visits.setdefault(f.number, []).append(visit)
+        self.stays.setdefault(f.number, []).append(visit)
+        self._record(f, visit, claims)
+
     def _is_place(self, mark: Mark) -> bool:
         """Is a name that of a city, for all that its words say? "Her visit to the Harbour Museum" is no stay in another one."""
-        words = self.report.words(mark.start, mark.end)
-        return mark.kind != "NAME" or words not in PARTS_OF_THE_WORLD and _NO_CITY.search(words) is None
+        words = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
+        voc = self.report.voc
+        return mark.kind not in ("NAME", "PLACE") or words not in voc.parts_of_world and words.split()[-1] not in voc.no_cities
 
     def _told_again(self, f: Found, status: str | None) -> None:
         """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""

@@ -96,6 +96,8 @@ class Vocabulary:
     encounter_nouns: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     forums: tuple[str, ...] = ()
+    no_cities: frozenset[str] = frozenset()  # last words of names that are no city's
+    parts_of_world: frozenset[str] = frozenset()
     head_titles: frozenset[str] = frozenset()
     state_words: frozenset[str] = frozenset()
     demonyms: frozenset[str] = frozenset()
@@ -167,7 +169,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     )
     told = {"instrument", "modifiers", "told", "told_between"}
     _instruments(voc, _toml(folder / "instruments.toml", told), folder / "instruments.toml")
-    _encounters(voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues"}))
+    _encounters(
+        voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues", "no_cities", "parts_of_world"})
+    )
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
     words = _toml(
@@ -344,6 +348,7 @@ def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:
             voc.add(form, kind)
     voc.encounter_nouns = tuple(data.get("nouns", []))
     voc.forums = tuple(data.get("forums", []))
+    voc.no_cities, voc.parts_of_world = frozenset(data.get("no_cities", [])), frozenset(data.get("parts_of_world", []))
     voc.venues = tuple(data.get("venues", []))
 
 

@@ -45,6 +45,8 @@ _OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney Gener
 _PREPOSITION = re.compile(rf"under [{_UPPER}]")
 _GAP = re.compile(r"(?:['’]s)? ")
 
+# What a conference may be called for: "Conference to End Hunger".
+_TO_DO = r"to (?:End|Combat|Counter|Fight|Eliminate|Eradicate|Prevent|Support|Protect|Promote|Stop|Address|Review|Advance|Accelerate|Save|Reduce|Halt)"
 _DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
 
 
@@ -92,9 +94,10 @@ class WordMarker:
         one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"
         charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,3}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
         self.body = re.compile(rf"(?<![\w-])(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?")
-        forums = "|".join(voc.forums)
+        forums = "|".join(sorted(voc.forums, key=len, reverse=True))
         self.forum = re.compile(
-            rf"(?<![\w-])(?:{cap} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}(?:{forums})(?![\w-])(?: (?:for|on|of) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
+            rf"(?:(?<![\w-])(?:{cap} |[{_UPPER}]-?\d{{1,2}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}|(?<=\bthe )(?:{cap} (?:and )?|[{_UPPER}]-?\d{{1,2}} ){{1,6}})"
+            rf"(?:{forums})(?![\w-])(?! (?:Hall|Cent(?:re|er)|Room|Complex|Building|Call|Board|Secretariat|Championships?)\b)(?: (?:for|on|of|against|{_TO_DO}) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
             rf"|(?<![\w-])(?:Summit|Conference) (?:for|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,4}}"
         )
 

@@ -1,0 +1,149 @@
+"""Who else was there: at the meeting, the forum or on the journey told before, as a sentence of its own or a list below says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .matching import Found, Slot
+from .meeting_claims import meeting_claims, participant_claims, state_date
+from .meetings import Meeting, identified
+from .model import Claim
+from .parties import resolve
+from .report import Party, slug
+from .taking_part import takes_part
+from .visits import Visits
+
+_OF_MEETING = re.compile(
+    r"\b(?:meetings?|talks|calls?|discussions?|encounter|conversation|luncheon|lunch|dinner|breakfast)\b", re.IGNORECASE
+)
+_OF_FORUM = re.compile(
+    r"\b(?:summit|forum|conference|event|ceremony|seminar|symposium|workshop|congress|convention|round-?table|dialogue|plenary|occasion|inauguration|launch)\b",
+    re.IGNORECASE,
+)
+_OF_STAY = re.compile(r"\b(?:accompan\w+|delegation|entourage|visit|trip|tour|journey)\b", re.IGNORECASE)
+_OF_JOURNEY = re.compile(r"\b(?:visit|trip|tour|journey)\b", re.IGNORECASE)
+_ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
+_NEAR = 4  # lines: how far behind a journey or forum its participants are told
+
+
+class Presences(Visits):
+    """What matches say of those who were there too."""
+
+    def _presence(self, f: Found) -> None:
+        meeting = self._attended(f)
+        parties = self._parties(f, "who") or self._listed_below(f)
+        if f.rule.settings.get("name_only"):
+            parties = [p for p in parties if p.person]
+        # "The meeting was attended by A and B", of which nothing else is told; "A and B also took part" is said of another one
+        alone = f.rule.settings.get("alone") and not re.search(r"\balso\b", self._told(f)) and not _OF_STAY.search(self._said(f))
+        if meeting is None and alone:
+            pairs = [(p, "principal") for p in parties]
+            if sum(identified(p) for p in parties) > 1:
+                meeting = self._meeting(f, pairs, None, "held")
+            if meeting is not None:
+                claims = meeting_claims(self.report, f, meeting, pairs, f.one("anchor"))
+                claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
+                self._record(f, meeting, claims)
+                self._tell(f.number, meeting)
+            return
+        if meeting is None or not parties:
+            return
+        if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):
+            self._present_at_all(f, meeting, parties)
+            return
+        claim = Claim("meetings", meeting.key)
+        date = f.one("date")
+        if date and date.marks:
+            state_date(self.report, meeting, claim, date.marks[0])
+        claims = [claim] if claim.values else []
+        capacity = f.rule.settings.get("capacity", "attendee")
+        led = f.one("delegation")
+        for party in parties:
+            if led is not None:
+                party = self._leader(meeting, party, led, f)
+            meeting.parties.setdefault(party.key, party)
+            meeting.capacities.setdefault(party.key, capacity)
+            claims += participant_claims(self.report, meeting, party, capacity)
+        self._record(f, meeting, claims)
+        if meeting.kind not in ("visit", "forum"):
+            self._tell(f.number, meeting)
+
+    def _said(self, f: Found) -> str:
+        """The words of a match without those for who was there."""
+        who = f.one("who")
+        return (
+            f"{self.report.words(f.start, who.start)} {self.report.words(who.end, f.end)}"
+            if who
+            else self.report.words(f.start, f.end)
+        )
+
+    def _attended(self, f: Found) -> Meeting | None:
+        """What they attended: the meeting told last; where the words say so, the forum or the journey told last."""
+        said = self._said(f)
+        at = next((n for n in reversed(self.last) if n <= f.number), -1)
+        meeting = self._before(f.number)
+        if _OF_MEETING.search(said):
+            return meeting
+        near = range(f.number, max(-1, f.number - _NEAR), -1)
+        if _OF_FORUM.search(said):
+            return next((self.gathered[n] for n in near if n in self.gathered), meeting or self.only_forum())
+        if not _OF_STAY.search(said):
+            return next((self.gathered[n] for n in near if n in self.gathered and n > at), meeting)
+        subject, who = self.report.subjects.get(f.number), f.one("who")
+        if subject and who and who.start <= subject.start < who.end:
+            subject = None  # "Krog accompanied the president"
+        if f.number in self.gathered and f.number not in self.stays:
+            return self.gathered[f.number]  # "Accompanied by her aides, she attended the summit"
+        for n in near:
+            stays = [v for v in self.stays.get(n, ()) if not (subject and subject.person) or subject.key in v.parties]
+            if stays and (n > at or n == at and _OF_JOURNEY.search(said)):
+                return stays[-1]
+        told = [m for m in self.meetings if m.kind == "visit"]
+        return told[0] if len(told) == 1 and _OF_JOURNEY.search(said) else meeting
+
+    def _listed_below(self, f: Found) -> list[Party]:
+        """ "Participants in the call included:", and a line for each of them."""
+        parties: list[Party] = []
+        if not f.rule.settings.get("listed"):
+            return parties
+        for number in range(f.number + 1, len(self.report.lines)):
+            line = self.report.lines[number]
+            first = next(iter(line.marks()), None)
+            lead = _ITEM.match(self.report.text, line.start, line.end)
+            if line.quoted or first is None or first.kind != "PERSON" or lead is None or first.start != lead.end():
+                break
+            parties += takes_part(self.report, line, number, first)
+        return parties
+
+    def _present_at_all(self, f: Found, last: Meeting, parties: list[Party]) -> None:
+        """ "Accompanied the minister to the meetings": to those of whoever held the last of them."""
+        for meeting in [m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == last.status]:
+            if not meeting.principals() & last.principals():
+                continue
+            claims: list[Claim] = []
+            for party in (p for p in parties if p.key not in meeting.parties):
+                meeting.parties[party.key] = party
+                meeting.capacities[party.key] = "attendee"
+                claims += participant_claims(self.report, meeting, party, "attendee")
+            if claims:
+                self._record(f, meeting, claims)
+
+    def _leader(self, meeting: Meeting, party: Party, led: Slot, f: Found) -> Party:
+        """ "Silva led the Chilean delegation": she stands for it, in the place of Chile."""
+        marks = [m for m in led.marks if m.kind == "DELEGATION"]
+        delegation = next(iter(resolve(self.report, f.line, f.number, marks[0])), None) if marks else None
+        if delegation is None:
+            return party
+        leader = replace(delegation, person=party.person, start=party.start, end=party.end)
+        return self._stands_for(meeting, leader)
+
+    def _stands_for(self, meeting: Meeting, party: Party) -> Party:
+        """Whoever acts for a state takes the place of the state among those who met."""
+        for key, other in [*meeting.parties.items()]:
+            if other.state == party.state is not None and other.person is None and other.description is None:
+                del meeting.parties[key]
+                entity = f"{meeting.key}/participant/{slug(key)}"
+                for _, claims in self.facts.get(meeting.key, ()):
+                    claims[:] = [c for c in claims if c.entity != entity]
+        return party

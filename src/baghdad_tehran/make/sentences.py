@@ -12,8 +12,8 @@ _END = re.compile(r"[.!?…][.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[`]{0,2}[^
 _INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]$")
 _WORD = re.compile(r"\s+([^\W\d_]+)\b")
 _CITY = re.compile(
-    r"\b[A-Z][a-z]+,? (?!U\.[SNK]$|E\.U$)[A-Z]\.[A-Z]$"
-)  # "in Washington, D.C. The minister …", not "Former U.S. Security Council"
+    r"\b[A-Z][a-z]+,? (?!U\.[SNK]$|E\.U$|H\.[EHM]$)[A-Z]\.[A-Z]$"
+)  # "in Washington, D.C. The minister …", not "Former U.S. Security Council", "of Peru, H.E. Luis Rojas"
 _BEGUN = re.compile(
     r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An"
     r"|Secretary|President|Prime|Minister|[A-Z][a-z]{3,20} [A-Z])[ a-z]"

@@ -189,7 +189,9 @@ def _holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
     held = [
         p
         for p in report.people.values()
-        if p.at < mark.start and p.key not in here and any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)
+        if p.at < mark.start
+        and p.key not in here
+        and any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)
     ]
     return held[0] if len(held) == 1 else None
 

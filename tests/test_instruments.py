@@ -81,6 +81,21 @@ def test_how_many_agreements(text: str, groups: int) -> None:
     assert len(mentions(text)) == groups, mentions(text)
 
 
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("Chile acceded to the Northern Fish Treaty.", "Northern Fish Treaty"),
+        ("Chile and Peru signed the Northern Cod Trade Accord. The Cod Trade Accord is old.", "Northern Cod Trade Accord"),
+        ("Chile is bound by the Lima Convention on Diplomatic Relations.", "Lima Convention on Diplomatic Relations"),
+        ("Chile and Peru signed the Treaty of Oslo in May 1990.", "Treaty of Oslo"),
+        ("Chile and Peru signed the fishing treaty in May 1990.", "Chile–Peru treaty, May 1990"),
+    ],
+)
+def test_an_instrument_goes_by_its_own_name(text: str, name: str) -> None:
+    found = list(rows_of_document(EXTRACTOR, CONTRACT, document(text, "2021-11-20")))
+    assert [r["values"]["name"] for r in found if r["table"] == "agreements"] == [name]
+
+
 def test_work_grows_with_the_text() -> None:
     """Each of many agreements is looked for among those near it, not among all of the report. Calls are counted: a clock tells
     of other work on the machine too."""

@@ -31,8 +31,9 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
     events = [f for f in found_of(found, *_FRAMES) if not f.line.quoted]
     mentions = find_mentions(report, events)
     inside = _Inside(report, quotes)
+    names = _proper_names(report, mentions)
     for one in mentions:
-        _mention_hit(report, one, inside)
+        _mention_hit(report, one, inside, names)
     by_mark = {id(m.mark): m for m in mentions}
     done: set[tuple[str, bool, int]] = set()
     read: set[tuple[int, int]] = set()
@@ -107,7 +108,7 @@ class _Inside:
         return found.pop() if len(found) == 1 else None
 
 
-def _mention_hit(report: Report, mention: Mention, inside: _Inside) -> None:
+def _mention_hit(report: Report, mention: Mention, inside: _Inside, names: dict[str, str]) -> None:
     start, end = mention.start, mention.end
     claim = Claim("agreement_mentions", f"mention/{start}-{end}")
     claim.values["text"] = report.said(start, end)
@@ -139,11 +140,40 @@ def _mention_hit(report: Report, mention: Mention, inside: _Inside) -> None:
     if mention.date is not None and (mention.mark.attrs["date"] is not None):
         about.values["date"] = Value(mention.date[0].edtf, mention.date[1])
         about.refs["date_basis"] = mention.date[0].basis
+    named = _proper_name(report, mention)
+    if named is not None and report.words(*named) == names[mention.instrument.key]:
+        about.values["name"] = report.said(*named)
     if mention.mark.attrs["subject"]:
         about.values["subject"] = report.said(*mention.mark.attrs["subject_span"])
     claims.append(about)
     claims += _named_parties(report, mention)
     report.hit(mention.mark.attrs["rule"], start, end, claims)
+
+
+_PROPER = re.compile(r"(?:(?:[A-ZÀ-Þ0-9][\w.’'&-]*|of|on|and|for|the|in)(?: |$))+")
+_OF_WHAT = re.compile(r" (?:on|for|against) (?:the )?[A-ZÀ-Þ][\w-]+(?:,? (?:and |of |on |the ){0,2}[A-ZÀ-Þ][\w-]+)*")
+
+
+def _proper_names(report: Report, mentions: list[Mention]) -> dict[str, str]:
+    """The fullest name of its own that each instrument is called by, of those that have one."""
+    names: dict[str, str] = {}
+    for one in mentions:
+        named = _proper_name(report, one)
+        if one.instrument is not None and named is not None:
+            names[one.instrument.key] = max(names.get(one.instrument.key, ""), report.words(*named), key=len)
+    return names
+
+
+def _proper_name(report: Report, mention: Mention) -> tuple[int, int] | None:
+    """Where a mention has a name of the instrument's own, all in capitals but for small words: "the North Atlantic Treaty"."""
+    head, title = mention.mark.attrs["head"], [(m.start, m.end) for m in mention.mark.attrs["title"]]
+    if not title or not mention.title:
+        return None
+    start, end = min(head[0], title[0][0]), max(head[1], title[-1][1])
+    behind = _OF_WHAT.match(report.text, end, mention.end)
+    end = behind.end() if behind else end
+    words = report.words(start, end)
+    return (start, end) if " " in words and _PROPER.fullmatch(words) else None
 
 
 def _named_parties(report: Report, mention: Mention) -> list[Claim]:

@@ -217,7 +217,9 @@ _CORPORATE = frozenset(
         "|Chief Strategy Officer|Chief Product Officer|Chief Digital Officer|Chief Communications Officer|Chief Risk Officer"
     ).split("|")
 )
-_OF_COMPANY = frozenset({"Secretary", "Manager", "Trustee", "Policy Director", "Program Director", "Founding Director", "Partner"})
+_OF_COMPANY = frozenset(
+    {"Secretary", "Manager", "Trustee", "Policy Director", "Program Director", "Founding Director", "Partner"}
+)
 # "a premier boutique of the city": no head of a government.
 _PREMIER = re.compile(
     r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will"

@@ -157,7 +157,12 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
         return True  # "the Ministry of Rural Development, Social Security, and …"
     if written.isupper() and (any(w.capitalize() in voc.small for w in words) or words[-1].capitalize() in voc.portfolio_heads):
         return True  # "INTERVIEW AFTER MEETING WITH"
-    if len(words) == 1 and (written.lower().endswith(("bank", "corp", "coin")) or lower(written) in voc.person_nouns or name.attrs.get("opening") and written.endswith("lly")):
+    if len(words) == 1 and (
+        written.lower().endswith(("bank", "corp", "coin"))
+        or lower(written) in voc.person_nouns
+        or name.attrs.get("opening")
+        and written.endswith("lly")
+    ):
         return True  # "the Founder, President and …"; "Specifically, the president …"
     held = one_of(line, groups, "office")
     if held is None or held.start > name.start:

@@ -97,7 +97,9 @@ class Portfolios:
     def _purposes(self, text: str, end: int, found: list[Mark]) -> None:
         """Let an office take what it is for: "Under Secretary for Political Affairs"."""
         places = {m.start: m for m in found if m.kind in _PLACES}
-        longest: dict[int, int] = {}  # "Deputy Secretary" of "Deputy Secretary of State Ben Okoro, Defense Secretary …" is no office
+        longest: dict[
+            int, int
+        ] = {}  # "Deputy Secretary" of "Deputy Secretary of State Ben Okoro, Defense Secretary …" is no office
         for m in found:
             if m.kind == "POST" and m.attrs.get("portfolio"):
                 longest[m.start] = max(m.end, longest.get(m.start, 0))
@@ -129,7 +131,9 @@ class Portfolios:
     def _further(self, text: str, mark: Mark, end: int) -> None:
         match = self.further.match(text, mark.end, end)
         if match:
-            more = "".join(w if w.strip() in ("and", "the") else w[:1].upper() + w[1:] for w in re.split(r"(?<= )", match.group()))
+            more = "".join(
+                w if w.strip() in ("and", "the") else w[:1].upper() + w[1:] for w in re.split(r"(?<= )", match.group())
+            )
             more = spelt(more.replace("&", "and"))
             mark.attrs = {**mark.attrs, "title": f"{mark.attrs['title']}{more}"}
             mark.end = match.end()

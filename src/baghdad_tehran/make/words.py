@@ -93,7 +93,9 @@ class WordMarker:
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"
         charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,3}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
-        self.body = re.compile(rf"(?<![\w-])(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?")
+        self.body = re.compile(
+            rf"(?<![\w-])(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?"
+        )
         forums = "|".join(sorted(voc.forums, key=len, reverse=True))
         self.forum = re.compile(
             rf"(?:(?<![\w-])(?:{cap} |[{_UPPER}]-?\d{{1,2}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}}|(?<=\bthe )(?:{cap} (?:and )?|[{_UPPER}]-?\d{{1,2}} ){{1,6}})"

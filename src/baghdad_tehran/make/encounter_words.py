@@ -9,6 +9,7 @@ from .marks import Line, Mark
 from .matching import Found
 from .parties import resolve
 from .report import Party, Report
+from .taking_part import takes_part
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
 _TO_COME = re.compile(
@@ -217,7 +218,7 @@ _CLAUSE = re.compile(
 )
 _LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
 _PLACED = re.compile(r"(?:in|at|from|near|outside|inside|across) (?:the )?", re.IGNORECASE)
-_SUBJECTS = ("PERSON", "OFFICE", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
+_SUBJECTS = ("PERSON", "OFFICE", "OFFICES", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
 
 
 def certain(report: Report, f: Found, parties: list[Party]) -> bool:
@@ -263,7 +264,7 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
             listed.insert(0, marks[index])
         if index and _preposition(report, line, listed[0]):
             continue
-        return [p for m in listed for p in resolve(report, line, number, m)]
+        return [p for m in listed for p in (takes_part if m.kind == "OFFICES" else resolve)(report, line, number, m)]
     return []
 
 
@@ -325,3 +326,18 @@ def _preposition(report: Report, line: Line, mark: Mark) -> bool:
     return bool(
         re.search(r"\b(?:in|of|with|to|by|from|between|for|at|on|under|against|about|over|than|via|near) (?:the |an? )?$", before)
     )
+
+
+_CLOSE = re.compile(r"(?!.*\bthat\b)[^,;:“”\"]{0,70}")
+
+
+def told_by(report: Report, f: Found, before: int) -> list[Party]:
+    """ "The policy may change, senators said after a meeting with …": who speaks right before the words that tell of an encounter."""
+    marks = [m for m in f.line.marks() if m.end <= before]
+    cue = next((m for m in reversed(marks) if m.kind in ("SAID", "TOLD")), None)
+    if cue is None or not _CLOSE.fullmatch(report.words(cue.end, before)):
+        return []
+    speaker = next((m for m in marks if m.end + 1 == cue.start and m.kind in _SUBJECTS), None)
+    if speaker is None or not report.words(f.line.start, speaker.start).rstrip("the ").endswith((",", "”", '"')):
+        return []
+    return takes_part(report, f.line, f.number, speaker)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, subject_before, whose_clause
+from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, subject_before, told_by, whose_clause
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
-from .taking_part import takes_part
+from .taking_part import describes, takes_part
 from .whereabouts import here
 from .writers import writers
 
@@ -27,6 +27,9 @@ _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
+_PREPOSITION = re.compile(
+    r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$"
+)
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -48,6 +51,7 @@ class Finder:
         self.visits: dict[int, list[Meeting]] = {}  # line -> the visits that it is about
         self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
         self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
+        self.opened: tuple[Found, list[Party]] | None = None  # a meeting that was held, whose parties are yet to be named
 
     def overlaps(self, f: Found) -> bool:
         """Do its words tell of an encounter that another match has made a row of?"""
@@ -74,9 +78,8 @@ class Finder:
                 if mark.kind == "GROUP" and (both := self._both(f, mark)):
                     parties += both
                     continue
-                if mark.kind in ("NATION", "BODY") and self.report.text[mark.start - 1 : mark.start] == "(":
-                    continue  # "President Xi of the People's Republic of China (PRC)": another name of his state
-                parties += takes_part(self.report, f.line, f.number, mark)
+                if not describes(self.report, s, mark):
+                    parties += takes_part(self.report, f.line, f.number, mark)
         return parties
 
     def _both(self, f: Found, mark: Mark) -> list[Party]:
@@ -105,6 +108,8 @@ class Finder:
             subject = next(iter(takes_part(self.report, f.line, f.number, own)), subject) if own is not None else subject
         noun = anchor is None or not any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
         at = anchor.start if anchor else f.start
+        if noun and (tellers := told_by(self.report, f, at)):
+            return tellers
         if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (
             subject and subject.person
         ):
@@ -330,18 +335,12 @@ class Finder:
         who, anchor = f.one("who"), f.one("anchor")
         if who is None or anchor is None or who.start > anchor.start:
             return False
-        if self.report.words(who.end, who.end + 1) in ("'", "’"):
-            return False  # "a readout of Silva's meeting with …"
+        if re.match(r"['’]|,? whom? ", self.report.words(who.end, anchor.start)):
+            return False  # "a readout of Silva's meeting with …", "the words of Silva, who met …"
         before = self.report.words(f.line.start, who.start)
         if re.search(r"\b(?:delegations|teams) (?:led|headed) by $", before):
             return False
-        return (
-            re.search(
-                r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$",
-                before,
-            )
-            is not None
-        )
+        return _PREPOSITION.search(before) is not None
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

@@ -74,6 +74,7 @@ FLAGS = frozenset(
     {
         "abroad",
         "alone",
+        "opens",
         "again",
         "apart",
         "clause",

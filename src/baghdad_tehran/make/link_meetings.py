@@ -25,7 +25,13 @@ _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit",
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country))\b"
 )
+_ONE = re.compile(
+    r"\b(?:an?|the|this|that|one|his|her|their|my|our) (?:(?!(?:series|round|number|day|rounds|days) of )[\w'’-]+ ){0,4}(?:meeting|call|conversation|dinner|lunch|luncheon"
+    r"|breakfast|session|audience|round-?table|discussion|encounter|teleconference|videoconference)\b(?! (?:each|separately))",
+    re.IGNORECASE,
+)
 _GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
+_OWN = re.compile(r"(?:his|her) ", re.IGNORECASE)  # "Her programme includes a meeting with …"
 _TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
@@ -79,9 +85,17 @@ class _Linker(Presences):
         who = self._parties(f, "who")
         if not who and settings.get("who"):
             who = self._subject(f) if settings["who"] == "subject" else self._previous(f)
+        if not who and settings.get("who") and _OWN.match(self.report.words(f.line.start, f.line.end)):
+            who = self._previous(f)
+        if not who and settings.get("who") == "previous":
+            who = self._first_told(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
-        if settings.get("host") and not settings.get("apart"):  # "receive refugees": no guests
+        guests = f.one("whom")
+        received = guests is not None and any(
+            m.kind == "HOSTED" and guests.start - m.end <= 5 for s in f.slots.get("anchor", ()) for m in s.marks
+        )
+        if (settings.get("host") or received) and not settings.get("apart"):  # "receive refugees": no guests
             whom = [p for p in whom if p.kind != "delegation" or p.person or not p.description or GUESTS.search(p.description)]
         capacity = "host" if settings.get("host") else "principal"
         if self._behind_preposition(f):
@@ -98,7 +112,9 @@ class _Linker(Presences):
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
         hosts = separately(who) if apart or each and not settings.get("together") else [who]
-        jointly = settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None
+        jointly = (
+            settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None or self._at_one(f)
+        )
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
@@ -135,6 +151,24 @@ class _Linker(Presences):
     def _between(self, f: Found, who: list[Party]) -> str:
         anchor = f.one("anchor")
         return self.report.words(max(p.end for p in who), anchor.start) if anchor else ""
+
+    def _first_told(self, f: Found) -> list[Party]:
+        """Whose meetings the lines right before tell of: the first of those who met last."""
+        last = self._before(f.number)
+        if last is None or last.kind == "forum" or f.number - self.last[-1] > 3:
+            return []
+        first = next((p for p in last.parties.values() if p.person), None)
+        return (
+            [replace(first, start=f.start, end=f.start + 1, kind="person", description=None, inference="context")]
+            if first
+            else []
+        )
+
+    def _at_one(self, f: Found) -> bool:
+        """ "A meeting with A, B and C" is one; "meetings with", "met with" are of each."""
+        anchor, lead = f.one("anchor"), f.one("lead")
+        start = lead.start if lead else anchor.start if anchor else f.start
+        return anchor is not None and _ONE.search(self.report.words(start, anchor.end)) is not None
 
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""

@@ -87,6 +87,15 @@ def _worded(line: Line, rule: Rule, groups: Groups) -> bool:
     return all(line.text[start:end].lower() in words for words, (start, end) in said)
 
 
+def _all_states(line: Line, groups: Groups) -> tuple[Mark, ...]:
+    """The states of a list: a repeated slot keeps its last round only, so those between the first and the last are looked up."""
+    named = groups.get("state", [])
+    kinds = {m.kind for m in marks_of(line, groups, "state")}
+    if len(named) < 2:
+        return tuple(marks_of(line, groups, "state"))
+    return tuple(m for m in line.marks(min(i for i, _ in named), max(j for _, j in named)) if m.kind in kinds)
+
+
 def _simple(kind: str) -> Maker:
     def make(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
         if not _worded(line, rule, groups):
@@ -94,7 +103,7 @@ def _simple(kind: str) -> Maker:
         start, end = line.span(i, j)
         attrs = {
             "rule": rule,
-            "states": tuple(marks_of(line, groups, "state")),
+            "states": _all_states(line, groups),
             "members": tuple(marks_of(line, groups, "member")),
             **rule.settings,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .encounter_words import kind_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date
 from .meetings import Meeting, identified
@@ -15,7 +16,9 @@ from .taking_part import takes_part
 from .visits import Visits
 
 _OF_MEETING = re.compile(
-    r"\b(?:meetings?|talks|calls?|discussions?|encounter|conversation|luncheon|lunch|dinner|breakfast)\b", re.IGNORECASE
+    r"\b(?:meetings?|talks|calls?|discussions?|encounter|conversation|consultations|negotiations|session|engagement|audience|banquet|luncheon|lunch|dinner"
+    r"|breakfast)\b",
+    re.IGNORECASE,
 )
 _OF_FORUM = re.compile(
     r"\b(?:summit|forum|conference|event|ceremony|seminar|symposium|workshop|congress|convention|round-?table|dialogue|plenary|occasion|inauguration|launch)\b",
@@ -23,6 +26,7 @@ _OF_FORUM = re.compile(
 )
 _OF_STAY = re.compile(r"\b(?:accompan\w+|delegation|entourage|visit|trip|tour|journey)\b", re.IGNORECASE)
 _OF_JOURNEY = re.compile(r"\b(?:visit|trip|tour|journey)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:also|accompanied|joined|together|along|alongside|supported|assisted|represented|flanked|escorted)\b")
 _ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
 
@@ -35,8 +39,16 @@ class Presences(Visits):
         parties = self._parties(f, "who") or self._listed_below(f)
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
+        if f.rule.settings.get("opens"):
+            self._open(f, parties)
+            return
+        if self._opened_since(f) and not _OF_STAY.search(self._said(f)):
+            self._fill_opened(f, parties)
+            return
         # "The meeting was attended by A and B", of which nothing else is told; "A and B also took part" is said of another one
-        alone = f.rule.settings.get("alone") and not re.search(r"\balso\b", self._told(f)) and not _OF_STAY.search(self._said(f))
+        said = self._said(f)
+        alone = f.rule.settings.get("alone") and not _BESIDE.search(self._told(f)) and not _OF_STAY.search(said)
+        alone = alone and (_OF_MEETING.search(said) or _OF_FORUM.search(said))
         if meeting is None and alone:
             pairs = [(p, "principal") for p in parties]
             if sum(identified(p) for p in parties) > 1:
@@ -67,6 +79,38 @@ class Presences(Visits):
             claims += participant_claims(self.report, meeting, party, capacity)
         self._record(f, meeting, claims)
         if meeting.kind not in ("visit", "forum"):
+            self._tell(f.number, meeting)
+
+    def _open(self, f: Found, parties: list[Party]) -> None:
+        """ "A meeting was held in Oslo": it becomes a row once two parties of it are named."""
+        self.opened = (f, parties)
+        if sum(identified(p) for p in parties) > 1:
+            self._fill_opened(f, [])
+
+    def _opened_since(self, f: Found) -> bool:
+        """Was a meeting said to have been held, and no other told of since?"""
+        told = next((n for n in reversed(self.last) if n <= f.number), -1)
+        return self.opened is not None and told < self.opened[0].number
+
+    def _fill_opened(self, f: Found, parties: list[Party]) -> None:
+        """Those named here took part in the meeting that was said to have been held."""
+        if self.opened is None:
+            return
+        held, first = self.opened
+        pairs = [(p, "principal") for p in (*first, *parties)]
+        if not any(identified(p) for p, _ in pairs):
+            return
+        meeting = self._meeting(held, pairs, kind_of(self.report, held), "held")
+        if meeting is None:
+            return
+        self.opened = None
+        claims = meeting_claims(self.report, held, meeting, pairs[: len(first)], held.one("anchor"))
+        claims += self._setting(held, meeting, claims[0], held.slots.get("setting", []))
+        self._record(held, meeting, claims)
+        self._tell(held.number, meeting)
+        if parties:
+            later = pairs[len(first) :]
+            self._record(f, meeting, [c for p, capacity in later for c in participant_claims(self.report, meeting, p, capacity)])
             self._tell(f.number, meeting)
 
     def _said(self, f: Found) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
+from .matching import Slot
 from .model import Rest
 from .parties import resolve
 from .report import Party, Person, Report
@@ -33,6 +34,23 @@ _NO_SIDE = frozenset(
         "news",
     }
 )
+
+
+_OWNERS = ("BODY", "NATION", "DEMONYM", "CAPITAL", "REGION", "NAME")
+_BELONGS = re.compile(
+    r"(?<!members)(?<!representatives)(?<!officials)(?<!leaders)(?<!executives)(?<!officers) (?:of|for|at|on|to|in|from|under) (?:the )?$"
+)
+
+
+def describes(report: Report, listed: Slot, mark: Mark) -> bool:
+    """Does a mark in a list of participants only say what somebody else there is?"""
+    before = next((m for m in reversed(listed.marks) if m.end <= mark.start), None)
+    if mark.kind == "OFFICE" and before is not None and before.kind == "PERSON" and not before.find("OFFICE", "POST", "RANK"):
+        return report.words(before.end, mark.start) == ", "  # "Ana Silva, Minister of Justice, and …"
+    if mark.kind in ("NATION", "BODY") and report.text[mark.start - 1 : mark.start] == "(":
+        return True  # "President Xi of the People's Republic of China (PRC)": another name of his state
+    # "Silva, a consultant of the Andean Bank": what somebody belongs to
+    return mark.kind in _OWNERS and _BELONGS.search(report.words(listed.start, mark.start)) is not None
 
 
 def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:

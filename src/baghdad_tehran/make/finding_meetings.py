@@ -118,7 +118,7 @@ class Finder:
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
             escorted = object_before(self.report, f)
-            if escorted is not None and (is_own(self.report, f) or f.rule.frame == "visit"):
+            if escorted is not None and (is_own(self.report, f) or f.rule.frame in ("visit", "gathering")):
                 return takes_part(self.report, f.line, f.number, escorted)
             within = subject_before(self.report, f.line, f.number, at) if is_own(self.report, f) else []
             if (

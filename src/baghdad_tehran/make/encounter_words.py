@@ -120,8 +120,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return None
     if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
-    if f.rule.frame in ("visit", "gathering") and _VERB.match(words) and _ASKED.search(report.words(f.line.start, start)):
-        return None  # "asked if she would visit Oslo"
+    if f.rule.frame == "visit" and is_asked(report, f):
+        return None
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
         if _STAY_TO_COME.match(words) or re.match(r"(?:to (?!visit|travel|set)|plans?\b|announce)", words):
             return "planned"
@@ -303,6 +303,24 @@ def in_clause(report: Report, party: Party) -> bool:
         re.search(r"\b(?:if|whether|when|because|that|but|while) $", report.words(max(0, party.start - 9), party.start))
         is not None
     )
+
+
+_I = re.compile(r"(?:^|, )(?:I|We|we) (?:am|are|was|were|will|shall|have|had)\b")
+
+
+def of_first_person(report: Report, f: Found) -> bool:
+    """ "At the invitation of Lind, I am leaving for a visit to": the writer's, whoever else is named before."""
+    said = _I.search(report.words(f.line.start, f.start))
+    at = f.line.start + said.end() if said else f.start
+    return said is not None and not any(m.kind in _SUBJECTS and at <= m.start < f.start for m in f.line.marks())
+
+
+def is_asked(report: Report, f: Found) -> bool:
+    """ "Asked if she would visit Oslo": nobody says that she will."""
+    anchor = f.one("anchor")
+    start = anchor.start if anchor else f.start
+    verb = _VERB.match(report.words(start, f.end))
+    return verb is not None and _ASKED.search(report.words(f.line.start, start)) is not None
 
 
 def is_own(report: Report, f: Found) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, subject_before, whose_clause
+from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, of_first_person, subject_before, whose_clause
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
@@ -99,6 +99,8 @@ class Finder:
         anchor = f.one("verb") or f.one("anchor")
         if (head := whose_clause(self.report, f)) is not None:
             return [p for mark in head for p in takes_part(self.report, f.line, f.number, mark)]
+        if f.rule.frame == "visit" and of_first_person(self.report, f):
+            return []
         subject = self.report.subjects.get(f.number)
         if subject is not None and not subject.person:  # "the minister", of those whom the report names
             own = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)

@@ -107,3 +107,15 @@ FORUM = "Danish President Mette Holm opened the North Sea Summit in Oslo. "
 def test_who_was_there_too(text: str, kind: str, there: set[str]) -> None:
     assert list(told(text, kind).values()) == [there]
     assert told(text, "bilateral") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danish President Mette Holm was asked if she would visit Oslo.",
+        "Danish President Mette Holm did not know whether she will attend the North Sea Summit in Oslo.",
+        "Many refugees arrived in Oslo.",
+    ],
+)
+def test_what_is_asked_is_not_told(text: str) -> None:
+    assert told(text, "visit") == told(text, "forum") == {}

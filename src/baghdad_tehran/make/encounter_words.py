@@ -54,6 +54,8 @@ _WILL_AT = re.compile(
     r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"\b(?:if|whether) (?:[^\s,;:]+ ){1,8}$", re.IGNORECASE)
+_VERB = re.compile(r"(?:will|would|plan|to|visit|travel|go|fly|attend|join|come|head|be|is|are|was|were)\b", re.IGNORECASE)
 _MAY_AT = re.compile(r"\b(?:could|may|might|would|should) (?:[^,;.“”\"]{1,60} )?(?:during|at) (?:an?|the)? ?$", re.IGNORECASE)
 _LOOKING = re.compile(r"\blook(?:s|ed|ing)? forward to [^,;.]{0,40}$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
@@ -119,6 +121,8 @@ def status_of(report: Report, f: Found) -> str | None:
         return None
     if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
+    if f.rule.frame == "visit" and is_asked(report, f):
+        return None
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
         if _STAY_TO_COME.match(words) or re.match(r"(?:to (?!visit|travel|set)|plans?\b|announce)", words):
             return "planned"
@@ -132,7 +136,9 @@ def status_of(report: Report, f: Found) -> str | None:
         if re.match(r"(?:(?:will|would|is to) )?(?:(?:also|first) )?takes?\b", words):  # "a trip that will take her to Oslo"
             return "planned"
         cut = max((m.end for m in f.line.marks() if m.kind in ("QUOTE", "SAID", "TOLD") and m.end <= at), default=f.line.start)
-        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(cut, at)) is not None
+        to_come = re.search(r"\b(?:will|is to|are to|plans to|due to)\b", report.words(cut, at)) and not re.match(
+            r"(?:has|have|had|took|taken)\b", words
+        )
         if f.rule.settings.get("who") and re.match(
             r"(?:will |is to )?(?:travel|head|fly|flew|flying|go|continu|visit)", words
         ):  # "… before heading to Oslo"
@@ -300,6 +306,24 @@ def in_clause(report: Report, party: Party) -> bool:
     )
 
 
+_I = re.compile(r"(?:^|, )(?:I|We|we) (?:am|are|was|were|will|shall|have|had)\b")
+
+
+def of_first_person(report: Report, f: Found) -> bool:
+    """ "At the invitation of Lind, I am leaving for a visit to": the writer's, whoever else is named before."""
+    said = _I.search(report.words(f.line.start, f.start))
+    at = f.line.start + said.end() if said else f.start
+    return said is not None and not any(m.kind in _SUBJECTS and at <= m.start < f.start for m in f.line.marks())
+
+
+def is_asked(report: Report, f: Found) -> bool:
+    """ "Asked if she would visit Oslo": nobody says that she will."""
+    anchor = f.one("anchor")
+    start = anchor.start if anchor else f.start
+    verb = _VERB.match(report.words(start, f.end))
+    return verb is not None and _ASKED.search(report.words(f.line.start, start)) is not None
+
+
 def is_own(report: Report, f: Found) -> bool:
     """Do its words call the encounter somebody's own: "cut short his visit to", "of her talks with"?"""
     anchor = f.one("verb") or f.one("anchor")
@@ -308,15 +332,21 @@ def is_own(report: Report, f: Found) -> bool:
     return bool(re.match(r"(?:[a-z]+ ){0,2}(?:his|her) ", told) or re.search(r"\b(?:his|her) [^,]{0,30}$", before))
 
 
-_ESCORTED = re.compile(r"\b(?:accompan\w+|join\w*|escort\w*|host\w*|welcom\w+|receiv\w+|greet\w*) (?:the )?$", re.IGNORECASE)
+_ESCORTED = re.compile(
+    r"\b(?:accompan\w+|join\w*|escort\w*|host\w*|welcom\w+|receiv\w+|greet\w*|(?P<thanked>thank\w*|prais\w+|applaud\w*|congratulat\w*|commend\w*)) (?:the )?$",
+    re.IGNORECASE,
+)
 _OF_STATE = re.compile(r"(?: and [^,;.]{3,60})?(?: of (?:the )?[^,;.]{3,60})? ?")
+_FOR_IT = re.compile(r"[^;.:“”\"]{0,60} (?:for|on) [^;:“”\"]{0,140}")
 
 
 def object_before(report: Report, f: Found) -> Mark | None:
-    """ "Accompanied the minister during his visit", "will host Lind of Sweden for a state visit": whom the words before the match name."""
+    """Whom the words before the match name: "accompanied the minister during his visit", "will host Lind of Sweden for a state
+    visit", "thanked Lind for attending"."""
     found = [m for m in f.line.marks() if m.end <= f.start and m.kind in ("PERSON", "OFFICE")]
     for mark in reversed(found[-2:]):
-        if _ESCORTED.search(report.words(f.line.start, mark.start)) and _OF_STATE.fullmatch(report.words(mark.end, f.start)):
+        verb = _ESCORTED.search(report.words(f.line.start, mark.start))
+        if verb and (_FOR_IT if verb["thanked"] else _OF_STATE).fullmatch(report.words(mark.end, f.start)):
             return mark
     return None
 

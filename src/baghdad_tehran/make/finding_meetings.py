@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import FROM_AFAR, in_clause, is_own, object_before, subject_before, told_by, whose_clause
+from .encounter_words import (
+    FROM_AFAR,
+    in_clause,
+    is_own,
+    object_before,
+    of_first_person,
+    subject_before,
+    told_by,
+    whose_clause,
+)
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
@@ -102,6 +111,8 @@ class Finder:
         anchor = f.one("verb") or f.one("anchor")
         if (head := whose_clause(self.report, f)) is not None:
             return [p for mark in head for p in takes_part(self.report, f.line, f.number, mark)]
+        if f.rule.frame == "visit" and of_first_person(self.report, f):
+            return []
         subject = self.report.subjects.get(f.number)
         if subject is not None and not subject.person:  # "the minister", of those whom the report names
             own = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)
@@ -123,7 +134,7 @@ class Finder:
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
             escorted = object_before(self.report, f)
-            if escorted is not None and (is_own(self.report, f) or f.rule.frame == "visit"):
+            if escorted is not None and (is_own(self.report, f) or f.rule.frame in ("visit", "gathering")):
                 return takes_part(self.report, f.line, f.number, escorted)
             within = subject_before(self.report, f.line, f.number, at) if is_own(self.report, f) else []
             if (

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .dates import DAYS, last_of
+from .encounter_words import is_asked
 from .finding_meetings import Finder
 from .marks import Mark
 from .matching import Found
@@ -65,7 +66,7 @@ class Gatherings(Finder):
         mark = slot.marks[0]
         anchor = f.one("anchor")
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
-        if anchor is not None and _ABSENT.search(self.report.words(f.line.start, anchor.start)):
+        if anchor is not None and _ABSENT.search(self.report.words(f.line.start, anchor.start)) or is_asked(self.report, f):
             return
         if (
             re.match(r"(?:to |for$)", words)

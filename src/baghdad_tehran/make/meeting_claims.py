@@ -112,7 +112,7 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     elif mark.kind == "NATION" or mark.kind == "REGION":
         claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
         return
-    elif mark.kind == "NAME" and report.words(mark.start, mark.end) in report.voc.parts_of_world:
+    elif mark.kind == "NAME" and report.words(mark.start, mark.end) in report.voc.words_for["parts_of_world"]:
         return
     elif mark.kind == "NAME":
         city, country = report.said(mark.start, mark.end), None

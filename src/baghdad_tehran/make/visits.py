@@ -59,6 +59,8 @@ class Visits(Gatherings):
         subject = self._previous(f) if whose == "previous" else self._subject(f) if whose else []
         travellers = [p for p in subject if p.person or p.description]  # no state travels
         who = led(self.report, f, self._parties(f, "who") or travellers)
+        stayers = self.report.voc.words_for["no_visitors"]
+        who = [p for p in who if (p.description or "").split(" ")[-1] not in stayers]
         place = f.one("place")
         stated_here = here(self.report, place.start, place.end) if place else None
         listed = place.marks if place and place.marks else [stated_here] if stated_here else []
@@ -67,6 +69,7 @@ class Visits(Gatherings):
         if not who or not listed or status is None:
             return
         states = [b for a, b in pairwise(listed) if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "]
+        listed = [m for a, m in pairwise([None, *listed]) if m is not None and not (a and m in states and self._is_region(a, m))]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
             listed = [m for m in listed if m not in states]
         places = [m for m in listed if abroad(who, m) and self._is_place(m)]
@@ -114,11 +117,22 @@ class Visits(Gatherings):
         self.stays.setdefault(f.number, []).append(visit)
         self._record(f, visit, claims)
 
+    def _is_region(self, city: Mark, mark: Mark) -> bool:
+        """ "Atlanta, Georgia": a part of the city's own state that has the name of another."""
+        name = self.report.words(mark.start, mark.end)
+        return any(
+            named.startswith(name) and state == city.attrs.get("country") for state, named in self.report.voc.regions.values()
+        )
+
     def _is_place(self, mark: Mark) -> bool:
         """Is a name that of a city, for all that its words say? "Her visit to the Harbour Museum" is no stay in another one."""
         words = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
-        voc = self.report.voc
-        return mark.kind not in ("NAME", "PLACE") or words not in voc.parts_of_world and words.split()[-1] not in voc.no_cities
+        known = self.report.voc.words_for
+        return (
+            mark.kind not in ("NAME", "PLACE")
+            or words not in known["parts_of_world"]
+            and words.split()[-1] not in known["no_cities"]
+        )
 
     def _told_again(self, f: Found, status: str | None) -> None:
         """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""

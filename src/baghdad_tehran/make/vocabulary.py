@@ -96,16 +96,13 @@ class Vocabulary:
     encounter_nouns: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     forums: tuple[str, ...] = ()
-    no_cities: frozenset[str] = frozenset()  # last words of names that are no city's
-    parts_of_world: frozenset[str] = frozenset()
+    words_for: dict[str, frozenset[str]] = field(default_factory=dict)  # what _CLASSES says of the words
     head_titles: frozenset[str] = frozenset()
     state_words: frozenset[str] = frozenset()
     demonyms: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     no_instruments: frozenset[str] = frozenset()
-    told: dict[str, str] = field(
-        default_factory=dict
-    )  # words that mean an instrument where it is told that it was signed -> kind
+    told: dict[str, str] = field(default_factory=dict)  # words for an instrument where it was signed -> kind
     told_between: frozenset[str] = frozenset()  # those of them that are one only where two parties are told of
     also_names: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
@@ -169,9 +166,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     )
     told = {"instrument", "modifiers", "told", "told_between"}
     _instruments(voc, _toml(folder / "instruments.toml", told), folder / "instruments.toml")
-    _encounters(
-        voc, _toml(folder / "encounters.toml", set(_ENCOUNTERS) | {"nouns", "forums", "venues", "no_cities", "parts_of_world"})
-    )
+    _encounters(voc, _toml(folder / "encounters.toml", {*_ENCOUNTERS, *_CLASSES, "nouns", "forums", "venues"}))
     _calendar(voc, _toml(folder / "calendar.toml", {"months", "weekdays"}), folder / "calendar.toml")
     _cues(voc, _toml(folder / "cues.toml", {"cue"}), folder / "cues.toml")
     words = _toml(
@@ -342,13 +337,16 @@ def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     voc.no_instruments = frozenset(data.get("modifiers", {}).get("other", []))
 
 
+_CLASSES = ("no_cities", "parts_of_world", "no_visitors")
+
+
 def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:
     for key, kind in _ENCOUNTERS.items():
         for form in data.get(key, []):
             voc.add(form, kind)
     voc.encounter_nouns = tuple(data.get("nouns", []))
     voc.forums = tuple(data.get("forums", []))
-    voc.no_cities, voc.parts_of_world = frozenset(data.get("no_cities", [])), frozenset(data.get("parts_of_world", []))
+    voc.words_for = {name: frozenset(data.get(name, [])) for name in _CLASSES}
     voc.venues = tuple(data.get("venues", []))
 
 

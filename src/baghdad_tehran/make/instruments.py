@@ -94,6 +94,7 @@ class Mention:
     sort: frozenset[str] = frozenset()
     day: str | None = None  # a date told behind what is told of it
     beside: bool = False  # one of a list of those that are brought in
+    regards: bool = False  # "a memorandum in this regard": of what was told before
 
     @property
     def kind(self) -> str:
@@ -105,7 +106,8 @@ class Mention:
 
     @property
     def fresh(self) -> bool:
-        return self.mark.attrs["article"] in ("a", "an", "another") and self.segment != "headline"
+        """Does it bring in an instrument: "a pact"? Not "a memorandum in this regard", nor a headline."""
+        return self.mark.attrs["article"] in ("a", "an", "another") and self.segment != "headline" and not self.regards
 
     @property
     def subject(self) -> frozenset[str]:

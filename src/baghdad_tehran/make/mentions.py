@@ -169,6 +169,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
                 end,
                 event=told,
                 mark_words=report.words(mark.start, mark.end),
+                regards=_REGARDS.match(report.text, mark.end) is not None,
             )
             own: Mark | None = mark.attrs["date"]
             if own is None and mention.event is not None:
@@ -189,6 +190,7 @@ def _day(report: Report, line: Line, told: Found) -> str | None:
     return when[0].edtf if when else None
 
 
+_REGARDS = re.compile(r" (?:in this (?:regard|connection|respect)|to (?:this|that) effect)\b")
 _ALSO = re.compile(
     r",? ?\(?(?:also |formally |officially |commonly |better |widely )?(?:known as |called |named |dubbed |or )?(?:the )?$"
 )
@@ -267,13 +269,16 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         same = [i for i in fitting if i.subject and i.subject == mention.subject and i.kind == mention.kind and not i.many]
         mention.instrument, mention.basis = same[0] if same else new(instruments, mention), "own_date_or_title"
         return
-    fitting = [i for i in fitting if may_mean(mention, i)]
+    if mention.regards:
+        fitting = [i for i in near if of_kind(mention.kind, i.kind) or i.kind == GENERIC]
+    fitting = [i for i in fitting if mention.regards or may_mean(mention, i)]
     before = _of(instruments.latest(), fitting)
     if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
         named = countries_behind(mention)
         near = [i for i in fitting if named & (i.words | i.title)]
         fitting, before = (near, _of(before, near)) if near else (fitting, before)
     told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
+    told = told and not mention.regards
     if (
         told
         and mention.event is not None

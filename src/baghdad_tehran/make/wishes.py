@@ -30,7 +30,7 @@ LIST = re.compile(
     r"|[^.;:]{0,80}\. (?:This|These|They|Among them) (?:included?|includes|are|were) (?:the |an? )?(?:[A-Z]|(?:\w+ )?(?:agreement|accord|memorandum|treaty|pact)\b)"
 )
 _WISHED = re.compile(
-    r"\b(?:mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
+    r"\b(?:becom(?:e|es|ing)|not part of|produc(?:e|es|ing)|hammer(?:ing)? out|thrash(?:ing)? out|deliver(?:ing)?|bring(?:ing)? about|mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
     r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
@@ -43,7 +43,17 @@ _UNMADE = re.compile(
     re.IGNORECASE,
 )
 _TO_MAKE = re.compile(
-    r"\b(?:to|will|would|could|can|might|may|should|not|never) (?:make|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+    r"\b(?:to|will|would|could|can|might|may|should|not|never|\w+n[’']t) (?:make|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+)
+# "Talks that would lead to a deal"; "negotiations on the Fish Agreement" that is to be.
+_MAY_LEAD = re.compile(
+    r"\b(?:would|could|might|may|will|can|should|to|hop(?:e|es|ed|ing)) (?:\w+ ){0,2}(?:lead|result|end|culminate) (?:to|in|with) $"
+)
+_NEGOTIATED = re.compile(r"\bnegotiat(?:ions?|e|es|ing) (?:on|for|of|towards?|over|regarding|about|concerning) (?:the |an? )?$", re.IGNORECASE)
+# "The other party's agreement to take part": that it agrees.
+_CONSENT = re.compile(
+    r".*\b(?:part(?:y|ies)|person|owner|buyer|seller|patient|court|parent|landlord|tenant|customer|client|member|shareholder)s?['’]s? agreement",
+    re.IGNORECASE,
 )
 _SUCH = re.compile(
     r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
@@ -84,6 +94,13 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     ahead = told is not None and bool(told.rule.settings.get("expected"))
     if mark.attrs["article"] in ("a", "an", "any", "another") and not ahead and _TO_BE.match(report.text, mark.end):
         return True
+    lead = report.text[max(line.start, mark.start - 60) : mark.start].replace("\n", " ")
+    if told is None and (_MAY_LEAD.search(lead) or _NEGOTIATED.search(lead) and mark.attrs["date"] is None):
+        return True
+    if _CONSENT.fullmatch(report.text[mark.start : mark.attrs["head"][1]]) and re.match(r" to [a-z]", report.text[mark.attrs["head"][1] :][:6]):
+        return True
+    if mark.attrs["article"] in ("a", "an") and _COULD.search(report.text[mark.attrs["head"][1] : mark.end]):
+        return True  # a whole heading: "A fish pact could help"
     if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
         return True
     if told is not None and not mark.find(*_STATES) and _ONE_PARLIAMENT.search(report.text[line.start : mark.start]):

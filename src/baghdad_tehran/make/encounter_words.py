@@ -9,6 +9,7 @@ from .marks import Line, Mark
 from .matching import Found
 from .parties import resolve
 from .report import Party, Report
+from .taking_part import takes_part
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
 _TO_COME = re.compile(
@@ -269,7 +270,7 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
             listed.insert(0, marks[index])
         if index and _preposition(report, line, listed[0]):
             continue
-        return [p for m in listed for p in resolve(report, line, number, m)]
+        return [p for m in listed for p in (takes_part if m.kind == "PRONOUN" else resolve)(report, line, number, m)]
     return []
 
 

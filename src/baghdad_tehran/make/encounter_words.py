@@ -270,7 +270,7 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
             listed.insert(0, marks[index])
         if index and _preposition(report, line, listed[0]):
             continue
-        return [p for m in listed for p in (takes_part if m.kind == "OFFICES" else resolve)(report, line, number, m)]
+        return [p for m in listed for p in (takes_part if m.kind in ("OFFICES", "PRONOUN") else resolve)(report, line, number, m)]
     return []
 
 

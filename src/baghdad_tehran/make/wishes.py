@@ -49,7 +49,9 @@ _TO_MAKE = re.compile(
 _MAY_LEAD = re.compile(
     r"\b(?:would|could|might|may|will|can|should|to|hop(?:e|es|ed|ing)) (?:\w+ ){0,2}(?:lead|result|end|culminate) (?:to|in|with) $"
 )
-_NEGOTIATED = re.compile(r"\bnegotiat(?:ions?|e|es|ing) (?:on|for|of|towards?|over|regarding|about|concerning) (?:the |an? )?$", re.IGNORECASE)
+_NEGOTIATED = re.compile(
+    r"\bnegotiat(?:ions?|e|es|ing) (?:on|for|of|towards?|over|regarding|about|concerning) (?:the |an? )?$", re.IGNORECASE
+)
 # "The other party's agreement to take part": that it agrees.
 _CONSENT = re.compile(
     r".*\b(?:part(?:y|ies)|person|owner|buyer|seller|patient|court|parent|landlord|tenant|customer|client|member|shareholder)s?['’]s? agreement",
@@ -97,7 +99,9 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     lead = report.text[max(line.start, mark.start - 60) : mark.start].replace("\n", " ")
     if told is None and (_MAY_LEAD.search(lead) or _NEGOTIATED.search(lead) and mark.attrs["date"] is None):
         return True
-    if _CONSENT.fullmatch(report.text[mark.start : mark.attrs["head"][1]]) and re.match(r" to [a-z]", report.text[mark.attrs["head"][1] :][:6]):
+    if _CONSENT.fullmatch(report.text[mark.start : mark.attrs["head"][1]]) and re.match(
+        r" to [a-z]", report.text[mark.attrs["head"][1] :][:6]
+    ):
         return True
     if mark.attrs["article"] in ("a", "an") and _COULD.search(report.text[mark.attrs["head"][1] : mark.end]):
         return True  # a whole heading: "A fish pact could help"

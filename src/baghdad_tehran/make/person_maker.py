@@ -145,7 +145,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte".split()
+    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage".split()
 )
 
 
@@ -260,11 +260,11 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         of_two = _MINISTER_OF.match(line.text, held[0].start) and _MINISTER_OF.match(line.text, held[1].start)
         if not of_two and not _SECOND.search(held[0].attrs["office"].title or ""):
             return None  # "the president and Foreign Minister Silva" are two people
-    post, nth = next((m for m in held if m.kind == "OFFICES"), None), 0
+    post, nth = next((m for m in held if m.kind in ("OFFICES", "COUNTERPARTS")), None), 0
     if rule.settings.get("shared_office"):
         before = next(m for m in reversed(line.marks(0, i)) if m.kind == "PERSON")
         post, nth = before.attrs.get("post"), before.attrs.get("nth", 0) + 1
-        if post is None or " and " in line.text[before.start - 5 : before.start]:
+        if post is None or nth > 1 and " and " in line.text[before.start - 5 : before.start]:
             return None  # no list of holders, or one that has had its "and"
     offices: list[Office] = []
     for mark in [post] if post else held:

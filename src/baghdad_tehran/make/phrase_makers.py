@@ -36,7 +36,13 @@ def _counterpart(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vo
             )
         )
     if len(offices) > 1:
-        return Mark("COUNTERPARTS", start, end, {"offices": tuple(offices), "rule": rule}, tuple(line.marks(i, j)))
+        return Mark(
+            "COUNTERPARTS",
+            start,
+            end,
+            {"offices": tuple(offices), "office": offices[0], "each": tuple(states), "rule": rule},
+            tuple(line.marks(i, j)),
+        )
     word = line.text.rfind(" ", start, end) + 1
     office = replace(offices[0] if offices else Office(None, "office", (), relation="counterpart"), spans=((word, end),))
     return Mark("COUNTERPART", start, end, {"office": office, "rule": rule}, tuple(line.marks(i, j)))

@@ -327,6 +327,8 @@ class WordMarker:
 
     def _name(self, text: str, s: int, e: int, begin: int, end: int) -> Mark | None:
         first = text[s:e].split(" ", 1)
+        if len(first) == 1 and _BY_WHOM.search(first[0]):
+            return None
         if len(first) == 2 and text.endswith(" I", s, e) and first[0] not in self.voc.openers and _SMALL.match(text, e):
             e -= 2  # "Like Mr. Carter I think …"
         adverb = first[0].endswith("ing") and len(first[0]) > 5 or first[0].endswith("ly") and len(first[0]) > 7
@@ -347,6 +349,12 @@ class WordMarker:
         if shouted:  # "Pyotr Orlov TASS": an agency's initials are no part of a name
             e = shouted.start()
         return Mark("NAME", s, e, {"opening": not text[begin:s].strip(_BEFORE_NAMES)})
+
+
+# "UN-recognised", "Saudi-backed": by whom, and no name of anybody.
+_BY_WHOM = re.compile(
+    r"-(?:recogni[sz]ed|backed|supported|appointed|allied|aligned|installed|led|mediated|brokered|sponsored|funded|educated|trained)$"
+)
 
 
 def _entry_mark(entry: Entry, text: str, s: int, e: int, end: int) -> Mark:

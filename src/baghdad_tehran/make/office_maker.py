@@ -17,7 +17,9 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         verb = "chair" if line.code[a:b].startswith("chair") else "head"
         post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
     if groups.get("member"):
-        post = Mark("POST", *line.span(*groups["member"][0]), {"title": "Member", "body": True, "needs_body": True})
+        a, b = groups["member"][0]
+        kind = "POSTS" if line.code[a:b] == "members" else "POST"
+        post = Mark(kind, *line.span(a, b), {"title": "Member", "body": True, "needs_body": True})
     if post is None or _PREMIER.match(line.text, post.start, line.end) or _HONOUR.match(line.text, post.end, line.end):
         return None
     if post.attrs["title"] == "Minister" and line.text[post.start : post.end].endswith(("responsible", "charge", "Charge")):

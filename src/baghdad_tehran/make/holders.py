@@ -10,12 +10,17 @@ from .report import Person, Report
 from .titles import Office, body_core
 
 # Heads of bodies that a report calls by nothing else once it has named them: "the ministry's spokesman".
-_BODY_WORDS = ("Ministry", "Committee", "Commission", "Council", "Department", "Assembly", "Agency", "Party")
+_BODY_WORDS = (
+    "Ministry Committee Commission Council Department Assembly Agency Party Bank Union Association Federation Institute University "
+    "Court Board Authority Organization Foundation Fund Movement Alliance Coalition Bureau Tribunal Directorate"
+).split()
+Bodies = dict[str, list[tuple[int, str]]]
+"""A word or abbreviation -> the bodies that the report calls so in full, by where it names them; -1: the only one."""
 
 
-def bodies(report: Report) -> dict[str, str]:
-    """ "Ministry" -> "Ministry of Foreign Affairs", where the report names one ministry only."""
-    found: dict[str, set[str]] = {}
+def bodies(report: Report) -> Bodies:
+    """ "Ministry" -> "Ministry of Foreign Affairs", where the report names it."""
+    found: Bodies = {}
     short: dict[str, str] = {}  # "NFB", where the report names the "National Fish Board (NFB)"
     for line in report.lines:
         for unit in line.marks():
@@ -27,9 +32,16 @@ def bodies(report: Report) -> dict[str, str]:
                     short.setdefault(bracket.group(1), core)
                 for word in _BODY_WORDS:
                     if core.lower() != word.lower() and word in core.split():
-                        found.setdefault(word, set()).add(core)
-    longest = {word: max(cores, key=len) for word, cores in found.items()}
-    return short | {word: full for word, full in longest.items() if all(full.endswith(core) for core in found[word])}
+                        found.setdefault(word, []).append((mark.start, core))
+    for word, named in found.items():
+        longest = max((core for _, core in named), key=len)
+        found[word] = [(-1, longest)] if all(longest.endswith(core) for _, core in named) else sorted(named)
+    return found | {word: [(-1, core)] for word, core in short.items()}
+
+
+def _body(bodies: Bodies, word: str, before: int) -> str | None:
+    """The body that a word means: the only one, or the last that was named."""
+    return next((core for start, core in reversed(bodies.get(word, [])) if start < before), None)
 
 
 _BRACKET = re.compile(r" \(([A-Z]{2,8})\)")
@@ -52,7 +64,7 @@ def secretary_of(holders: set[str], person: Person, secretary: str | None) -> st
     return secretary if not holders or person.key in holders else None
 
 
-def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: str | None) -> Office:
+def in_full(report: Report, office: Office, bodies: Bodies, secretary: str | None) -> Office:
     """An office with the full name of its body, where the report names that elsewhere."""
     if office.title == "Secretary" and office.body is None and secretary:
         return replace(office, title=secretary)
@@ -69,13 +81,13 @@ def in_full(report: Report, office: Office, bodies: dict[str, str], secretary: s
         title = office.title.removesuffix(f" of {office.body_core}")
         return replace(office, title=title, body=None, body_core=None, body_span=None)
     if office.body_core and office.body_core.isupper():
-        full = bodies.get(office.body_core)
+        full = _body(bodies, office.body_core, office.spans[0][0])
         behind = re.search(rf" of (?:the )?{re.escape(office.body_core)}$", office.title or "")
         if full is None or behind is None or office.title is None or full.isupper():
             return office
         article = "" if full in report.voc.bare_bodies else "the "
         return replace(office, title=f"{office.title[: behind.start()]} of {article}{full}", body_core=full)
-    full = bodies.get((office.body_core or "").capitalize())
+    full = _body(bodies, (office.body_core or "").capitalize(), office.spans[0][0])
     if full is None or office.title is None or not office.title.endswith(f" {(office.body_core or '').capitalize()}"):
         return office
     return replace(office, title=office.title[: -len(office.body_core or "")] + full, body_core=full)
@@ -132,6 +144,10 @@ _SHARED = frozenset(
         "President",
         "Vice President",
         "Chair",
+        "Vice Chair",
+        "Chief Executive Officer",
+        "Chief Operating Officer",
+        "Chief Financial Officer",
         "Director",
         "Managing Director",
         "Executive Director",
@@ -163,5 +179,17 @@ def of_one_body(report: Report, offices: list[Office]) -> list[Office]:
                 body=second.body,
                 body_core=core,
                 body_span=second.body_span,
+            )
+    if len(offices) == 2 and offices[0].body_core and offices[0].body_span and offices[1].body is None and offices[1].title in _SHARED:
+        first, second = offices
+        behind = re.search(rf" (?:of|to) (?:the )?{re.escape(first.body_core or '')}$", first.title or "")
+        before = (first.body_span or (0, 0))[0] < first.spans[0][1] and second.spans[0][0] > first.spans[0][1]
+        if behind and before and _JOINED.fullmatch(report.text[first.spans[0][1] : second.spans[0][0]]):  # "Wave chairman and chief executive"
+            offices[1] = replace(
+                second,
+                title=f"{second.title}{behind.group()}",
+                body=first.body,
+                body_core=first.body_core,
+                body_span=first.body_span,
             )
     return offices

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .holders import bodies, in_full
+from .holders import bodies, in_full, of_one_body
 from .link_people import role_claims
 from .matching import Found
 from .parties import resolve
@@ -14,19 +14,21 @@ def link_holdings(report: Report, found: list[Found]) -> None:
     """A hit for each office that somebody is said to hold and that no words beside the name have told. Needs the subjects of sentences."""
     named = None
     for one in found_of(found, "holding"):
-        slot = one.one("office")
-        mark = next(iter(slot.find("OFFICE")), None) if slot else None
-        if mark is None or mark.attrs["office"].title is None:
-            continue
+        stated = [m.attrs["office"] for slot in one.slots.get("office", []) for m in slot.find("OFFICE")]
         named = bodies(report) if named is None else named
-        office = in_full(report, mark.attrs["office"], named, None)
+        offices = of_one_body(report, [in_full(report, office, named, None) for office in stated if office.title is not None])
         for who in one.slots.get("who", []):
             parties = [p for m in who.find("PERSON", "PRONOUN") for p in resolve(report, one.line, one.number, m)]
             person = parties[0].person if len(parties) == 1 else None
-            if person is None or _told(person, office) or who.find("PRONOUN") and _others(report, one, person, who.start):
+            if person is None or who.find("PRONOUN") and _others(report, one, person, who.start):
                 continue
-            person.held.append(Held(office.title or "", office.kind, office.country, office.subdivision, office.head))
-            report.hit(one.rule, one.start, one.end, role_claims(report, person, office))
+            claims = []
+            for office in offices:
+                if not _told(person, office):
+                    person.held.append(Held(office.title or "", office.kind, office.country, office.subdivision, office.head))
+                    claims += role_claims(report, person, office)
+            if claims:
+                report.hit(one.rule, one.start, one.end, claims)
 
 
 def _others(report: Report, one: Found, person: Person, before: int) -> bool:

@@ -36,6 +36,10 @@ _NO_PORTFOLIO = frozenset(
         "Presbyterian Methodist Baptist Anglican Court"
     ).split()
 )
+# First words of the names of bodies, which are no purpose.
+_BODIES = frozenset({"Department", "Ministry", "Office", "Bureau", "Board", "Institute", "Center", "Centre", "University", "House"})
+# Last words of what a body is divided into: "Head of the Port Security Division".
+_PARTS = "Division|Unit|Section|Branch|Desk|Wing|Initiative|Programme|Program|Project|Taskforce|Team|Practice|Properties|Cell|Assets"
 # Behind these words a name in front of the office is no portfolio: "in Mombasa Minister Okoro said".
 _ELSEWHERE = re.compile(r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Oo]n|[Ff]or|[Bb]etween)|['’]s?|,) $")
 # The same ministers in the spelling of titles.
@@ -58,7 +62,7 @@ class Portfolios:
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
         joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
         self.purpose = re.compile(
-            rf" (?:in charge of|of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies})(?![\w-]))"
+            rf" (?:in charge of|of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies}|{_PARTS})(?![\w-]))"
         )
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
@@ -114,6 +118,8 @@ class Portfolios:
             match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
             if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
+            if match["of"].split()[0] in _BODIES:
+                continue  # "Director of the Department of Public Health"
             if any(m.start == mark.start and m.end >= at + match.end() and m.kind == "POST" for m in found):
                 continue  # a portfolio that the vocabulary knows
             title = mark.attrs["title"]

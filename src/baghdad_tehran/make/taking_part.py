@@ -44,6 +44,8 @@ _BELONGS = re.compile(
 
 def describes(report: Report, listed: Slot, mark: Mark) -> bool:
     """Does a mark in a list of participants only say what somebody else there is?"""
+    if mark.kind in ("PERSON", "OFFICE") and mark.end < listed.end and report.words(mark.end, mark.end + 1) in ("'", "’"):
+        return True  # "President Holm's envoy": hers, and not she
     before = next((m for m in reversed(listed.marks) if m.end <= mark.start), None)
     if mark.kind == "OFFICE" and before is not None and before.kind == "PERSON" and not before.find("OFFICE", "POST", "RANK"):
         return report.words(before.end, mark.start) == ", "  # "Ana Silva, Minister of Justice, and …"

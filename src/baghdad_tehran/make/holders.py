@@ -70,9 +70,12 @@ def in_full(report: Report, office: Office, bodies: Bodies, secretary: str | Non
         return replace(office, title=secretary)
     if (
         office.title in ("Chancellor", "Shadow Chancellor")
-        and office.country in (None, "GBR")
-        and report.voc.british.search(report.text)
-        and not report.voc.other_chancellors.search(report.text)
+        and (
+            office.country == "GBR"
+            or office.country is None
+            and report.voc.british.search(report.text)
+            and not report.voc.other_chancellors.search(report.text)
+        )
     ):
         return replace(office, title=f"{office.title} of the Exchequer")
     if (
@@ -180,11 +183,19 @@ def of_one_body(report: Report, offices: list[Office]) -> list[Office]:
                 body_core=core,
                 body_span=second.body_span,
             )
-    if len(offices) == 2 and offices[0].body_core and offices[0].body_span and offices[1].body is None and offices[1].title in _SHARED:
+    if (
+        len(offices) == 2
+        and offices[0].body_core
+        and offices[0].body_span
+        and offices[1].body is None
+        and offices[1].title in _SHARED
+    ):
         first, second = offices
         behind = re.search(rf" (?:of|to) (?:the )?{re.escape(first.body_core or '')}$", first.title or "")
         before = (first.body_span or (0, 0))[0] < first.spans[0][1] and second.spans[0][0] > first.spans[0][1]
-        if behind and before and _JOINED.fullmatch(report.text[first.spans[0][1] : second.spans[0][0]]):  # "Wave chairman and chief executive"
+        if (
+            behind and before and _JOINED.fullmatch(report.text[first.spans[0][1] : second.spans[0][0]])
+        ):  # "Wave chairman and chief executive"
             offices[1] = replace(
                 second,
                 title=f"{second.title}{behind.group()}",

@@ -204,7 +204,20 @@ _LOCAL = re.compile(
     r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
 )
 _NAMED = re.compile(r" (?:[A-Z][a-z]{0,3}\. )?[A-Z]")
-_OF_CITY = frozenset({"Mayor", "Lord Mayor", "Bishop", "Archbishop", "Auxiliary Bishop"})
+_OF_CITY = frozenset(
+    {
+        "Mayor",
+        "Deputy Mayor",
+        "Vice Mayor",
+        "Governor",
+        "Vice Governor",
+        "Deputy Governor",
+        "Lord Mayor",
+        "Bishop",
+        "Archbishop",
+        "Auxiliary Bishop",
+    }
+)
 # "made a Commander of the Order of the Port": an honour, and no office.
 _HONOUR = re.compile(r" (?:of|in) (?:the )?(?:[A-Z]\w+ ){0,3}(?:Order of |Order(?![\w-]))")
 # Posts that a company or club has, whose name has no word for a body: "Gazprom chairman".

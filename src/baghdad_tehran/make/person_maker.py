@@ -149,11 +149,19 @@ _PLACED = frozenset(
 )
 
 
+_NUMERAL = re.compile(r"[IVX]{1,5}")  # "Co-Chair of Working Group II"
+
+
 def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     """Words behind an office or title that are no name: "the president BEYOND his term", "Secretary Finance", "King Omar Hospital"."""
     written = line.text[name.start : name.end]
     words = written.split()
-    if words[-1] in _PLACED or words[0] in voc.heading or all(w in voc.portfolio_heads or w in voc.firsts for w in words):
+    if (
+        words[-1] in _PLACED
+        or words[0] in voc.heading
+        or _NUMERAL.fullmatch(written)
+        or all(w in voc.portfolio_heads or w in voc.firsts for w in words)
+    ):
         return True  # "the Ministry of Rural Development, Social Security, and …"
     if written.isupper() and (any(w.capitalize() in voc.small for w in words) or words[-1].capitalize() in voc.portfolio_heads):
         return True  # "INTERVIEW AFTER MEETING WITH"
@@ -170,7 +178,12 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
     if held.kind == "COUNTERPART" and line.text[held.start : held.start + 4].lower() == "its ":
         return True  # "Ford and its German counterpart Volkswagen"
     listed = line.text.startswith(", ", name.start - 2)  # "chairman of the Port Party, PPY, and …"
-    return written.isupper() and len(written) > (2 if listed else 4) and not line.text[held.start : held.end].isupper() and "." not in written
+    return (
+        written.isupper()
+        and len(written) > (2 if listed else 4)
+        and not line.text[held.start : held.end].isupper()
+        and "." not in written
+    )
 
 
 _IN_CHARGE = re.compile(r"MINISTER (?:FOR|OF) [A-Z ,&]+$")

@@ -37,9 +37,13 @@ _NO_PORTFOLIO = frozenset(
     ).split()
 )
 # First words of the names of bodies, which are no purpose.
-_BODIES = frozenset({"Department", "Ministry", "Office", "Bureau", "Board", "Institute", "Center", "Centre", "University", "House"})
+_BODIES = frozenset(
+    {"Department", "Ministry", "Office", "Bureau", "Board", "Institute", "Center", "Centre", "University", "House"}
+)
 # Last words of what a body is divided into: "Head of the Port Security Division".
-_PARTS = "Division|Unit|Section|Branch|Desk|Wing|Initiative|Programme|Program|Project|Taskforce|Team|Practice|Properties|Cell|Assets"
+_PARTS = (
+    "Division|Unit|Section|Branch|Desk|Wing|Initiative|Programme|Program|Project|Taskforce|Team|Practice|Properties|Cell|Assets"
+)
 # Behind these words a name in front of the office is no portfolio: "in Mombasa Minister Okoro said".
 _ELSEWHERE = re.compile(r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Oo]n|[Ff]or|[Bb]etween)|['’]s?|,) $")
 # The same ministers in the spelling of titles.

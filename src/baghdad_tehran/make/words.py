@@ -135,8 +135,8 @@ class WordMarker:
             for entry in self.entries[index]:
                 if entry.kind in _CUES and s > start and written[0].isupper() and not written.isupper():
                     continue  # "Dr. Said Amer": a name
-                if entry.kind == "POST" and _PREPOSITION.match(written):
-                    continue  # "under Secretary Silva"
+                if entry.kind == "POST" and (_PREPOSITION.match(written) or _FIRST_NAME.match(text, s, e + 5)):
+                    continue  # "under Secretary Silva"; "Sheikh Sultan bin Tarek"
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, text, s, e, end))
                     break
@@ -351,6 +351,7 @@ class WordMarker:
         return Mark("NAME", s, e, {"opening": not text[begin:s].strip(_BEFORE_NAMES)})
 
 
+_FIRST_NAME = re.compile(r"(?:Sultan|Prince|Emir|King) (?:bin|ibn|bint) ")  # an office elsewhere
 # "UN-recognised", "Saudi-backed": by whom, and no name of anybody.
 _BY_WHOM = re.compile(
     r"-(?:recogni[sz]ed|backed|supported|appointed|allied|aligned|installed|led|mediated|brokered|sponsored|funded|educated|trained)$"

@@ -371,3 +371,11 @@ def told_by(report: Report, f: Found, before: int) -> list[Party]:
     if speaker is None or not report.words(f.line.start, speaker.start).rstrip("the ").endswith((",", "”", '"')):
         return []
     return takes_part(report, f.line, f.number, speaker)
+
+
+def told_in(f: Found) -> tuple[int, int] | None:
+    """The words that tell of the encounter; a visit that lists meetings takes the whole of them."""
+    anchor = f.one("anchor")
+    if anchor is None:
+        return None
+    return (f.start, f.end) if f.one("verb") and f.rule.frame == "visit" else (anchor.start, anchor.end)

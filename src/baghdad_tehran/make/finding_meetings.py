@@ -13,6 +13,7 @@ from .encounter_words import (
     of_first_person,
     subject_before,
     told_by,
+    told_in,
     whose_clause,
 )
 from .marks import Mark
@@ -64,12 +65,12 @@ class Finder:
 
     def overlaps(self, f: Found) -> bool:
         """Do its words tell of an encounter that another match has made a row of?"""
-        span = _told_in(f)
+        span = told_in(f)
         return span is not None and any(a < span[1] and span[0] < b for a, b in self.taken.get(f.number, ()))
 
     def take(self, f: Found) -> None:
         """Note that a match has made rows: its words tell of no other encounter."""
-        span = _told_in(f)
+        span = told_in(f)
         if span is not None:
             self.taken.setdefault(f.number, []).append(span)
 
@@ -397,11 +398,3 @@ class Finder:
         """The meeting told last before, or in, this line. Lines are linked in order."""
         back = next((n for n in reversed(self.last) if n <= number), None)
         return None if back is None else self.by_key(self.current[back])
-
-
-def _told_in(f: Found) -> tuple[int, int] | None:
-    """The words that tell of the encounter; a visit that lists meetings takes the whole of them."""
-    anchor = f.one("anchor")
-    if anchor is None:
-        return None
-    return (f.start, f.end) if f.one("verb") and f.rule.frame == "visit" else (anchor.start, anchor.end)

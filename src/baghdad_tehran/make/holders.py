@@ -68,14 +68,11 @@ def in_full(report: Report, office: Office, bodies: Bodies, secretary: str | Non
     """An office with the full name of its body, where the report names that elsewhere."""
     if office.title == "Secretary" and office.body is None and secretary:
         return replace(office, title=secretary)
-    if (
-        office.title in ("Chancellor", "Shadow Chancellor")
-        and (
-            office.country == "GBR"
-            or office.country is None
-            and report.voc.british.search(report.text)
-            and not report.voc.other_chancellors.search(report.text)
-        )
+    if office.title in ("Chancellor", "Shadow Chancellor") and (
+        office.country == "GBR"
+        or office.country is None
+        and report.voc.british.search(report.text)
+        and not report.voc.other_chancellors.search(report.text)
     ):
         return replace(office, title=f"{office.title} of the Exchequer")
     if (

@@ -83,7 +83,7 @@ class Portfolios:
         )
         # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
         one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:(?i:{_SORTS}) )?(?:{ends.lower()}))"
-        self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one}),? (?P<last>and )?$")
+        self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one})(?:,? (?P<last>and )| )$")
         self.capitals = re.compile(
             rf"(?<![\w'’-])(?P<of>(?:[{upper}][\w-]{{2,20}} (?:(?:and|of) )?){{0,2}}[{upper}][\w-]{{2,20}}) $"
         )

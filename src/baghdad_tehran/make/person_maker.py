@@ -177,13 +177,7 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
         return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1
     if held.kind == "COUNTERPART" and line.text[held.start : held.start + 4].lower() == "its ":
         return True  # "Ford and its German counterpart Volkswagen"
-    listed = line.text.startswith(", ", name.start - 2)  # "chairman of the Port Party, PPY, and …"
-    return (
-        written.isupper()
-        and len(written) > (2 if listed else 4)
-        and not line.text[held.start : held.end].isupper()
-        and "." not in written
-    )
+    return written.isupper() and len(written) > 4 and not line.text[held.start : held.end].isupper() and "." not in written
 
 
 _IN_CHARGE = re.compile(r"MINISTER (?:FOR|OF) [A-Z ,&]+$")

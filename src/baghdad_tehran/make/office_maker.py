@@ -135,7 +135,9 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
         return False  # "People's Power leader"
     first = name.split()[0]
-    if line.text[body.end : body.end + 2] in ("'s", "’s") and not post.attrs["title"].startswith(("Chief Executive", "Managing ")):
+    if line.text[body.end : body.end + 2] in ("'s", "’s") and not post.attrs["title"].startswith(
+        ("Chief Executive", "Managing ")
+    ):
         return False  # "Silva's spokesman", but not "Wave's CEO"
     if name in _PARTIES or line.text[body.end :].startswith(" party "):
         return bool(post.attrs["title"] in _LEADS)

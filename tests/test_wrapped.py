@@ -40,3 +40,16 @@ def test_lines_broken_at_a_width_are_one_paragraph() -> None:
 def test_lines_that_end_early_are_paragraphs_of_their_own() -> None:
     lines = ["The ships came home on Monday, said the mayor of the old port.", "The cod was sold by noon.", f"{SENTENCE[:90]}."]
     assert paragraphs("Ships come home\n\n" + "\n".join(lines) + "\n") == lines
+
+
+def test_a_short_first_line_belongs_to_what_it_begins() -> None:
+    """The dateline before it was cut off; in a text whose other lines were broken."""
+    whole = wrapped(SENTENCE, 72)
+    begun = "Danish President Mette Holm\n" + wrapped(SENTENCE.removeprefix("Danish President Mette Holm "), 72)
+    assert paragraphs(f"Holm meets Lind\n\nOSLO, March 3 -\n\n{begun}\n\n{whole}\n") == [begun, whole]
+
+
+def test_a_line_that_ends_a_little_early_goes_on() -> None:
+    whole = wrapped(SENTENCE, 72)
+    uneven = f"{SENTENCE[:59]}\nOslo of cod, said the mayor of the old port of the island."
+    assert paragraphs(f"Holm meets Lind\n\n{whole}\n\n{uneven}\n") == [whole, uneven]

@@ -163,7 +163,9 @@ def split_segments(text: str, rules: tuple[SegmentRule, ...], voc: Vocabulary) -
 def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines that were broken at a fixed width put together: each is so long that the next word would not have fitted.
 
-    That takes three lines or more without an empty one between them; where a text has such, two will do.
+    That takes three lines or more without an empty one between them; where a text has such, two will do, and a line may be
+    short where the next begins with a small letter (a dateline before it was cut off), or shorter by a quarter where it ends in
+    the middle of a sentence (the width was not quite even).
     """
     blocks: list[list[tuple[int, int]]] = []
     for s, e in lines:
@@ -188,7 +190,8 @@ def _width(text: str, block: list[tuple[int, int]], least: int) -> int:
         return 0
     for (s, e), (next_s, next_e) in pairwise(block):
         word = text[next_s:next_e].split(None, 1)[0]
-        if e - s < width // 2 or e - s + 1 + len(word) <= width:
+        runs_on = least and (word[0].islower() or e - s >= width * 3 // 4 and text[e - 1] not in ".!?:;")
+        if (e - s < width // 2 or e - s + 1 + len(word) <= width) and not runs_on:
             return 0
     return width
 

@@ -15,11 +15,16 @@ _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
 _NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
-_MAKERS = re.compile(r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b")
+_MAKERS = re.compile(
+    r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b| (?:cars?|sedans?|hybrids?|hatchbacks?)\b"
+)
 # A note that one body writes.
 _MEMO = re.compile(
-    r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated)\b"
+    r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated"
+    r"|directs|directed|orders|ordered|instructs|instructed|authori[sz]es)\b"
 )
+# What a head of state writes to those below: "this memorandum", "a Presidential Memorandum".
+_ORDER = re.compile(r"^this $|\b(?:presidential|executive|internal|national security) $", re.IGNORECASE)
 _PROPER = ("NATION", "REGION", "CAPITAL", "NAME", "BODY")
 
 
@@ -37,6 +42,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     if _NO_INSTRUMENT.search(line.text[max(line.start, start - 8) : head.end]) or _MAKERS.match(line.text, head.end):
         return None
     if line.text[head.start : head.end].lower() == "memorandum" and _MEMO.match(line.text, head.end):
+        return None
+    if line.text[head.start : head.end].lower() == "memorandum" and _ORDER.search(line.text[start : head.start]):
         return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
@@ -65,10 +72,11 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     if line.text[head.start : head.end] == "Declaration" and not any(m.kind in ("CAPITAL", "REGION") for m in title):
         concluded = _TOLD.search(line.text[max(line.start, start - 40) : start]) or _TOLD_BEHIND.match(line.text, head.end)
         on = any(line.text[line.span(a, b)[0] :].startswith("the ") for a, b in groups.get("subject", []))
-        if not on and not (concluded and title):
+        kept = _KEPT.search(line.text[max(line.start, start - 40) : start]) and line.text.startswith(" of ", head.end)
+        if not on and not kept and not (concluded and title):
             return None  # but "the Declaration on the Conduct of States", "signed the Cod Declaration"
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
-    if body is not None and not _THE.match(line.text, body.start):
+    if body is not None and not _THE.match(line.text, body.start) and not (line.text[head.start].isupper() and explained):
         return None  # "EU deal": no whole noun phrase
     standing = plural and not rule.settings.get("many") and _standing(line, groups, start)
     if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed") and not standing:
@@ -105,7 +113,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
             "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
             "title": tuple(title),
             "named": named,
-            "other": bool(sort & voc.no_instruments),
+            "other": bool(_not_so(sort, head, line) & voc.no_instruments) or subject.lower() in _OF_COURTS,
             "many": bool(plural or several) and not title and not standing,
             "parties": tuple(marks_of(line, groups, "party")),
             "listed": bool(rule.settings.get("listed")),
@@ -116,23 +124,37 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     )
 
 
+def _not_so(sort: set[str], head: Mark, line: Line) -> set[str]:
+    """The words of its sort that may make it none: a constitutional declaration is one that two sides sign."""
+    return sort - {"constitutional"} if line.text[head.start : head.end].lower() == "declaration" else sort
+
+
+_OF_COURTS = frozenset({"bail", "custody", "divorce", "wages", "pay"})
+
+
 def _standing(line: Line, groups: Groups, start: int) -> bool:
     """Several instruments that are spoken of as concluded: with their parties, or as carried out or broken."""
     if not _DEFINITE.match(line.text, start):
         return False
     parties = any(m.kind in _PROPER for a, b in groups.get("behind", []) for m in line.marks(a, b))
-    return parties or _KEPT.search(line.text[max(line.start, start - 40) : start]) is not None
+    kept = _KEPT.search(line.text[max(line.start, start - 40) : start]) or _THEY_SIGNED.match(
+        line.text, line.span(*groups["head"][0])[1]
+    )
+    return parties or kept is not None
 
 
+_THEY_SIGNED = re.compile(
+    r" (?:(?:that|which) )?(?:we|they|it|he|she|[A-Z]\w+(?: and [A-Z]\w+)?) (?:have |has |had )?(?:already )?(?:signed|reached|concluded|entered into)\b"
+)
 _DEFINITE = re.compile(r"(?:the|these|those|its|their)\b", re.IGNORECASE)
 _KEPT = re.compile(
     r"\b(?:implementation of|implement(?:ed|ing)?|violations? of|violat(?:ed|ing)|breach(?:es|ed|ing)?(?: of)?|compliance with|comply with"
-    r"|abide by|adhere to|honou?r(?:ed|ing)?|signator(?:y|ies) to|parties to|withdr[ae]w(?:al|n|ing)? from|denounced|suspended|terminated) $",
+    r"|abide by|adhere to|honou?r(?:ed|ing)?|signator(?:y|ies) to|parties to|withdr[ae]w(?:al|n|ing)? from|denounced|suspended|terminated) (?:all (?:of )?)?$",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
     r"\b(?:sign(?:ed|s|ing)?|ink(?:ed|s|ing)?|seal(?:ed|s)?|initial(?:l?ed)?|ratif(?:ied|y)|reach(?:ed)?|conclud(?:ed|e|ing)"
-    r"|formali[sz](?:ed|e|ing)|struck|strike"
+    r"|formali[sz](?:ed|e|ing)|struck|strike|(?:signing|signature|conclusion|initial?ling) of"
     r"|adopt(?:ed|ing)?|enter(?:ed|ing)? into|agreed? (?:on|upon|to)|agreed|extended|renewed"
     r"|(?P<issued>issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put out)"
     r"|(?P<made>agreed? to (?:establish|set up|create|launch|form))) $",

@@ -27,6 +27,7 @@ class Instrument:
     words: frozenset[str] = frozenset()  # states and places that mentions of it name
     names: frozenset[str] = frozenset()  # the words of its name, if it has capitals: "the Cod Peace Accord"
     sort: frozenset[str] = frozenset()  # the words that say of what sort it is, where it is brought in
+    named: bool = False  # called by a short form that is its name: NAFTA
     start: int = 0  # where the report first speaks of it
     fresh: bool = False  # brought in as something new: "a pact"
 
@@ -123,6 +124,7 @@ def own(instruments: Instruments, mention: Mention, words: frozenset[str]) -> In
     if (
         only is not None
         and only.title
+        and not only.named
         and not only.date
         and of_kind(mention.kind, only.kind)
         and not apart(mention.subject, only.subject)
@@ -176,6 +178,7 @@ def new(instruments: Instruments, mention: Mention, edtf: str | None = None) -> 
         name = f"{name}-{mention.start}"
     made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
     made.names, made.sort, made.start, made.fresh = mention.names, mention.sort, mention.start, mention.fresh
+    made.named = bool(mention.mark.attrs["named"])
     instruments.add(made)
     return made
 
@@ -190,12 +193,17 @@ def _agree(a: str, b: str) -> bool:
     return bool(a_from and b_from and a_to and b_to and a_from <= b_to and b_from <= a_to)
 
 
+_BILATERAL = re.compile(r"\bbilateral\b", re.IGNORECASE)
+
+
 def may_mean(mention: Mention, one: Instrument) -> bool:
     """May a mention without date and title mean this instrument, of a kind and subject with it?"""
     if not mention.definite and not mention.mark.attrs["many"] and one.many:
         return False  # "five pacts … a pact": whether it is one of them is not said
     if mention.names and one.names and not mention.names & one.names:
         return False  # "the Peace Accord" is not the Lima Agreement
+    if one.named and _BILATERAL.search(mention.mark_words):
+        return False  # "the GATT … their bilateral pact"
     if mention.fresh and one.fresh and _sorts_differ(mention, one):
         return False  # "a food pact … a border treaty": both are brought in as something new
     if mention.fresh and one.fresh and mention.day and one.date and not _agree(mention.day, one.date):

@@ -168,12 +168,39 @@ def _proper_name(report: Report, mention: Mention) -> tuple[int, int] | None:
     """Where a mention has a name of the instrument's own, all in capitals but for small words: "the North Atlantic Treaty"."""
     head, title = mention.mark.attrs["head"], [(m.start, m.end) for m in mention.mark.attrs["title"]]
     if not title or not mention.title:
-        return None
+        return _spelled_name(report, mention)
     start, end = min(head[0], title[0][0]), max(head[1], title[-1][1])
     behind = _OF_WHAT.match(report.text, end, mention.end)
     end = behind.end() if behind else end
     words = report.words(start, end)
-    return (start, end) if " " in words and _PROPER.fullmatch(words) else None
+    return (start, end) if (" " in words or mention.mark.attrs["named"]) and _PROPER.fullmatch(words) else None
+
+
+# What an instrument is about, its words in capitals: "Customs Cooperation", "Science and Technology".
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-zà-þ](?:,? (?:and |of |on |for )?[A-ZÀ-Þ][\w’'-]*[a-zà-þ])* $")
+# Words of sort, which with the word for the instrument are no name yet: "the Peace Agreement", "a Joint Declaration".
+_SORTS = frozenset(
+    (
+        "peace ceasefire trade free joint framework new final historic landmark bilateral trilateral multilateral regional interim "
+        "political general comprehensive strategic partnership cooperation nuclear first the"
+    ).split()
+)
+
+
+def _spelled_name(report: Report, mention: Mention) -> tuple[int, int] | None:
+    """A name of common words in capitals: "the Customs Cooperation Agreement". None in a headline, or of words of sort only."""
+    head = mention.mark.attrs["head"]
+    if mention.segment == "headline" or not report.text[head[0]].isupper() or report.words(*head).isupper():
+        return None
+    if mention.mark.attrs["many"] or mention.mark.attrs["date"] is not None:
+        return None  # "the August MoU"
+    words = re.sub(
+        r"^(?:the|an?|this|that|their|its|our|his|her) ", "", report.words(mention.start, head[0]), flags=re.IGNORECASE
+    )
+    spelled = _CAPITALS.search(words)
+    if spelled is None or all(w.lower() in _SORTS for w in spelled.group().split()):
+        return None
+    return head[0] - len(spelled.group()), head[1]
 
 
 def _named_parties(report: Report, mention: Mention) -> list[Claim]:
@@ -196,6 +223,8 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
             continue
         if any(mark is m for m in mention.mark.attrs["title"]) and mark.start > mention.mark.attrs["head"][0]:
             continue  # the Treaty of Lima
+        if mark.start > mention.mark.attrs["head"][0] and _about_or_kept_by(report, mention, mark):
+            continue
         for party in resolve(report, line, mention.number, mark):
             claims += _participant(report, mention, party, "party")
     if re.match(r"(?: \w+)? between ", behind):
@@ -205,6 +234,20 @@ def _named_parties(report: Report, mention: Mention) -> list[Claim]:
                 claims += _participant(report, mention, signatory, "signatory")
                 claims += _state_of_signatory(report, mention, mark)
     return claims
+
+
+# Behind "on": what it is about. Behind "with", where papers are handed in: who keeps it.
+_ABOUT = re.compile(r"\b(?:on|concerning|regarding|covering|over) (?:the )?(?:\w+,? (?:and )?){0,2}$")
+_HANDED_IN = re.compile(r"\b(?:deposit|lodg|fil|regist|submit)\w* [^.;]{0,80}$", re.IGNORECASE)
+
+
+def _about_or_kept_by(report: Report, mention: Mention, mark: Mark) -> bool:
+    """No party: a body that it is about, or with which the papers of joining it are deposited."""
+    behind = report.words(mention.mark.attrs["head"][1], mark.start)
+    if mark.kind == "BODY" and _ABOUT.search(behind):
+        return True
+    before = report.words(max(report.lines[mention.number].start, mention.start - 100), mention.start)
+    return re.search(r" with (?:the )?$", behind) is not None and _HANDED_IN.search(before) is not None
 
 
 # How the state of an office follows where its own words do not name it.

@@ -127,6 +127,11 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         elif one.date is not None or one.title:
             one.instrument, one.basis, one.settled = own(instruments, one, _words(report, one)), "own_date_or_title", True
         first = mentions[place - 1] if place else one
+        if place and first.instrument is not None and _explained(report, first, one):
+            one.instrument, one.basis, one.settled = first.instrument, first.basis, True
+            if one.date is not None and first.instrument.date is None:
+                first.instrument.date = one.date[0].edtf
+            continue
         if one.instrument is not None and first.instrument is None and _renamed(report, first, one):
             first.instrument, first.basis, first.settled = one.instrument, "own_date_or_title", True
         if one.instrument is not None:
@@ -206,6 +211,13 @@ def _renamed(report: Report, first: Mention, second: Mention) -> bool:
         and of_kind(second.kind, first.kind)
         and second.mark.attrs["named"]
     )
+
+
+def _explained(report: Report, first: Mention, second: Mention) -> bool:
+    """What an instrument is, behind its name: "the Lima Accord, a 1991 pact with Chile,"."""
+    if not (first.title or first.mark.attrs["named"]) or second.title or second.mark.attrs["article"] not in ("a", "an"):
+        return False
+    return report.text[first.end : second.start] == ", " and of_kind(second.kind, first.kind)
 
 
 def _undertakings(events: list[Found]) -> dict[int, int]:

@@ -35,7 +35,7 @@ _WISHED = re.compile(
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
     r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
-    r"|(?:if|unless|until|whether|before) (?:\w+ ){0,4}\w+|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
+    r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
@@ -52,6 +52,9 @@ _MAY_LEAD = re.compile(
 _NEGOTIATED = re.compile(
     r"\bnegotiat(?:ions?|e|es|ing) (?:on|for|of|towards?|over|regarding|about|concerning) (?:the |an? )?$", re.IGNORECASE
 )
+_NEGOTIATED_TO_THE_END = re.compile(
+    r"\b(?:finali[sz]ation|conclusion|completion|end) of (?:the |their )?negotiations\b", re.IGNORECASE
+)
 # "The other party's agreement to take part": that it agrees.
 _CONSENT = re.compile(
     r".*\b(?:part(?:y|ies)|person|owner|buyer|seller|patient|court|parent|landlord|tenant|customer|client|member|shareholder)s?['’]s? agreement",
@@ -63,21 +66,23 @@ _SUCH = re.compile(
 )
 # "A separate deal is being negotiated."
 _TO_BE = re.compile(
-    r" (?:(?:could|would|may|might|should)\b"
+    r" (?:(?:could|would|may|might|should|must)\b"
     r"|(?:is|are|was|were|remains?|seems?) (?:still |now |currently |not |being |also ){0,2}(?:set|due|scheduled|about to|ready to|yet to"
     r"|supposed|likely|unlikely|expected|to be|negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|possible|needed"
     r"|on the table|within reach|in sight|elusive|far off|far from|planned|sought"
     r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility))\b)"
 )
-_COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|can|cannot)\b")
+_COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|must|can|cannot|needs? to|has to)\b")
 # What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
 _IN_PRINCIPLE = re.compile(r" (?:in principle|of the (?:year|century|decade|day)|out of court)\b")
 _PRIVATE = re.compile(
     r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
     r"|(?:\w+ )?(?:unions?|Republicans|Democrats|lawmakers|legislators|senators|Congress|shareholders))\b"
+    r"| (?:between|with) [^.;,]{0,40}\b(?:Congress|Capitol Hill|lawmakers)\b"
 )
 _ONE_PARLIAMENT = re.compile(
-    r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|the union|strikers)\b", re.IGNORECASE
+    r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|(?:the|trade|labou?r|\w+ian) unions?|strikers)\b",
+    re.IGNORECASE,
 )
 _HOPED = re.compile(
     r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $",
@@ -85,7 +90,7 @@ _HOPED = re.compile(
 )
 _CONCLUDED = re.compile(
     r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
-    r"|\b(?:agreed|agree|agreeing|led|lead|leads|leading|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
+    r"|\b(?:agreed|agree|agreeing|led|lead|leads|leading|liv(?:e|es|ed|ing) up|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
     r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
@@ -97,7 +102,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     if mark.attrs["article"] in ("a", "an", "any", "another") and not ahead and _TO_BE.match(report.text, mark.end):
         return True
     lead = report.text[max(line.start, mark.start - 60) : mark.start].replace("\n", " ")
-    if told is None and (_MAY_LEAD.search(lead) or _NEGOTIATED.search(lead) and mark.attrs["date"] is None):
+    negotiated = _NEGOTIATED.search(lead) and not _NEGOTIATED_TO_THE_END.search(lead)
+    if told is None and (_MAY_LEAD.search(lead) or negotiated and mark.attrs["date"] is None):
         return True
     if _CONSENT.fullmatch(report.text[mark.start : mark.attrs["head"][1]]) and re.match(
         r" to [a-z]", report.text[mark.attrs["head"][1] :][:6]
@@ -136,7 +142,10 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     event = told.one("event") if told is not None else None
     if event is not None and event.start >= mark.end:  # "did not uphold a pact signed in 2007"
         return (
-            bool(_UNTOLD.search(report.text[mark.end : event.start])) or bool(_IF.search(before)) or bool(_HOPED.search(before))
+            bool(_UNTOLD.search(report.text[mark.end : event.start]))
+            or bool(_IF.search(before))
+            or bool(_HOPED.search(before))
+            or re.search(r"\bnot $", before) is not None  # "an armistice, not a treaty, signed by both"
         )
     if told is not None:
         return bool(_UNTOLD.search(before))
@@ -147,7 +156,11 @@ _STATES = ("NATION", "CAPITAL", "DEMONYM", "REGION")
 _IF = re.compile(r"\b(?:if|unless|until|whether|once|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(
-    r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|to|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $",
+    r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|(?-i:to(?! [A-Z]))|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $"
+    r"|\b(?:demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? for|seek(?:s|ing)?|sought|propos(?:e|es|ed|ing)|discuss(?:ed|es|ing)?|delay(?:s|ed|ing)?"
+    r"|postpon(?:ed|ing|ement of)|prevent(?:s|ed|ing)?|block(?:s|ed|ing)?|await(?:s|ed|ing)?|towards?|hop(?:ed|es|ing) for|look(?:s|ed|ing)? forward to"
+    r"|work(?:s|ed|ing)? (?:for|on|towards?)|expedite|accelerate|speed up|paves? the way for|ahead of|precondition (?:to|for)|condition (?:of|for))"
+    r" (?:the |an? |its |their )?(?:\w+ )?$",
     re.IGNORECASE,
 )
 
@@ -174,6 +187,12 @@ def between_two(report: Report, line: Line, mark: Mark) -> bool:
         return True
     behind = _TOGETHER.match(report.text, mark.attrs["head"][1])
     until = behind.end() + 60 if behind else mark.start
+    if (
+        behind
+        and _SIGNED.match(behind.group())
+        and any(m.find("COUNTERPART") for m in line.marks() if behind.end() <= m.start < until + 60)
+    ):
+        return True  # "the document was signed by the minister and his counterpart"
     before = report.text[max(line.start, mark.start - 160) : mark.start]
     if _LEADERS.search(before) and not _AT_HOME.search(before) or _WITH_REBELS.search(before):
         return True
@@ -213,7 +232,11 @@ _AT_HOME = re.compile(
     r"|rebel|labor|labour|industry|state|faith) (?:\w+ ){0,2}(?:leaders|governments|sides)\b",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r",? (?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r",? (?:(?:was|were|has been) )?(?:jointly |formally )?(?:(?:issued|released|signed|adopted|published) )?(?:by|with|between)\b",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r".*\bsigned by$")
 _WITH_REBELS = re.compile(
     r"\band (?:the )?(?:[\w-]+ ){0,2}(?:rebels?|guerrillas|insurgents|separatists|militants|armed groups?|opposition)\b"
 )

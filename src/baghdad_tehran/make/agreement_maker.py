@@ -13,7 +13,9 @@ from .vocabulary import Vocabulary
 _COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|nine|ten|several)\b", re.IGNORECASE)
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
-_LAW = re.compile(r" (?:Act|Bill|Law|Review|Implementation|Congress|Center|Centre|Delegation)\b")
+_LAW = re.compile(
+    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation)\b"
+)
 _NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
 _MAKERS = re.compile(
     r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b| (?:cars?|sedans?|hybrids?|hatchbacks?)\b"
@@ -43,7 +45,9 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         return None
     if line.text[head.start : head.end].lower() == "memorandum" and _MEMO.match(line.text, head.end):
         return None
-    if line.text[head.start : head.end].lower() == "memorandum" and _ORDER.search(line.text[start : head.start]):
+    if line.text[head.start : head.end].lower() == "memorandum" and (
+        _ORDER.search(line.text[start : head.start]) or not _between_parties(line, start, head)
+    ):
         return None
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
@@ -122,6 +126,18 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         },
         tuple(line.marks(i, j)),
     )
+
+
+def _between_parties(line: Line, start: int, head: Mark) -> bool:
+    """Is a bare memorandum one of understanding? Told as signed, with its parties behind, or by its whole name elsewhere in the report."""
+    told = _SIGNED_BEFORE.search(line.text[max(line.start, start - 140) : start]) or _SIGNED_AFTER.match(line.text, head.end)
+    return bool(told or _WITH.match(line.text, head.end) or _OF_UNDERSTANDING.search(line.text))
+
+
+_SIGNED_BEFORE = re.compile(r"\b(?:sign|exchang|conclud|initial|ink)\w*\b[^.;]{0,120}$")
+_SIGNED_AFTER = re.compile(r"[^.;]{0,80}\b(?:signed|exchanged|concluded|initial?led|inked)\b")
+_WITH = re.compile(r"[^.;,]{0,60} (?:between|with|among) ")
+_OF_UNDERSTANDING = re.compile(r"\bmemorand(?:um|ums|a) of|\bM[Oo][UuAaCc]s?\b", re.IGNORECASE)
 
 
 def _not_so(sort: set[str], head: Mark, line: Line) -> set[str]:

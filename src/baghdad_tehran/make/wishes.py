@@ -23,7 +23,7 @@ _VERB = re.compile(
     r"\b(?:signs?|inks?|reach(?:es)?|seals?|strikes?|agrees?|agrees? on|clinch(?:es)?|announces?) $", re.IGNORECASE
 )
 _MODAL = re.compile(
-    r"\b(?:to|will|would|may|could|might|must|should|can|not|never|n[’']t|set to|yet to) (?:\w+ ){1,2}$", re.IGNORECASE
+    r"\b(?:to|will|would|may|could|might|must|should|can|not|never|\w+n[’']t|set to|yet to) (?:\w+ ){1,2}$", re.IGNORECASE
 )
 LIST = re.compile(
     r",? such as (?:the |an? )?[A-Z]|: (?:the |an? )?[A-Z]"
@@ -33,9 +33,9 @@ _WISHED = re.compile(
     r"\b(?:becom(?:e|es|ing)|not part of|produc(?:e|es|ing)|hammer(?:ing)? out|thrash(?:ing)? out|deliver(?:ing)?|bring(?:ing)? about|mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
-    r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
+    r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|\w+n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
@@ -81,7 +81,7 @@ _PRIVATE = re.compile(
     r"| (?:between|with) [^.;,]{0,40}\b(?:Congress|Capitol Hill|lawmakers)\b"
 )
 _ONE_PARLIAMENT = re.compile(
-    r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|(?:the|trade|labou?r|\w+ian) unions?|strikers)\b",
+    r"\b(?:Republicans?|Democrats|lawmakers|senators|congressional \w+|prosecutors|(?:the|trade|labou?r|\w+ian) unions?|unions|strikers)\b",
     re.IGNORECASE,
 )
 _HOPED = re.compile(
@@ -112,6 +112,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     if mark.attrs["article"] in ("a", "an") and _COULD.search(report.text[mark.attrs["head"][1] : mark.end]):
         return True  # a whole heading: "A fish pact could help"
     if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
+        return True
+    if _of_firms(report, line, mark):
         return True
     if told is not None and not mark.find(*_STATES) and _ONE_PARLIAMENT.search(report.text[line.start : mark.start]):
         event = told.one("event")
@@ -152,11 +154,36 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
 
 
+def _of_firms(report: Report, line: Line, mark: Mark) -> bool:
+    """Contracts of one company with others unnamed, in a sentence that names no state, ruler or body of several states."""
+    if mark.attrs["article"] not in ("a", "an", "another", "") or mark.attrs["title"] or mark.attrs["agreement"] == "ceasefire":
+        return False
+    if not _FIRMS.search(report.text[line.start : line.end]):
+        return False
+    named = [m for m in line.marks() if m.find("NAME", "BODY", "BODYNAME")]
+    if any(m.end <= mark.start for m in named) and any(m.start >= mark.end for m in named):
+        return False  # "the Cod Bank signed an agreement to acquire Harbour Lines": both sides are named
+    for unit in line.marks():
+        if unit.find(*_STATES) or unit.find("GROUP", "DELEGATION"):
+            return False
+        if any(report.words(m.start, m.end).lower() in ("they", "both", "we", "our", "their") for m in unit.find("PRONOUN")):
+            return False
+        if any(b.attrs.get("core") in report.voc.international for b in unit.find("BODY")):
+            return False
+        if unit.find("OFFICE", "POST"):
+            return False
+    return True
+
+
+_FIRMS = re.compile(
+    r"\b(?:Inc|Corp|Ltd|Plc|PLC|plc|Co|GmbH|AG|SA|company|companies|firms?|unions?|airlines?|shareholders?|stake|acquisition|acquire|merger|takeover"
+    r"|subsidiary|shares|employers|contractor|manufacturer|planemaker|automaker|carmaker|retailer|chain|customers?)\b"
+)
 _STATES = ("NATION", "CAPITAL", "DEMONYM", "REGION")
 _IF = re.compile(r"\b(?:if|unless|until|whether|once|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(
-    r"\b(?:not|never|n[’']t|would have|could have|if|unless|until|yet to be|be|to be|(?-i:to(?! [A-Z]))|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $"
+    r"\b(?:not|never|\w+n[’']t|would have|could have|if|unless|until|yet to be|be|to be|(?-i:to(?! [A-Z]))|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $"
     r"|\b(?:demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? for|seek(?:s|ing)?|sought|propos(?:e|es|ed|ing)|discuss(?:ed|es|ing)?|delay(?:s|ed|ing)?"
     r"|postpon(?:ed|ing|ement of)|prevent(?:s|ed|ing)?|block(?:s|ed|ing)?|await(?:s|ed|ing)?|towards?|hop(?:ed|es|ing) for|look(?:s|ed|ing)? forward to"
     r"|work(?:s|ed|ing)? (?:for|on|towards?)|expedite|accelerate|speed up|paves? the way for|ahead of|precondition (?:to|for)|condition (?:of|for))"

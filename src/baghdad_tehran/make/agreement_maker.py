@@ -130,11 +130,13 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
 
 def _between_parties(line: Line, start: int, head: Mark) -> bool:
     """Is a bare memorandum one of understanding? Told as signed, with its parties behind, or by its whole name elsewhere in the report."""
-    told = _SIGNED_BEFORE.search(line.text[max(line.start, start - 140) : start]) or _SIGNED_AFTER.match(line.text, head.end)
+    told = _SIGNED_BEFORE.search(line.text[max(0, start - 220) : start]) or _SIGNED_AFTER.match(line.text, head.end)
     return bool(told or _WITH.match(line.text, head.end) or _OF_UNDERSTANDING.search(line.text))
 
 
-_SIGNED_BEFORE = re.compile(r"\b(?:sign|exchang|conclud|initial|ink)\w*\b[^.;]{0,120}$")
+_SIGNED_BEFORE = re.compile(
+    r"\b(?:sign|exchang|conclud|initial|ink)\w*\b[^.;]{0,120}(?:\. (?:These|Those|They|Among them)\b[^.;]{0,80})?$"
+)
 _SIGNED_AFTER = re.compile(r"[^.;]{0,80}\b(?:signed|exchanged|concluded|initial?led|inked)\b")
 _WITH = re.compile(r"[^.;,]{0,60} (?:between|with|among) ")
 _OF_UNDERSTANDING = re.compile(r"\bmemorand(?:um|ums|a) of|\bM[Oo][UuAaCc]s?\b", re.IGNORECASE)

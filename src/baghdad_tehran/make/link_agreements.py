@@ -150,8 +150,7 @@ def _mention_hit(report: Report, mention: Mention, inside: _Inside, names: dict[
     report.hit(mention.mark.attrs["rule"], start, end, claims)
 
 
-_PROPER = re.compile(r"(?:(?:[A-ZÀ-Þ0-9][\w.’'&-]*|of|on|and|for|the|in)(?: |$))+")
-_OF_WHAT = re.compile(r" (?:on|for|against) (?:the )?[A-ZÀ-Þ][\w-]+(?:,? (?:and |of |on |the ){0,2}[A-ZÀ-Þ][\w-]+)*")
+_SMALL = frozenset({"of", "on", "and", "for", "the", "in", "against"})  # words of a name that have no capital
 
 
 def _proper_names(report: Report, mentions: list[Mention]) -> dict[str, str]:
@@ -170,14 +169,24 @@ def _proper_name(report: Report, mention: Mention) -> tuple[int, int] | None:
     if not title or not mention.title:
         return _spelled_name(report, mention)
     start, end = min(head[0], title[0][0]), max(head[1], title[-1][1])
-    behind = _OF_WHAT.match(report.text, end, mention.end)
-    end = behind.end() if behind else end
-    words = report.words(start, end)
-    return (start, end) if (" " in words or mention.mark.attrs["named"]) and _PROPER.fullmatch(words) else None
+    if re.match(r" (?:on|for|against) ", report.words(end, mention.end)):  # "the Vienna Convention on Diplomatic Relations"
+        at = end + 1
+        for word in re.split(r"(?<= )", report.words(end, mention.end))[1:]:
+            at += len(word)
+            if not _proper(word.strip(" ,")):
+                break
+            end = at if word[0].isupper() else end
+    words = report.words(start, end).rstrip()
+    end = start + len(words)
+    proper = all(map(_proper, words.split())) and (" " in words or mention.mark.attrs["named"])
+    return (start, end) if proper else None
 
 
-# What an instrument is about, its words in capitals: "Customs Cooperation", "Science and Technology".
-_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-zà-þ](?:,? (?:and |of |on |for )?[A-ZÀ-Þ][\w’'-]*[a-zà-þ])* $")
+def _proper(word: str) -> bool:
+    """May a word stand in a name that is written with capitals?"""
+    return word in _SMALL or word[:1].isupper() or word[:1].isdigit()
+
+
 # Words of sort, which with the word for the instrument are no name yet: "the Peace Agreement", "a Joint Declaration".
 _SORTS = frozenset(
     (
@@ -197,10 +206,14 @@ def _spelled_name(report: Report, mention: Mention) -> tuple[int, int] | None:
     words = re.sub(
         r"^(?:the|an?|this|that|their|its|our|his|her) ", "", report.words(mention.start, head[0]), flags=re.IGNORECASE
     )
-    spelled = _CAPITALS.search(words)
-    if spelled is None or all(w.lower() in _SORTS for w in spelled.group().split()):
-        return None
-    return head[0] - len(spelled.group()), head[1]
+    spelled = re.split(r"(?<= )", words)[:-1] if words.endswith(" ") else []
+    while spelled and not all(_proper(w.strip(" ,")) for w in spelled):
+        del spelled[0]
+    while spelled and not spelled[0][0].isupper():
+        del spelled[0]
+    if not spelled or spelled[-1].isupper() or all(w.strip(" ,").lower() in _SORTS | _SMALL for w in spelled):
+        return None  # "the August MoU"
+    return head[0] - sum(map(len, spelled)), head[1]
 
 
 def _named_parties(report: Report, mention: Mention) -> list[Claim]:

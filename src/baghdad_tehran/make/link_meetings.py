@@ -12,7 +12,7 @@ from itertools import product
 
 from .encounter_words import GUESTS, certain, day_before, kind_of, status_of
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_date, this_day, topic_claims
+from .meeting_claims import meeting_claims, participant_claims, state_before, state_date, this_day, topic_claims
 from .meetings import Meeting, leaders_near, led, may_be, separately, within
 from .model import Claim
 from .occasions import lend, tie_sentences
@@ -130,6 +130,7 @@ class _Linker(Presences):
             claims += topic_claims(self.report, meeting, f)
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
+            state_before(self.report, f, meeting, claims[0])
             day = (
                 day_before(self.report, f)
                 if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE)

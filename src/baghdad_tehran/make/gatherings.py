@@ -63,6 +63,8 @@ class Gatherings(Finder):
         self._tell(f.number, forum)
 
     def _gathering(self, f: Found) -> None:
+        if f.rule.settings.get("aside") and f.number in self.current:
+            return  # "met on the sidelines of the summit in Oslo on Monday": the day may be that of the meeting
         slot = f.one("forum")
         forum = (self._forum(slot.marks[0]) or self._unnamed(slot.marks[0])) if slot else None
         if forum is None or slot is None:

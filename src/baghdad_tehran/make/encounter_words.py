@@ -83,6 +83,7 @@ GUESTS = re.compile(
     re.IGNORECASE,
 )
 
+_LACK_OF = re.compile(r"\b(?:lack|absence|cancellation|postponement|calling off) of (?:an? \w+ )?$", re.IGNORECASE)
 
 def status_of(report: Report, f: Found) -> str | None:
     """held, planned or cancelled; None where the words only propose or suppose an encounter."""
@@ -91,6 +92,8 @@ def status_of(report: Report, f: Found) -> str | None:
     words = report.words(start, anchor.end) if anchor else ""
     behind = report.words(after.start, after.end) if after else ""
     verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
+    if not verbs and _LACK_OF.search(report.words(max(f.line.start, start - 36), start)):
+        return "cancelled"
     if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
         return None
     if verbs and _LOOKING.search(report.words(f.line.start, verbs[0].start)):

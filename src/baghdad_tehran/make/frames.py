@@ -77,6 +77,7 @@ FLAGS = frozenset(
         "opens",
         "again",
         "apart",
+        "aside",
         "clause",
         "closed",
         "each",

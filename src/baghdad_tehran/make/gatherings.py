@@ -24,6 +24,10 @@ _ABSENT = re.compile(
 )
 _PAIR = re.compile(r"\b([A-Z][\w.]+)(?:[-–—/]| [-–—] )([A-Z][\w.]+)(?= )")
 _GROUP = re.compile(r"\b(?!The )((?:[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials))['’]? ")
+_HELD_BY = re.compile(
+    r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers)\b)"
+)
+_OF_NAME = re.compile(r"\b(?:summit|forum|conference|session) of ((?:the )?[A-Z].*)$")
 _NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
 _OPENS = re.compile(
     r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE
@@ -59,6 +63,8 @@ class Gatherings(Finder):
         self._tell(f.number, forum)
 
     def _gathering(self, f: Found) -> None:
+        if f.rule.settings.get("aside") and f.number in self.current:
+            return  # "met on the sidelines of the summit in Oslo on Monday": the day may be that of the meeting
         slot = f.one("forum")
         forum = (self._forum(slot.marks[0]) or self._unnamed(slot.marks[0])) if slot else None
         if forum is None or slot is None:
@@ -175,7 +181,8 @@ class Gatherings(Finder):
         states = self._two_states(mark)
         if states:
             return [p for state in states for p in resolve(self.report, f.line, f.number, state)]
-        group = _GROUP.search(self.report.text, mark.start, mark.end)
+        group = _GROUP.search(self.report.text, mark.start, mark.end) or _HELD_BY.match(self.report.text, mark.end, f.line.end)
+        group = group or _OF_NAME.search(self.report.text, mark.start, mark.end)
         return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))] if group else []
 
     def _two_states(self, mark: Mark) -> list[Mark]:

@@ -90,6 +90,28 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
     claim.refs["date_basis"] = "day_and_publication"
 
 
+_BEHIND_DAY = re.compile(r" (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")
+_BEHIND_PLACE = re.compile(r",? where (?:the )?")
+_LIES_IN = re.compile(r"\b(?:in|to|at|for|from|of|visited|visiting) (?:the )?$")
+
+
+def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
+    """ "Spoke in Oslo, where she met …", "on Monday, when she met …": the place or day right before the words of the encounter."""
+    marks = [m for m in f.line.marks() if m.end <= f.start]
+    start = f.start
+    if marks and marks[-1].kind == "PRONOUN" and start - marks[-1].end <= 1:  # "where she | met"
+        start = marks.pop().start
+    if not marks:
+        return
+    before = marks[-1]
+    between = report.words(before.end, start) + report.words(f.start, f.end) * (start == f.start)
+    if before.kind == "DATE" and _BEHIND_DAY.match(between):
+        state_date(report, meeting, claim, before)
+    elif before.kind in ("PLACE", "CAPITAL", "NAME", "REGION", "NATION") and _BEHIND_PLACE.match(between):
+        if "place" not in claim.values and _LIES_IN.search(report.words(max(0, before.start - 14), before.start)):
+            state_place(report, meeting, claim, before)
+
+
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
     """Adds city and country to the claim; the first place that the words give stands."""
     if mark.kind == "PLACE":

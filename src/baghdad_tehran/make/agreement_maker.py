@@ -23,7 +23,7 @@ _MAKERS = re.compile(
 # A note that one body writes.
 _MEMO = re.compile(
     r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated"
-    r"|directs|directed|orders|ordered|instructs|instructed|authori[sz]es)\b"
+    r"|circular|order|directs|directed|orders|ordered|instructs|instructed|authori[sz]es)\b"
 )
 # What a head of state writes to those below: "this memorandum", "a Presidential Memorandum".
 _ORDER = re.compile(r"^this $|\b(?:presidential|executive|internal|national security) $", re.IGNORECASE)

@@ -27,6 +27,7 @@ class Instrument:
     words: frozenset[str] = frozenset()  # states and places that mentions of it name
     names: frozenset[str] = frozenset()  # the words of its name, if it has capitals: "the Cod Peace Accord"
     sort: frozenset[str] = frozenset()  # the words that say of what sort it is, where it is brought in
+    bound: frozenset[str] = frozenset()  # those between whom it is by its own words: "the Chile-Peru pact"
     named: bool = False  # called by a short form that is its name: NAFTA
     start: int = 0  # where the report first speaks of it
     fresh: bool = False  # brought in as something new: "a pact"
@@ -93,6 +94,7 @@ class Mention:
     mark_words: str = ""
     names: frozenset[str] = frozenset()
     sort: frozenset[str] = frozenset()
+    signers: frozenset[str] = frozenset()  # the states that are told to have concluded it
     day: str | None = None  # a date told behind what is told of it
     beside: bool = False  # one of a list of those that are brought in
     regards: bool = False  # "a memorandum in this regard": of what was told before
@@ -179,6 +181,7 @@ def new(instruments: Instruments, mention: Mention, edtf: str | None = None) -> 
     made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
     made.names, made.sort, made.start, made.fresh = mention.names, mention.sort, mention.start, mention.fresh
     made.named = bool(mention.mark.attrs["named"])
+    made.bound = frozenset(bound if len(bound := bound_states(mention)) > 1 else ())
     instruments.add(made)
     return made
 
@@ -228,7 +231,10 @@ def _of_others(mention: Mention, one: Instrument) -> bool:
     """Does it bind others than this instrument? "The Chile-Peru pact" is none with Bolivia."""
     bound = bound_states(mention)
     states = sum(len(w) == 3 and w.isupper() for w in one.words)
-    return len(bound) > 1 and states > 1 and not bound <= one.words
+    if len(bound) > 1 and states > 1 and not bound <= one.words:
+        return True
+    sides = bound if len(bound) > 1 else mention.signers
+    return len(sides) > 1 and len(one.bound) > 1 and not (sides <= one.bound or one.bound <= sides)
 
 
 def bound_states(mention: Mention) -> set[str]:

@@ -109,6 +109,16 @@ def _words(report: Report, mention: Mention) -> frozenset[str]:
     return frozenset(found | {report.words(m.start, m.end).lower() for m in marks})
 
 
+def _signers(mention: Mention) -> frozenset[str]:
+    """The states that the words which tell of it name as those who concluded it."""
+    if mention.event is None or mention.event.rule.frame != "signing":
+        return frozenset()
+    marks = [
+        m for slot in mention.event.slots.get("who", ()) for one in slot.marks for m in one.find("NATION", "CAPITAL", "DEMONYM")
+    ]
+    return frozenset(str(m.attrs["country"]) for m in marks)
+
+
 def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
     """Every mention in text order, linked. `events`: what is said of agreements, which may date them."""
     mentions = _mentions(report, events)
@@ -117,6 +127,7 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         one.title = _title(report, one.mark)
         one.names = _names(report, one)
         one.sort = _sort(report, one)
+        one.signers = _signers(one)
     _spell_out(report, mentions)
     for place, one in enumerate(mentions):
         also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None

@@ -97,10 +97,11 @@ def within(visit: Meeting, f: Found) -> Value:
 
 
 def separately(whom: list[Party]) -> list[list[Party]]:
-    """X met A, B and C: three meetings; a group without names goes with the person before it."""
+    """X met A, B and C: three meetings; a group without names, or of others of the same state, goes with the person before it."""
     groups: list[list[Party]] = []
     for party in whom:
-        if party.kind == "delegation" and party.person is None and groups and party.country is None:
+        others = party.country is None or (party.description or "").lower().startswith("other ")
+        if party.kind == "delegation" and party.person is None and groups and others:
             groups[-1].append(party)
         else:
             groups.append([party])

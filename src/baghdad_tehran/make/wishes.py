@@ -96,6 +96,13 @@ _CONCLUDED = re.compile(
 )
 
 
+# "With the aim of finalizing a pact": to come, whatever stands before it.
+_MAKING = re.compile(
+    r"\b(?:reach|strik|negotiat|finali[sz]|seek|forg|secur|clinch|achiev|gett|pursu|hammer|propos|draft)ing (?:out )?$",
+    re.IGNORECASE,
+)
+
+
 def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
     ahead = told is not None and bool(told.rule.settings.get("expected"))
@@ -151,7 +158,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         )
     if told is not None:
         return bool(_UNTOLD.search(before))
-    return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
+    concluded = _CONCLUDED.search(before) and not _MAKING.search(before)
+    return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not concluded
 
 
 def _of_firms(report: Report, line: Line, mark: Mark) -> bool:

@@ -139,7 +139,9 @@ _SIGNED_BEFORE = re.compile(
 )
 _SIGNED_AFTER = re.compile(r"[^.;]{0,80}\b(?:signed|exchanged|concluded|initial?led|inked)\b")
 _WITH = re.compile(r"[^.;,]{0,60} (?:between|with|among) ")
-_OF_UNDERSTANDING = re.compile(r"\bmemorand(?:um|ums|a) of|\bM[Oo][UuAaCc]s?\b", re.IGNORECASE)
+_OF_UNDERSTANDING = re.compile(
+    r"\bmemorand(?:um|ums|a) of (?:understanding|agreement|cooperation|co-operation|intent)|\bM[Oo][UuAaCc]s?\b", re.IGNORECASE
+)
 
 
 def _not_so(sort: set[str], head: Mark, line: Line) -> set[str]:

@@ -41,9 +41,10 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
     for f in events:
         event = f.one("event")
         in_force = bool(event and _IN_FORCE.search(report.words(event.start, event.end).lower()))
-        for agreement in agreements_of(f):
+        for agreement in agreements_of(f) or _told_before(report, mentions, f):
             mention = by_mark.get(id(agreement))
-            told_already = (f.rule.frame, in_force, id(agreement)) in done or event and (event.start, id(agreement)) in read
+            told_already = (f.rule.frame, in_force, id(agreement)) in done and not f.rule.settings.get("again")
+            told_already |= event is not None and (event.start, id(agreement)) in read
             if mention is None or mention.instrument is None or told_already:
                 continue
             claims = _event_claims(report, f, mention)
@@ -56,6 +57,15 @@ def link_agreements(report: Report, found: list[Found], quotes: list[Quote]) -> 
     for f, claims in told:
         if any(c.values for c in claims):
             report.hit(f.rule, f.start, f.end, claims)
+
+
+def _told_before(report: Report, mentions: list[Mention], f: Found) -> list[Mark]:
+    """ "It was signed by …": the agreement that the sentence before told of last."""
+    if not f.rule.settings.get("again"):
+        return []
+    before = [m for m in mentions if m.end <= f.start and m.number >= f.number - 1 and not m.quoted]
+    near = before[-1:] if before and report.text.count("\n", before[-1].end, f.start) == 0 else []
+    return [m.mark for m in near if m.event is not None]
 
 
 def _settle(told: list[tuple[Found, list[Claim]]]) -> None:

@@ -226,9 +226,13 @@ def _renamed(report: Report, first: Mention, second: Mention) -> bool:
 
 def _explained(report: Report, first: Mention, second: Mention) -> bool:
     """What an instrument is, behind its name: "the Lima Accord, a 1991 pact with Chile,"."""
-    if not (first.title or first.mark.attrs["named"]) or second.title or second.mark.attrs["article"] not in ("a", "an"):
+    if not (first.title or first.mark.attrs["named"]) or second.title or not of_kind(second.kind, first.kind):
         return False
-    return report.text[first.end : second.start] == ", " and of_kind(second.kind, first.kind)
+    between = report.text[first.end : second.start]
+    return between == ", " and second.mark.attrs["article"] in ("a", "an") or _DASH.fullmatch(between) is not None
+
+
+_DASH = re.compile(r" ?(?:—|–|-{1,2}) ?")
 
 
 def _undertakings(events: list[Found]) -> dict[int, int]:

@@ -35,7 +35,7 @@ _WISHED = re.compile(
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
     r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
-    r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|\w+n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
+    r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|once|when|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|\w+n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
@@ -61,7 +61,7 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _SUCH = re.compile(
-    r"^(?:any|no|such|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
+    r"^(?:any|no|such|an (?:immediate|eventual|acceptable)|a (?:possible|potential|future|proposed|new|final|better|comprehensive|broader|wider|permanent|lasting))\b",
     re.IGNORECASE,
 )
 # "A separate deal is being negotiated."
@@ -74,7 +74,9 @@ _TO_BE = re.compile(
 )
 _COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|must|can|cannot|needs? to|has to)\b")
 # What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
-_IN_PRINCIPLE = re.compile(r" (?:in principle|of the (?:year|century|decade|day)|out of court)\b")
+_IN_PRINCIPLE = re.compile(
+    r" (?:(?:now |currently |still )?on the table|under (?:discussion|negotiation)|in principle|of the (?:year|century|decade|day)|out of court)\b"
+)
 _PRIVATE = re.compile(
     r"(?: \w+){0,2}? (?:between|with) (?:the |his |her )?(?:two )?(?:brothers|sisters|men|women|couple|spouses|neighbou?rs|families|wife|husband|clubs?|prosecutors"
     r"|(?:\w+ )?(?:unions?|Republicans|Democrats|lawmakers|legislators|senators|Congress|shareholders))\b"
@@ -92,6 +94,13 @@ _CONCLUDED = re.compile(
     r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
     r"|\b(?:agreed|agree|agreeing|led|lead|leads|leading|liv(?:e|es|ed|ing) up|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
     r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
+# "With the aim of finalizing a pact": to come, whatever stands before it.
+_MAKING = re.compile(
+    r"\b(?:reach|strik|negotiat|finali[sz]|seek|forg|secur|clinch|achiev|gett|becom|prevent|avoid|pursu|hammer|propos|draft)ing (?:out )?$",
     re.IGNORECASE,
 )
 
@@ -147,11 +156,13 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
             bool(_UNTOLD.search(report.text[mark.end : event.start]))
             or bool(_IF.search(before))
             or bool(_HOPED.search(before))
+            or bool(_ONCE.search(before) and report.text[mark.end : event.start].split()[-1:] in (["is"], ["are"]))
             or re.search(r"\bnot $", before) is not None  # "an armistice, not a treaty, signed by both"
         )
     if told is not None:
         return bool(_UNTOLD.search(before))
-    return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not _CONCLUDED.search(before)
+    concluded = _CONCLUDED.search(before) and not _MAKING.search(before)
+    return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not concluded
 
 
 def _of_firms(report: Report, line: Line, mark: Mark) -> bool:
@@ -180,6 +191,7 @@ _FIRMS = re.compile(
     r"|subsidiary|shares|employers|contractor|manufacturer|planemaker|automaker|carmaker|retailer|chain|customers?)\b"
 )
 _STATES = ("NATION", "CAPITAL", "DEMONYM", "REGION")
+_ONCE = re.compile(r"\b(?:after|once|when) $", re.IGNORECASE)  # "will be lifted after an accord is reached"
 _IF = re.compile(r"\b(?:if|unless|until|whether|once|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(

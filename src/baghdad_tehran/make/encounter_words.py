@@ -85,6 +85,7 @@ GUESTS = re.compile(
 
 _LACK_OF = re.compile(r"\b(?:lack|absence|cancellation|postponement|calling off) of (?:an? \w+ )?$", re.IGNORECASE)
 
+
 def status_of(report: Report, f: Found) -> str | None:
     """held, planned or cancelled; None where the words only propose or suppose an encounter."""
     anchor, after, lead = f.one("anchor"), f.one("after"), f.one("lead")

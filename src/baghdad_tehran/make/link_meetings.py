@@ -31,7 +31,6 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
-_MET = re.compile(r"(?:has |have |had )?(?:met|meets)(?: with)?")
 _OWN = re.compile(r"(?:his|her) ", re.IGNORECASE)  # "Her programme includes a meeting with …"
 _TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
@@ -114,11 +113,7 @@ class _Linker(Presences):
         apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
         hosts = separately(who) if apart or each and not settings.get("together") else [who]
         jointly = (
-            settings.get("together")
-            or settings.get("apart")
-            or _JOINTLY.search(self._told(f)) is not None
-            or self._at_one(f)
-            or self._both_at_once(f, whom)
+            settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None or self._at_one(f)
         )
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
@@ -175,11 +170,6 @@ class _Linker(Presences):
         anchor, lead = f.one("anchor"), f.one("lead")
         start = lead.start if lead else anchor.start if anchor else f.start
         return anchor is not None and _ONE.search(self.report.words(start, anchor.end)) is not None
-
-    def _both_at_once(self, f: Found, whom: list[Party]) -> bool:
-        """ "Met A and B": one meeting of three; "also met A and B", "met A, B and C" tell of each."""
-        words = self.report.words(f.start, f.end)
-        return len(whom) == 2 and all(p.person for p in whom) and _MET.fullmatch(self._verb(f)) is not None and " also " not in words
 
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""

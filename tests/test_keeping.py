@@ -144,6 +144,15 @@ def test_rules_are_the_same_from_what_was_kept(which: str, few: Path, folder: Pa
         assert one.compiled.reading == other.compiled.reading
 
 
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1, 2]", b'["x", {}, [1], 2, 3, 4]'])
+def test_what_is_no_reading_is_worked_out_anew(folder: Path, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = patterns.compile_pattern("{NAME:who} went", {}, Path("x.toml"), "x")
+    for file in folder.iterdir():
+        keep(file.name, data)
+    forget(monkeypatch)
+    assert patterns.compile_pattern("{NAME:who} went", {}, Path("x.toml"), "x").reading == made.reading
+
+
 def test_one_changed_pattern_is_worked_out_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = {"way": "(?:by|via) {NAME}"}
     for pattern in ("{NAME:who} went {way}", "{NAME:who} came {way}"):

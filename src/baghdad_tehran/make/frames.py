@@ -49,25 +49,6 @@ FRAMES: dict[str, str] = {
     "subject_of": "what an agreement is about",
     "source": "a statement of the report about itself",
 }
-PHRASES = frozenset(
-    {
-        "office",
-        "counterpart",
-        "person",
-        "known_name",
-        "body",
-        "statement",
-        "group",
-        "delegation",
-        "place",
-        "venue",
-        "forum",
-        "agreement",
-        "meeting_verb",
-        "skip",
-    }
-)
-
 # What `set` may hold, besides `words`, `except` and `begins` (slot -> words).
 # COLUMNS: one of the values that the schema allows this column.
 FLAGS = frozenset(

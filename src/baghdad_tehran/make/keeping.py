@@ -43,9 +43,10 @@ def keep(key: str, data: bytes) -> None:
     packed = zlib.compress(data, 1)
     try:
         _clear(folder)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(sha256(packed).digest() + packed)
-        os.replace(file.name, folder / key)
+        with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as aside:  # nothing stays of what is cut short
+            path = Path(aside) / key
+            path.write_bytes(sha256(packed).digest() + packed)
+            os.replace(path, folder / key)
     except OSError:
         pass
 

@@ -9,13 +9,12 @@ from .holders import bodies, in_full, of_holder, of_one_body, secretary, secreta
 from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .phrases import known_names, plain
-from .report import Held, Party, Person, Report, slug
-from .titles import Office, body_core, same_office
+from .report import Held, Person, Report, slug
+from .titles import Office, same_office
 
 # "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
 _SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
 _SMALL = re.compile(r" (?:(?:of|to|for)(?: the)?) ")
-_JOINT = re.compile(r"(?:,| and|, and|,? as well as) (?:the )?$")
 
 
 def link_people(report: Report) -> None:
@@ -366,11 +365,3 @@ def holder_of_sort(report: Report, office: Office) -> Person | None:
         if any(h.country == office.country and h.kind == "office" and sort.match(h.title or "") for h in p.held)
     ]
     return there[0] if len(there) == 1 else None
-
-
-def party_of_person(report: Report, mark: Mark) -> Party:
-    return Party(person=report.person(mark), start=mark.start, end=mark.end)
-
-
-def core_of(report: Report, text: str) -> str:
-    return body_core(text, report.voc)

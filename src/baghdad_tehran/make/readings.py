@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from .keeping import keep, kept
 from .needs import Need, choosing, read_ahead, read_begins, read_needs
@@ -64,9 +63,11 @@ def kept_reading(source: str) -> Reading | None:
     found = kept(key) if (key := _key(source)) is not None else None
     if found is None:
         return None
-    regex, numbers, needs, *rest = json.loads(found)
-    words: Any = map(tuple, rest)
-    return Reading(regex, numbers, tuple(map(frozenset, needs)), *words)
+    try:
+        regex, numbers, needs, behind, starts, ahead = json.loads(found)
+        return Reading(regex, dict(numbers), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), tuple(ahead))
+    except (ValueError, TypeError):  # not written by this: as if it were not there
+        return None
 
 
 def _key(source: str) -> str | None:

@@ -18,7 +18,6 @@ from .identities import Identities
 from .model import Claim, Hit, Rest, Value
 from .report import slug
 
-DATED = frozenset({"meetings", "agreements", "quotes"})
 _SPANNED = {"quotes": "content", "agreement_mentions": "text"}
 # Columns in which a longer wording is the fuller value; elsewhere two different values are incompatible.
 _FULLER = frozenset({"occasion", "venue", "subject", "description"})

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_FEWEST = 6
 _WORDS = re.compile(r"(?:(?<=\(\?:)|(?<=\(\?!)|(?<=[^\\]\|))[a-z' -]+(?:\|[a-z' -]+){5,}(?=[|)])")
 
 Node = dict[str, "Node"]  # "" ends a word; the order is that of the words

@@ -1,10 +1,13 @@
 """People, roles, meetings and agreements on reports that a reader coded whole, blind to what the rules give.
 
-    python benchmarks/rows.py TEXTS [--details]
+    python benchmarks/rows.py TEXTS [--details] [--second-readers]
 
 TEXTS is a folder with the texts, as benchmarks/texts.py puts them together; benchmarks/coded/ holds what was coded, one JSON file
 a text, with the text's sha256. Texts that are not at hand, or are not the same bytes, are left out and counted. Needs the
 extra `make`.
+
+With --second-readers the rows given are not those of the rules but those of another reader, who coded some of the texts apart from
+the first (benchmarks/coded_again/): what two readers reach between themselves, by the same measures, is the most to hope for.
 
 A row is right where a coded row answers to it, each coded row once: people by name (equal, or one the other's words with the
 same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by
@@ -30,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 CODED = Path(__file__).resolve().parent / "coded"
+CODED_AGAIN = CODED.with_name("coded_again")
 TABLES = ("people", "roles", "meetings", "meeting_participants", "agreements")
 CELLS = ("kind", "status", "date", "place")  # of meetings that answer each other
 Row = dict[str, Any]
@@ -40,19 +44,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, help="a folder with the texts that were coded")
     parser.add_argument("--details", action="store_true", help="print every row given and not coded, or coded and not given")
+    parser.add_argument(
+        "--second-readers", action="store_true", help="compare two readers with each other, not the rules with one"
+    )
     args = parser.parse_args()
     sets: dict[str, Tally] = {}
     read: Counter[str] = Counter()
     missing = 0
     for path in sorted(CODED.glob("*.json")):
         coded = json.loads(path.read_text(encoding="utf-8"))
+        again = CODED_AGAIN / path.name
+        if args.second_readers and not again.is_file():
+            continue
         file = args.texts / coded["file"]
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != coded["sha256"]:
             missing += 1
             continue
         read[coded["set"]] += 1
         tally = sets.setdefault(coded["set"], {name: [0, 0, 0, 0] for name in (*TABLES, *CELLS)})
-        for line in score(file.read_text(encoding="utf-8"), coded, extract(file, coded["published"]), tally):
+        given = (
+            as_rows(json.loads(again.read_text(encoding="utf-8"))) if args.second_readers else extract(file, coded["published"])
+        )
+        for line in score(file.read_text(encoding="utf-8"), coded, given, tally):
             if args.details:
                 print(f"{coded['file']}: {line}")
     for name, tally in sets.items():
@@ -83,6 +96,43 @@ def extract(file: Path, published: str | None) -> dict[str, list[Row]]:
     for line in out.getvalue().splitlines():
         row = json.loads(line)
         rows[row["table"]].append(row)
+    return rows
+
+
+def as_rows(coded: Row) -> dict[str, list[Row]]:
+    """What a reader coded, in the form of the rows that the rules give."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    people = {person["name"] for person in coded["people"]}
+    for name in sorted(people):
+        rows["people"].append({"id": name, "values": {"name": name}})
+    for role in coded["roles"]:
+        values = {
+            "person_id": role["person"],
+            "organization_id": role["body"],
+            "title": role["title"],
+            "country": role["country"],
+        }
+        rows["roles"].append({"values": values})
+        rows["organizations"].append({"id": role["body"], "values": {"name": role["body"] or ""}})
+    for number, meeting in enumerate(coded["meetings"]):
+        key = f"meeting {number}"
+        values = {cell: meeting[cell] for cell in CELLS}
+        rows["meetings"].append({"id": key, "values": values, "spans": {"kind": meeting["anchors"]}})
+        for member, party in enumerate(meeting["participants"]):
+            person = party["who"] if party["who"] in people else None
+            values = {
+                "meeting_id": key,
+                "person_id": person,
+                "organization_id": None,
+                "description": None if person else party["who"],
+                "country": party["country"],
+            }
+            rows["meeting_participants"].append({"id": f"{key}/{member}", "values": values})
+    for number, agreement in enumerate(coded["agreements"]):
+        key = f"agreement {number}"
+        rows["agreements"].append({"id": key, "values": {"name": agreement["kind"]}})
+        for start, end in agreement["anchors"]:
+            rows["agreement_mentions"].append({"values": {"agreement_id": key, "start_char": start, "end_char": end}})
     return rows
 
 

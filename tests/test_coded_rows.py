@@ -112,3 +112,22 @@ def test_cells_are_compared_where_meetings_answer() -> None:
         "date": [1, 0, 1, 0],
         "place": [0, 0, 1, 0],
     }
+
+
+def test_a_second_reading_answers_to_itself_in_full_and_to_another_in_part() -> None:
+    talks = known(MET, "bilateral", ("person", "Ana Sol", None), ("person", "Bo Lind", None), date="2021-03-01")
+    tour = known(SAW, "bilateral", ("delegation", "Her delegation", None), ("delegation", "harbour pilots", None))
+    first = {
+        "people": [{"name": "Ana Sol", "country": None}, {"name": "Bo Lind", "country": None}],
+        "roles": [{"person": "Bo Lind", "title": "Mayor", "country": None, "body": None}],
+        "meetings": [talks, tour],
+        "agreements": [{"anchors": [[MET, SAW]], "kind": "treaty"}],
+    }
+    second = first | {"people": first["people"][:1], "roles": [], "meetings": [talks | {"date": None}]}
+    whole, part = ({name: [0, 0, 0, 0] for name in (*rows.TABLES, *rows.CELLS)} for _ in range(2))
+    rows.score(TEXT, first, rows.as_rows(first), whole)
+    rows.score(TEXT, first, rows.as_rows(second), part)
+    assert {name: whole[name][0] for name in rows.TABLES} == {name: whole[name][3] for name in rows.TABLES}
+    assert [whole[name][2] for name in rows.TABLES] == [2, 1, 2, 4, 1]
+    assert [part[name][3] for name in rows.TABLES] == [1, 0, 1, 2, 1]
+    assert part["date"] == [0, 0, 1, 0]

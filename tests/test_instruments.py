@@ -52,6 +52,14 @@ def mentions(text: str) -> list[list[str]]:
         "A memorandum issued by the cod board bans nets.",
         "It was the largest plan since the New Deal.",
         "The two sides signed a settlement out of court.",
+        "The mediators tried to reach a ceasefire and a hostage deal.",
+        "Chile and Peru are far apart on the terms of a cod agreement.",
+        "What was said falls short of a formal accord.",
+        "The governor signed a memorandum directing the boards to ban nets.",
+        "They live by a tacit agreement that nobody fishes at night.",
+        "The north sent envoys instead of issuing its expected declaration.",
+        "Peru is a treaty ally.",
+        "The schools read the Declaration of Independence aloud.",
     ],
 )
 def test_what_is_no_agreement(text: str) -> None:
@@ -75,6 +83,8 @@ def test_what_is_no_agreement(text: str) -> None:
         ("Agreements were exchanged in Lima. These included a memorandum on cod and an agreement on rail.", 2),
         ("Chile wants a new cod pact with Peru. The current pact expires in May.", 1),
         ("Norway praised the peace agreements with Chile.", 1),
+        ("Chile and Peru signed a truce and a cod deal.", 2),
+        ("The court may nullify a cod treaty with Peru.", 1),
     ],
 )
 def test_how_many_agreements(text: str, groups: int) -> None:

@@ -15,15 +15,16 @@ _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(
     r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation)\b"
+    r"| [Oo]f (?:[Ii]ndependence|[Ww]ar|[Ee]mergency|[Ll]ove|[Cc]andidacy)\b"
 )
 _NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
 _MAKERS = re.compile(
-    r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b| (?:cars?|sedans?|hybrids?|hatchbacks?)\b"
+    r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b| (?:cars?|sedans?|hybrids?|hatchbacks?|all(?:y|ies))\b"
 )
 # A note that one body writes.
 _MEMO = re.compile(
     r" (?:(?:was |that was |which was )?(?:issued|written|sent|obtained|leaked|circulated|prepared)|from|to (?:staff|employees)|dated"
-    r"|circular|order|directs|directed|orders|ordered|instructs|instructed|authori[sz]es)\b"
+    r"|circular|order|direct(?:s|ed|ing)|order(?:s|ed|ing)|instruct(?:s|ed|ing)|authori[sz]es)\b"
 )
 # What a head of state writes to those below: "this memorandum", "a Presidential Memorandum".
 _ORDER = re.compile(r"^this $|\b(?:presidential|executive|internal|national security) $", re.IGNORECASE)

@@ -57,11 +57,21 @@ _ONE_END = re.compile(
 )
 
 
+# "The trip is set for April 6", "looks forward to the summit in Oslo on March 3": days to come, whatever else is told of the encounter.
+_TO_COME = re.compile(
+    r"\b(?:is|are) (?:set|scheduled|planned|due|slated|expected)(?: to (?:\w+ ){1,3})?(?: for| on| in| from)? ?(?:the )?$"
+    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$",
+    re.IGNORECASE,
+)
+
+
 def state_date(
     report: Report, meeting: Meeting, claim: Claim, mark: Mark, open_end: str | None = None, past: bool | None = None
 ) -> None:
     """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
-    read = report.when(mark, past=meeting.status != "planned" if past is None else past)
+    if past is None:
+        past = meeting.status != "planned" and not _TO_COME.search(report.words(max(0, mark.start - 90), mark.start))
+    read = report.when(mark, past=past)
     if read is None or "date" in claim.values:
         return
     when, rests = read
@@ -131,6 +141,9 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     elif mark.kind == "CAPITAL" and mark.attrs.get("place"):
         city = report.said(mark.start, mark.end)
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
+    elif mark.kind == "NATION" and report.voc.capitals.get(mark.attrs["country"]) == report.words(mark.start, mark.end):
+        city = report.said(mark.start, mark.end)  # a state that is a city, or is called as its capital is: Singapore
+        country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
     elif mark.kind == "NATION" or mark.kind == "REGION":
         claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
         return

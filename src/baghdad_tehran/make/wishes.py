@@ -39,7 +39,7 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _UNMADE = re.compile(
-    r"\b(?:proposed|draft|negotiated|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending)\b",
+    r"\b(?:proposed|draft|negotiated|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending|expected)\b",
     re.IGNORECASE,
 )
 _TO_MAKE = re.compile(
@@ -93,14 +93,15 @@ _HOPED = re.compile(
 _CONCLUDED = re.compile(
     r"\bhelp(?:ed|ing|s)? (?:to )?(?:negotiate|broker|secure|reach|strike|conclude|forge|seal) $"
     r"|\b(?:agreed|agree|agreeing|led|lead|leads|leading|liv(?:e|es|ed|ing) up|thanks|due|according|came|bound|committed|adhere|adhered|party|parties|signatory|signatories|return|returned|commitment|addition|response|subject|led to|amount(?:s|ed)?) to $"
-    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
+    r"|\b(?:implement|uphold|honou?r|respect|enforce|fulfil+|apply|abide by|comply with|adhere to|carry out|violate|breach|break|monitor|extend|renew|continue|preserve|salvage|save|keep|maintain|scrap|abandon|end|quit|leave|exit|from|tear up|nullify|terminate|annul|repudiate|renounce|denounce|revoke|void|renegotiate|suspend|support(?!\w* for )|back|welcome|praise|mark|celebrate|announce|hail|recall|under|of)(?:ing)? (?:\w+ )?$",
     re.IGNORECASE,
 )
 
 
 # "With the aim of finalizing a pact": to come, whatever stands before it.
 _MAKING = re.compile(
-    r"\b(?:reach|strik|negotiat|finali[sz]|seek|forg|secur|clinch|achiev|gett|becom|prevent|avoid|pursu|hammer|propos|draft)ing (?:out )?$",
+    r"\b(?:reach|strik|negotiat|finali[sz]|seek|forg|secur|clinch|achiev|gett|becom|prevent|avoid|pursu|hammer|propos|draft)ing (?:out )?$"
+    r"|\b(?:f[ae]ll(?:s|ing)? short of|(?:apart|divided|split|differ(?:s|ed|ing)?|disagree(?:s|d|ing)?) (?:on|over) the terms of) $",
     re.IGNORECASE,
 )
 
@@ -143,7 +144,7 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return False
     start = told.one("event").start if told is not None and told.one("event") else mark.start  # type: ignore[union-attr]
     before = report.text[max(line.start, min(start, mark.start) - 60) : mark.start if told is None else min(start, mark.start)]
-    before = re.split(r"[.;:,] ", before.replace("\n", " "))[-1]
+    before = _OTHER_OF_TWO.sub("", re.split(r"[.;:,] ", before.replace("\n", " "))[-1])
     if _SUCH.match(report.text[mark.start : mark.end]) and told is None:
         return True
     if told is not None and told.rule.settings.get("expected"):
@@ -161,8 +162,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         )
     if told is not None:
         return bool(_UNTOLD.search(before))
-    concluded = _CONCLUDED.search(before) and not _MAKING.search(before)
-    return bool(_HOPED.search(before)) or bool(_WISHED.search(before)) and not concluded
+    making = _MAKING.search(before)
+    return bool(_HOPED.search(before) or making) or bool(_WISHED.search(before) and not _CONCLUDED.search(before))
 
 
 def _of_firms(report: Report, line: Line, mark: Mark) -> bool:
@@ -189,6 +190,11 @@ def _of_firms(report: Report, line: Line, mark: Mark) -> bool:
 _FIRMS = re.compile(
     r"\b(?:Inc|Corp|Ltd|Plc|PLC|plc|Co|GmbH|AG|SA|company|companies|firms?|unions?|airlines?|shareholders?|stake|acquisition|acquire|merger|takeover"
     r"|subsidiary|shares|employers|contractor|manufacturer|planemaker|automaker|carmaker|retailer|chain|customers?)\b"
+)
+# "To reach a ceasefire and a hostage deal": what is told of the first is told of the second.
+_OTHER_OF_TWO = re.compile(
+    r"\b(?:an?|the) (?:[\w-]+ ){0,2}(?:agreement|accord|pact|deal|treaty|ceasefire|cease-fire|truce|memorandum) and (?:an? )?$",
+    re.IGNORECASE,
 )
 _STATES = ("NATION", "CAPITAL", "DEMONYM", "REGION")
 _ONCE = re.compile(r"\b(?:after|once|when) $", re.IGNORECASE)  # "will be lifted after an accord is reached"

@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.newest
 CODED = sorted((ROOT / "benchmarks/coded").glob("*.json"))
+CODED_AGAIN = sorted((ROOT / "benchmarks/coded_again").glob("*.json"))
 TITLE, FIRST = "Ministers meet in Port Vale", "Ana Sol met Bo Lind on Monday."
 TEXT = f"{TITLE}\n\n{FIRST}\n"
 WHOLE = [[0, len(TEXT)]]
@@ -127,10 +128,19 @@ def test_what_is_not_at_hand_is_named_and_not_written(tmp_path: Path) -> None:
     assert "git clone https://github.com/OWNER/NAME" in done.stderr
 
 
-@pytest.mark.parametrize("path", CODED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*CODED, *CODED_AGAIN], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_coded_report_says_where_its_text_is_and_bears_none_of_it(path: Path) -> None:
     text = json.loads(path.read_text(encoding="utf-8"))["text"]
     assert re.fullmatch(r"[0-9a-f]{40}", text["commit"])
     assert re.fullmatch(r"[\w.-]+/[\w.-]+", text["repository"])
     assert all(re.fullmatch(r"plain|gzip|zip \S+|csv \d+|escapes|tags|spaces", step) for step in text["how"].split(", "))
     assert all(len(span) <= 5 if isinstance(span, str) else 0 <= span[0] < span[1] for span in text["spans"])
+
+
+@pytest.mark.parametrize("path", CODED_AGAIN, ids=lambda path: path.stem)
+def test_a_second_reader_read_the_same_bytes(path: Path) -> None:
+    first, second = (
+        json.loads((ROOT / "benchmarks" / folder / path.name).read_text("utf-8")) for folder in ("coded", "coded_again")
+    )
+    assert (first["sha256"], first["text"], first["published"]) == (second["sha256"], second["text"], second["published"])
+    assert first.keys() == second.keys()

@@ -63,3 +63,9 @@ def test_a_state_called_as_its_capital_is_a_place() -> None:
         "2021-11-22/2021-11-23",
         "Singapore",
     )
+
+
+def test_an_hour_is_no_office() -> None:
+    rows = list(rows_of_document(EXTRACTOR, CONTRACT, document("At 5 PM Ana Silva said that the cod was safe.", "2021-11-20")))
+    assert [r["values"]["name"] for r in rows if r["table"] == "people"] == ["Ana Silva"]
+    assert [r for r in rows if r["table"] == "roles"] == []

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from baghdad_tehran.make.extraction import Extractor, load_extractor
 from baghdad_tehran.make.needs import BEGIN, DIGIT, END, read_ahead, read_begins, read_needs
+from baghdad_tehran.make.patterns import Way, lower_pattern
 from baghdad_tehran.make.plans import Plan
-from baghdad_tehran.make.regexes import parsed
+from baghdad_tehran.make.readings import OUTSIDE_WORDS, Reading
+from baghdad_tehran.make.regexes import parsed, tree
 from baghdad_tehran.make.rules import Rule
 from baghdad_tehran.make.text import Document
+from baghdad_tehran.make.ways import divided, read_lead
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
@@ -26,14 +29,29 @@ class Unplanned(Plan):
     """Every rule on every line."""
 
     def candidates(self, step, line):  # type: ignore[no-untyped-def]
-        return tuple(enumerate(self.rules(step)))
+        return tuple((n, rule, rule.compiled.ways) for n, rule in enumerate(self.rules(step)))
+
+
+def bare(rule: Rule) -> Rule:
+    """With its pattern undivided, to be tried everywhere."""
+    known = {name: slot for way in rule.compiled.ways for name, slot in slots_by_name(way)}
+    source = lower_pattern(rule.compiled.source)
+    numbers = tree(source).state.groupdict
+    reading = Reading(OUTSIDE_WORDS + source, numbers, (), (), (), "", ())
+    whole = Way(reading, tuple((number, known[name]) for name, number in numbers.items()), None, None)
+    return replace(rule, compiled=replace(rule.compiled, ways=(whole,)))
+
+
+def slots_by_name(way: Way) -> list[tuple[str, str]]:
+    slots = dict(way.slots)
+    return [(name, slots[number]) for name, number in way.reading.numbers.items()]
 
 
 @lru_cache
 def extractors() -> tuple[Extractor, Extractor]:
     quick = load_extractor(ROOT / "build")
-    bare: list[Rule] = [replace(rule, compiled=replace(rule.compiled, places=None, ahead=None)) for rule in quick.rules]
-    return quick, replace(quick, rules=tuple(bare), plan=Unplanned(bare))
+    rules = tuple(map(bare, quick.rules))
+    return quick, replace(quick, rules=rules, plan=Unplanned(rules))
 
 
 def told(extractor: Extractor, text: str) -> list[object]:
@@ -110,3 +128,37 @@ def test_a_pattern_says_what_it_needs() -> None:
     assert read_begins(parsed("(?:^|(?<=, ))he(?= said|$)")).need == {f"{b}he{e}" for b in (BEGIN, ", ") for e in (" said", END)}
     assert read_begins(parsed("(?:she|^he) said")).starts == ("she said",)
     assert read_ahead(parsed("the (?:king|queen) (?:spoke|wrote to) [a-z]{2,9} at noon")) == (" at noon",)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ways"),
+    [
+        (r"(?P<a>x{1,3}?)-[b-d]|(?<!no )(?:an?|the) \d(?=[^e\w]|$)|(?>y++)z.", 3),
+        (r"^one|(?!^)[^f] two\b", 2),
+        (r"(?:one|two) (?P<a>way)", 1),
+        (r"(a)\1|b", 1),
+    ],
+)
+def test_alternatives_apart_match_what_they_match_together(pattern: str, ways: int) -> None:
+    apart = [re.compile(way) for way in divided(pattern, tree(pattern))]
+    assert len(apart) == ways
+    for text in ("xx-c", "no a 4.", "the 4e", "yyz!", "one", "a two", "f two", "one way", "aa", "b", "an 7"):
+        for at in range(len(text)):
+            whole = re.compile(pattern).match(text, at)
+            first = next(filter(None, (way.match(text, at) for way in apart)), None)
+            assert (whole and (whole.span(), set(filter(None, whole.groups())))) == (
+                first and (first.span(), set(filter(None, first.groups())))
+            )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lead"),
+    [
+        (r"(?P<who>[a-z]{3,9} (?:officials|leaders))(?:, too,)? met", "[a-z]{3,9} (?:officials|leaders)"),
+        (r"(?:[a-z]{3,9}ly )?(?:[a-z]{3} ){0,2}men[0-9]", "(?:[a-z]{3,9}ly )?(?:[a-z]{3} ){0,2}men"),
+        (r"(?:[a-z]{3,9} men|two)", ""),
+    ],
+)
+def test_what_a_pattern_begins_with(pattern: str, lead: str) -> None:
+    found = read_lead(parsed(pattern))
+    assert parsed(found) == parsed(lead)

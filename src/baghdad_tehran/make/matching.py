@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .marks import Line, Mark
+from .patterns import first_match
 from .plans import Plan
 from .rules import Rule
 
@@ -43,22 +44,21 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
     """Matches of the rules of one step, line by line, in the order of the rules; those of one rule may overlap those of another."""
     found: list[Found] = []
     for number, line in enumerate(lines):
-        for _, rule in plan.candidates(step, line):
+        for _, rule, ways in plan.candidates(step, line):
             if rule.where and line.segment not in rule.where:
                 continue
-            find, groups_of = rule.compiled.find, rule.compiled.groups
             worded = not rule.settings.keys().isdisjoint(("words", "except", "begins"))
             at = 0
-            while (match := find(line.code, at)) is not None and match.end() > match.start():
-                groups = groups_of(match)
+            while (match := first_match(ways, line.code, at)) is not None and match[1] > match[0]:
+                i, j, groups = match
                 taken = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in groups.items()}
                 slots = {name: here for name, here in taken.items() if here}
                 if not worded or _worded(rule, line, slots):
-                    found.append(Found(rule, line, number, *match.span(), *line.span(*match.span()), slots))
+                    found.append(Found(rule, line, number, i, j, *line.span(i, j), slots))
                 # After a long content the same rule may match again inside it (", adding that … and stressing …"): so go on
                 # behind the cue.
                 anchors = groups.get("cue") or groups.get("anchor")
-                at = max(match.start() + 1, anchors[-1][1] if anchors else match.end())
+                at = max(i + 1, anchors[-1][1] if anchors else j)
     return found
 
 

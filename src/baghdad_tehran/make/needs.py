@@ -100,6 +100,11 @@ def read_first(nodes: Nodes) -> tuple[str, bool] | None:
     return None if first & {"", DIGIT} else ("".join(sorted(first - {END})), END in first)
 
 
+def may_be_empty(nodes: Nodes) -> bool:
+    """May a match of the nodes take no character?"""
+    return "" in _heads(nodes, 1)[0]
+
+
 def _inside(kind: Any, arg: Any) -> Nodes:
     nodes: Nodes = arg if kind is op.ATOMIC_GROUP else arg[-1]
     return nodes

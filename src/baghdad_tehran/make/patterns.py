@@ -15,19 +15,22 @@ refused, and so is a repeated group in which nothing sets one round apart from t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
-from .needs import Need, read_first
+from .needs import read_first
 from .places import Ahead, Places
-from .readings import Reading, keep_reading, kept_reading, read_pattern
+from .readings import Reading, keep_readings, kept_readings, read_pattern
 from .regexes import compiled, nodes, parsed, tree
 from .repeats import check_repeats
 from .tries import with_tries
+from .ways import divided
+
+Groups = dict[str, list[tuple[int, int]]]  # slot -> ranges of units
 
 _SLOT = re.compile(r"\{([A-Za-z_|]+)(\*)?(?::([a-z_]+))?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})(?!\?*\})")
@@ -39,37 +42,32 @@ _LIST = r",? (?:and|or|as well as) (?:the )?"
 
 
 @dataclass(frozen=True)
-class Compiled:
-    """A pattern, ready to be run over lines in lower case (marks.py): without regard to case, and faster so.
+class Way:
+    """One of the alternatives that a pattern consists of, or all of it, ready to be run over lines in lower case (marks.py): without
+    regard to case, and faster so.
 
-    source: the regular expression before case was dropped, which a rule's version hashes. reading: what the pattern tells.
     slots: numbers of groups and their slots' names. places: where alone a match may begin; None: anywhere. ahead: words, one of
     which stands where a match begins or after; None: nothing is known of any.
     """
 
-    source: str
     reading: Reading
     slots: tuple[tuple[int, str], ...]
     places: Places | None
     ahead: Ahead | None
-
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        """What a line must hold for a match."""
-        return self.reading.needs
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled when it is first wanted: on most reports most rules are never tried."""
         return compiled(self.reading.regex)
 
-    def find(self, code: str, at: int) -> re.Match[str] | None:
-        """The first match from `at` on that does not begin inside a word."""
-        last = len(code) if self.ahead is None else self.ahead.last(code)
+    def find(self, code: str, at: int, last: int) -> re.Match[str] | None:
+        """The first match from `at` on that does not begin inside a word, nor behind `last`."""
+        if self.ahead is not None:
+            last = min(last, self.ahead.last(code))
         if last < at:
             return None
         if self.places is None:
-            return self._search(code, at)
+            return self._search(code, at, last)
         match_at = self.regex.match
         for i in self.places.of(code, at):
             if i > last:
@@ -79,15 +77,15 @@ class Compiled:
                 return match
         return None
 
-    def _search(self, code: str, at: int) -> re.Match[str] | None:
+    def _search(self, code: str, at: int, last: int) -> re.Match[str] | None:
         match = self.regex.search(code, at)
         while match is not None and inside_word(code, match.start()):
             match = self.regex.search(code, match.start() + 1)
-        return match
+        return match if match is not None and match.start() <= last else None
 
-    def groups(self, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
+    def groups(self, match: re.Match[str]) -> Groups:
         """Slot name -> unit ranges, in text order."""
-        found: dict[str, list[tuple[int, int]]] = {}
+        found: Groups = {}
         spans = match.regs
         for group, slot in self.slots:
             span = spans[group]
@@ -97,6 +95,28 @@ class Compiled:
                 else:
                     found[slot] = [span]
         return found
+
+
+def first_match(ways: Iterable[Way], code: str, at: int) -> tuple[int, int, Groups] | None:
+    """The first match of some ways from `at` on, of those that begin together the first way's: where it begins and ends, and its slots."""
+    first: tuple[re.Match[str], Way] | None = None
+    last = len(code)
+    for way in ways:
+        match = way.find(code, at, last)
+        if match is not None:
+            first, last = (match, way), match.start() - 1
+    if first is None:
+        return None
+    match, way = first
+    return *match.span(), way.groups(match)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A pattern. source: the regular expression before case was dropped, which a rule's version hashes."""
+
+    source: str
+    ways: tuple[Way, ...]
 
 
 def in_classes(pattern: str) -> str:
@@ -136,37 +156,43 @@ def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Comp
             remedy="give the repetition a bound, as in {0,40}",
         )
     source, slots = _expand(pattern, parts, path, name)
-    reading, regex = kept_reading(source), None
-    if reading is None:
-        reading, regex = _read(pattern, parts, path, name)
-        keep_reading(source, reading)
-    anywhere = not reading.behind and not reading.starts
-    made = Compiled(
-        source,
-        reading,
-        tuple((reading.numbers[group], slot) for group, slot in slots),
-        None if anywhere else _places(reading.behind, reading.starts),
-        _ahead(reading.ahead) if reading.ahead else None,
-    )
-    if regex is not None:  # it was wanted already, to see that it is sound
-        vars(made)["regex"] = regex
+    readings, regexes = kept_readings(source), list[re.Pattern[str]]()
+    if not readings:
+        readings, regexes = _read(pattern, parts, path, name)
+        keep_readings(source, readings)
+    made = Compiled(source, tuple(_way(reading, slots) for reading in readings))
+    for way, regex in zip(made.ways, regexes):  # they were wanted already, to see that the pattern is sound
+        vars(way)["regex"] = regex
     return made
 
 
-def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[Reading, re.Pattern[str]]:
+def _way(reading: Reading, slots: tuple[tuple[str, str], ...]) -> Way:
+    begins = reading.behind, reading.starts, reading.lead
+    return Way(
+        reading,
+        tuple((reading.numbers[group], slot) for group, slot in slots if group in reading.numbers),
+        _places(*begins) if any(begins) else None,
+        _ahead(reading.ahead) if reading.ahead else None,
+    )
+
+
+def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[tuple[Reading, ...], list[re.Pattern[str]]]:
     """Problem: a pattern that does not compile, or matches nothing at all."""
     try:
         quick = with_tries(lower_pattern(_expand(pattern, parts, path, name, _guarded)[0]))
         whole = tree(quick)
-        read = nodes(whole)
-        check_repeats(read, pattern, path, name)
-        reading = read_pattern(quick, read, whole.state.groupdict)
-        regex = compiled(reading.regex, whole if reading.regex == quick else None)
+        check_repeats(nodes(whole), pattern, path, name)
+        ways = [(way, tree(way)) for way in divided(quick, whole)]
+        readings = tuple(read_pattern(way, nodes(parsed), parsed.state.groupdict) for way, parsed in ways)
+        regexes = [
+            compiled(reading.regex, parsed if reading.regex == way else None)
+            for (way, parsed), reading in zip(ways, readings, strict=True)
+        ]
     except re.error as error:
         raise Problem(
             f"pattern does not parse: {error}", file=path, place=name, value=pattern, remedy="mend the pattern"
         ) from None
-    if regex.match(""):
+    if any(regex.match("") for regex in regexes):
         raise Problem(
             "pattern matches the empty string",
             file=path,
@@ -174,7 +200,7 @@ def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[R
             value=pattern,
             remedy="let it take at least one slot or word",
         )
-    return reading, regex
+    return readings, regexes
 
 
 _places = lru_cache(maxsize=2048)(Places)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from .marks import CHAR, Line, Mark
+from .patterns import Way, first_match
 from .phrase_makers import MAKERS
 from .plans import Plan
 from .rules import Rule
@@ -67,30 +68,32 @@ def _run(line: Line, plan: Plan, step: str, voc: Vocabulary) -> None:
     chosen = plan.candidates(step, line)
     k = 0
     while k < len(chosen):
-        number, rule = chosen[k]
+        number, rule, ways = chosen[k]
         k += 1
         if rule.where and line.segment not in rule.where:
             continue
         signs = line.signs
-        _apply(line, rule, voc)
+        _apply(line, rule, ways, voc)
         if line.signs != signs:  # new marks: later rules may have what they need now
             chosen = plan.candidates(step, line)
-            k = next((k for k, (n, _) in enumerate(chosen) if n > number), len(chosen))
+            k = next((k for k, (n, *_) in enumerate(chosen) if n > number), len(chosen))
 
 
-def _apply(line: Line, rule: Rule, voc: Vocabulary) -> None:
+def _apply(line: Line, rule: Rule, ways: tuple[Way, ...], voc: Vocabulary) -> None:
     maker = MAKERS[rule.frame]
-    find, groups = rule.compiled.find, rule.compiled.groups
+    signs = line.signs
     at = 0
     for _ in range(400):
-        match = find(line.code, at)
+        match = first_match(ways, line.code, at)
         if match is None:
             return
-        i, j = match.span()
-        mark = maker(line, rule, groups(match), i, j, voc) if i < j else None
+        i, j, groups = match
+        mark = maker(line, rule, groups, i, j, voc) if i < j else None
         if mark is not None:
             i, j = _units(line, i, j, mark)
             line.compose(i, j, mark)
+            if line.signs != signs:  # other ways may have what they need now
+                ways = rule.compiled.ways
         at = i + 1
 
 

@@ -14,19 +14,25 @@ from .tries import beginnings
 
 
 class Places:
-    """Where in a line matches may begin: behind certain strings ("": at its beginning) or with others, never inside a word.
+    """Where in a line matches may begin: behind certain strings ("": at its beginning), with others, or with what a pattern matches,
+    never inside a word.
 
     Rules that begin alike share it, and with it what was found on the line that was read last.
     """
 
-    def __init__(self, behind: tuple[str, ...], starts: tuple[str, ...]):
+    def __init__(self, behind: tuple[str, ...], starts: tuple[str, ...], lead: str):
         self._behind = behind
         self._starts = starts
+        self._lead = lead
         self._code, self._from, self._found = "", 0, list[int]()
 
     @cached_property
     def _look(self) -> Callable[[str, int], re.Match[str] | None]:
         return compiled(beginnings(self._starts).replace(DIGIT, r"\d")).search
+
+    @cached_property
+    def _begin(self) -> re.Pattern[str]:
+        return compiled(f"(?={self._lead})")
 
     def of(self, code: str, at: int) -> list[int]:
         """The places from `at` on, in order."""
@@ -36,6 +42,8 @@ class Places:
 
     def _read(self, code: str, at: int) -> list[int]:
         found: list[int] = []
+        if self._lead:
+            found = [m.start() for m in self._begin.finditer(code, at)]
         if self._starts:
             look = self._look
             start = look(code, at)

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from .marks import CHAR, MARKED, Line
 from .needs import BEGIN, END, Need
+from .patterns import Way
 from .rules import Rule
 
 _MOST = 20_000
 _SHORT = 3  # plain characters so few that most lines hold them: whether one does is not asked
 _COMPOSING = ("office", "person", "known", "phrase")
 
-Step = tuple[int, Rule]
+Step = tuple[int, Rule, tuple[Way, ...]]
 
 
 class Plan:
@@ -42,7 +43,7 @@ class Plan:
         return self._steps[step].rules if step in self._steps else ()
 
     def candidates(self, step: str, line: Line) -> tuple[Step, ...]:
-        """The rules that may match the line, each with its place in the order of its step."""
+        """The rules that may match the line, each with its place in the order of its step and the ways in which it may."""
         return self._steps[step].choose(line.signs) if step in self._steps else ()
 
 
@@ -57,7 +58,7 @@ class _Needs:
 
         self.bits: dict[Need, int] = {}
         words: dict[str, int] = {}
-        for need in (need for rule in rules for need in rule.compiled.needs):
+        for need in (need for rule in rules for way in rule.compiled.ways for need in way.reading.needs):
             if need not in self.bits:
                 self.bits[need] = 1 << len(self.bits)
                 for word in need:
@@ -94,21 +95,26 @@ class _Needs:
 
 
 class _Step:
-    """The rules of one step, each with all that it needs."""
+    """The rules of one step, each way of them with all that it needs."""
 
     def __init__(self, rules: Sequence[Rule], needs: _Needs):
         self.rules = tuple(rules)
-        self._asked = [(sum(needs.bits[need] for need in rule.compiled.needs), (n, rule)) for n, rule in enumerate(rules)]
+        self._asked = [
+            (n, rule, [(sum(needs.bits[need] for need in way.reading.needs), way) for way in rule.compiled.ways])
+            for n, rule in enumerate(rules)
+        ]
         self._any = 0
-        for asked, _ in self._asked:
-            self._any |= asked
+        for _, _, ways in self._asked:
+            for asked, _ in ways:
+                self._any |= asked
         self._seen: dict[int, tuple[Step, ...]] = {}
 
     def choose(self, signs: int) -> tuple[Step, ...]:
         signs &= self._any
         chosen = self._seen.get(signs)
         if chosen is None:
-            chosen = tuple(step for asked, step in self._asked if asked & signs == asked)
+            met = ((n, rule, tuple([way for asked, way in ways if asked & signs == asked])) for n, rule, ways in self._asked)
+            chosen = tuple([step for step in met if step[2]])
             if len(self._seen) >= _MOST:
                 self._seen.clear()
             self._seen[signs] = chosen

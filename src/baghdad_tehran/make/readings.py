@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -12,20 +13,21 @@ from pathlib import Path
 from .keeping import keep, kept
 from .needs import Need, choosing, read_ahead, read_begins, read_needs
 from .regexes import Nodes
+from .ways import read_lead
 
 # What a reading depends on, besides the pattern and Python.
-_MODULES = ("marks", "needs", "patterns", "readings", "regexes", "repeats", "tries")
+_MODULES = ("marks", "needs", "patterns", "readings", "regexes", "repeats", "tries", "ways")
 # In front of a pattern that may begin anywhere: else it is tried inside each word for nothing.
-_OUTSIDE_WORDS = "(?:(?<![a-z])|(?![a-z]))"
+OUTSIDE_WORDS = "(?:(?<![a-z])|(?![a-z]))"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a pattern tells.
+    """What a pattern tells, or one way of it (ways.py).
 
     regex: the regular expression to run, over lines in lower case. numbers: its groups by name. needs: what a line must hold for
-    a match. behind, starts: where alone one may begin (needs.Begins). ahead: words, one of which stands where a match begins or
-    after; none: nothing is known of any.
+    a match. behind, starts: where alone one may begin (needs.Begins). lead: a pattern that matches where one begins, if they do
+    not tell. ahead: words, one of which stands where a match begins or after; none: nothing is known of any.
     """
 
     regex: str
@@ -33,6 +35,7 @@ class Reading:
     needs: tuple[Need, ...]
     behind: tuple[str, ...]
     starts: tuple[str, ...]
+    lead: str
     ahead: tuple[str, ...]
 
 
@@ -40,34 +43,37 @@ def read_pattern(regex: str, nodes: Nodes, numbers: dict[str, int]) -> Reading:
     """Read a pattern: its regular expression and the nodes of that."""
     begins = read_begins(nodes)
     anywhere = not begins.behind and not begins.starts
+    lead = read_lead(nodes) if anywhere else ""
     return Reading(
-        _OUTSIDE_WORDS + regex if anywhere else regex,
+        OUTSIDE_WORDS + regex if anywhere and not lead else regex,
         numbers,
         choosing((*read_needs(nodes), begins.need)),
         begins.behind,
         begins.starts,
+        OUTSIDE_WORDS + lead if lead else "",
         read_ahead(nodes),
     )
 
 
-def keep_reading(source: str, reading: Reading) -> None:
-    """Keep a sound pattern's reading for later runs."""
+def keep_readings(source: str, readings: Iterable[Reading]) -> None:
+    """Keep those of a sound pattern for later runs."""
     if (key := _key(source)) is not None:
-        needs = [sorted(need) for need in reading.needs]
-        rest = (reading.behind, reading.starts, reading.ahead)
-        keep(key, json.dumps([reading.regex, reading.numbers, needs, *rest]).encode())
+        told = [(r.regex, r.numbers, [sorted(need) for need in r.needs], r.behind, r.starts, r.lead, r.ahead) for r in readings]
+        keep(key, json.dumps(told).encode())
 
 
-def kept_reading(source: str) -> Reading | None:
-    """The reading of a pattern, if an earlier run kept it: a pattern that is refused is never kept."""
+def kept_readings(source: str) -> tuple[Reading, ...]:
+    """The readings of a pattern, if an earlier run kept them, else none: a pattern that is refused is never kept."""
     found = kept(key) if (key := _key(source)) is not None else None
     if found is None:
-        return None
+        return ()
     try:
-        regex, numbers, needs, behind, starts, ahead = json.loads(found)
-        return Reading(regex, dict(numbers), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), tuple(ahead))
+        return tuple(
+            Reading(regex, dict(numbers), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), lead, tuple(ahead))
+            for regex, numbers, needs, behind, starts, lead, ahead in json.loads(found)
+        )
     except (ValueError, TypeError):  # not written by this: as if it were not there
-        return None
+        return ()
 
 
 def _key(source: str) -> str | None:

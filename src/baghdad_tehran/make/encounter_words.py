@@ -70,7 +70,7 @@ _AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|mee
 _HOPED = re.compile(
     r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE
 )
-_IN_PERSON = re.compile(r"\b(?:in person|directly|face|sidelines|margins|across the)\b", re.IGNORECASE)
+_IN_PERSON = re.compile(r"\b(?:in person|directly|face|side[ -]?lines|margins|across the)\b", re.IGNORECASE)
 FROM_AFAR = re.compile(
     r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
 )

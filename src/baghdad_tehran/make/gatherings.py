@@ -5,30 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import is_asked
 from .finding_meetings import Finder
+from .forum_names import by_name, is_set_in_time, is_standing, is_wished, told_as_to_come
 from .marks import Mark
-from .matching import Found
+from .matching import Found, Slot
 from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
 from .meetings import Meeting, collective, may_be
 from .model import Claim, Rest, Value
-from .parties import resolve
 from .report import Party, slug
-from .taking_part import takes_part
-from .vocabulary import lower
 
 _ABSENT = re.compile(
     r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"\b([A-Z][\w.]+)(?:[-–—/]| [-–—] )([A-Z][\w.]+)(?= )")
-_GROUP = re.compile(r"\b(?!The )((?:[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials))['’]? ")
-_HELD_BY = re.compile(
-    r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers)\b)"
-)
-_OF_NAME = re.compile(r"\b(?:summit|forum|conference|session) of ((?:the )?[A-Z].*)$")
-_NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
+_NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ |(?:19|20)\d\d ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
+_AT = re.compile(r"\b(?:at|during|in|of|from|for|ahead of|before|after|following) (?:(?:the|an?|this) )?(?:[a-z-]+ ){0,3}$")
 _OPENS = re.compile(
     r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE
 )
@@ -63,14 +57,18 @@ class Gatherings(Finder):
         self._tell(f.number, forum)
 
     def _gathering(self, f: Found) -> None:
-        if f.rule.settings.get("aside") and f.number in self.current:
-            return  # "met on the sidelines of the summit in Oslo on Monday": the day may be that of the meeting
         slot = f.one("forum")
-        forum = (self._forum(slot.marks[0]) or self._unnamed(slot.marks[0])) if slot else None
-        if forum is None or slot is None:
+        if f.rule.settings.get("aside") and (f.number in self.current and self._met_at(f, slot) or is_wished(self.report, f)):
+            return
+        if slot is None or self._is_the_talks(f, slot.marks[0]):
             return
         mark = slot.marks[0]
+        forum = self._forum(mark) or self._unnamed(mark)
+        if forum is None:
+            return
         anchor = f.one("anchor")
+        if anchor is None and self.gathered.get(f.number) is forum:
+            return  # its sentence tells more of it than its name
         words = self.report.words(anchor.start, anchor.end).lower() if anchor else ""
         if anchor is not None and _ABSENT.search(self.report.words(f.line.start, anchor.start)) or is_asked(self.report, f):
             return
@@ -79,16 +77,18 @@ class Gatherings(Finder):
             and not forum.parties
             and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
         ):
-            forum.status = "planned"
+            self._becomes(forum, "planned")
         if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
-            forum.status = "planned"
+            self._becomes(forum, "planned")
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
                 return
             if not forum.parties:
-                forum.status = "planned"
+                self._becomes(forum, "planned")
         if "status" in f.rule.settings and not forum.parties:
-            forum.status = f.rule.settings["status"]
+            self._becomes(forum, f.rule.settings["status"])
+        elif forum.first == mark.start and not forum.parties and told_as_to_come(self.report, f, mark):
+            self._becomes(forum, "planned")
         own = mark.attrs.get("named") or forum.first == mark.start
         claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
         claims = [claim]
@@ -100,6 +100,8 @@ class Gatherings(Finder):
                     state_date(self.report, forum, claim, m, ends or ("start" if opens else None))
         for m in (m for s in f.slots.get("date", ()) for m in s.marks):  # "on Monday opened a conference"
             state_date(self.report, forum, claim, m, ends)
+        for m in mark.find("DATE"):  # "the December 15-16 summit"
+            state_date(self.report, forum, claim, m)
         days = DAYS.search(self.report.words(mark.start, mark.end))
         stated = claim.values.get("date")
         if days and stated is not None and stated.value.endswith("/.."):  # "opened a two-day summit on Saturday"
@@ -123,11 +125,45 @@ class Gatherings(Finder):
             forum.parties.setdefault(party.key, party)
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)
+        if "status" in claim.values and forum.first == mark.start and not self._comes_as_told(forum, claim):
+            claim.values["status"] = Value("held" if forum.status == "planned" else "planned", claim.values["status"].rests)
+            self._becomes(forum, claim.values["status"].value)
         self._record(f, forum, claims)
-        self.gathered[f.number] = forum
+        if anchor is not None:
+            self.gathered[f.number] = forum
         # a dialogue of two, or one that they chaired together: what follows was said and done there
         if len(whom) > 1 and (capacity == "principal" or re.match(r"co-?(?:chair|host)", words)):
             self._tell(f.number, forum)
+
+    def _becomes(self, forum: Meeting, status: str) -> None:
+        """What its words make of it holds for all that was said of it before."""
+        forum.status = status
+        for _, claims in self.facts.get(forum.key, ()):
+            for claim in claims:
+                if claim.table == "meetings" and claim.entity == forum.key and "status" in claim.values:
+                    claim.values["status"] = Value(status, claim.values["status"].rests)
+
+    def _is_the_talks(self, f: Found, mark: Mark) -> bool:
+        """ "At the summit, the leaders will …": the meeting told before, of just these."""
+        before = self._before(f.number)
+        if mark.attrs.get("named") or before is None or before.kind in ("visit", "forum"):
+            return False
+        whom = {p.key for p in self._parties(f, "whom")}
+        return bool(whom) and whom <= set(before.parties)
+
+    def _comes_as_told(self, forum: Meeting, claim: Claim) -> bool:
+        """ "Agreed to speak at the June summit", of June to come: does its date fit what its words make of it?"""
+        stated, today = claim.values.get("date"), self.report.published
+        first, last = bounds(stated.value) if stated else (None, None)
+        if today is None or first is None and last is None:
+            return True
+        if forum.status == "planned":
+            return last is None or last >= today
+        return first is None or first <= today
+
+    def _met_at(self, f: Found, slot: Slot | None) -> bool:
+        """ "Met on the sidelines of the summit in Oslo on Monday": the day may be that of the meeting."""
+        return slot is None or _AT.search(self.report.words(f.line.start, slot.start)) is not None
 
     def name_forums(self) -> None:
         """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
@@ -165,36 +201,19 @@ class Gatherings(Finder):
     def _of_body(self, forum: Meeting) -> None:
         """ "The Nordic Council summit ended in Oslo": its own, where nobody else is told to have been there."""
         for f, claims in self.facts.get(forum.key, ()):
-            if f.rule.frame != "gathering" or f.one("whom") or not any({"date", "place"} & set(c.values) for c in claims):
+            slot = f.one("forum")
+            if f.rule.frame != "gathering" or f.one("whom") or slot is None:
                 continue
-            for party in self._by_name(f, forum.mark) if forum.mark else ():
+            mark = forum.mark or slot.marks[0]
+            if not any({"date", "place", "country"} & set(c.values) for c in claims) and (
+                is_standing(self.report, mark) or not is_set_in_time(self.report, f, mark)
+            ):
+                continue
+            for party in by_name(self.report, f, mark):
                 forum.parties[party.key] = party
                 forum.capacities[party.key] = "principal"
                 claims += participant_claims(self.report, forum, party, "principal")
             return
-
-    def _by_name(self, f: Found, mark: Mark) -> list[Party]:
-        """Whose a forum is by its name: a body's, that of two states, of leaders or ministers."""
-        body = next(iter(mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None)
-        if body is not None:
-            return takes_part(self.report, f.line, f.number, body)
-        states = self._two_states(mark)
-        if states:
-            return [p for state in states for p in resolve(self.report, f.line, f.number, state)]
-        group = _GROUP.search(self.report.text, mark.start, mark.end) or _HELD_BY.match(self.report.text, mark.end, f.line.end)
-        group = group or _OF_NAME.search(self.report.text, mark.start, mark.end)
-        return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))] if group else []
-
-    def _two_states(self, mark: Mark) -> list[Mark]:
-        """ "The third session of the Chile-Peru Joint Commission": the two states in its name, as marks of it."""
-        pair = _PAIR.search(self.report.text, mark.start, mark.end)
-        marks = []
-        for name, span in zip(pair.groups(), (pair.span(1), pair.span(2)), strict=True) if pair else ():
-            entry = next((e for e in self.report.voc.entries.get(lower(name), ()) if e.kind in ("NATION", "DEMONYM")), None)
-            if entry is not None:
-                marks.append(Mark("NATION", *span, entry.attrs))
-        marks = marks if len(marks) == 2 else mark.find("NATION", "DEMONYM")
-        return marks if len(marks) == 2 else []
 
     def drop_empty_forums(self) -> None:
         """A forum of which nobody is told that he took part is none: it is only pointed at."""

@@ -176,7 +176,7 @@ def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
         while end > slot.start and report.text[end - 1] in " ,":
             end -= 1
         for s, e in split_items(report.text, slot.start, end):
-            if re.search(r"\b(?:sidelines|margins)\b", report.text[s:e]):
+            if re.search(r"\b(?:side[ -]?lines?|margins)\b", report.text[s:e]):
                 continue
             claims.append(
                 Claim(

@@ -98,7 +98,7 @@ class WordMarker:
         )
         forums = "|".join(sorted(voc.forums, key=len, reverse=True))
         self.forum = re.compile(
-            rf"(?:(?<=\bthe )(?:{cap} (?:and )?|[{_UPPER}]-?\d{{1,2}} ){{1,6}}|(?<![\w-])(?:{cap} |[{_UPPER}]-?\d{{1,2}} |\d\+\d |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}})"
+            rf"(?:(?<=\bthe )(?:{cap} (?:and )?|[{_UPPER}]{{1,5}}-?\d{{1,2}} ){{1,6}}|(?<![\w-])(?:{cap} |[{_UPPER}]{{1,5}}-?\d{{1,2}} |\d\+\d |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}})"
             rf"(?:{forums})(?![\w-])(?! (?:Hall|Cent(?:re|er)|Room|Complex|Building|Call|Board|Secretariat|Championships?)\b)(?: (?:for|on|of|against|{_TO_DO}) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
             rf"|(?<![\w-])(?:Summit|Conference) (?:for|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,4}}"
         )

@@ -1,0 +1,116 @@
+"""What the words of a forum say by themselves: whose it is by its name, and whether it is to come, was held, or is only wished for."""
+
+from __future__ import annotations
+
+import re
+
+from .marks import Mark
+from .matching import Found
+from .parties import resolve
+from .report import Party, Report
+from .taking_part import takes_part
+from .vocabulary import lower
+
+_PAIR = re.compile(r"\b([A-Z][\w.]+)(?:[-–—/]| [-–—] )([A-Z][\w.]+)(?= )")
+_GROUP = re.compile(
+    r"\b(?!The |First |Second |Third |Annual |(?:Jan|Febr)uary |March |April |May |June |July |August |(?:Sept|Nov|Dec)ember |October )((?:[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials|Heads of (?:State|Government)))['’]?s? "
+)
+_HELD_BY = re.compile(
+    r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers)\b)"
+)
+_OF_NAME = re.compile(r"\b(?:summit|forum|conference|session) of ((?:the )?[A-Z].*)$")
+_OWN = re.compile(  # "the 14th Asia-Pacific Economic Cooperation (APEC) summit", "the SACN Summit"
+    r"(?:[Tt]he |[Aa]n? )?(?:(?:\d{1,3}(?:st|nd|rd|th)|[a-z-]+|First|Second|Third|Fourth|Fifth|Annual|Inaugural|Extraordinary|Special) ){0,3}"
+    r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc)"
+    r"(?: \([A-Z-]{2,8}\))?|(?!(?:AI|CEO|ICT|IT|IP|SMEs?|NGO|HR|COP|TV|HIV|AIDS|MSMEs?|MICE|ESG|STEM|CSR|PPP|LGBT|PR|VIP|MBA|GDP|EV|US|UK|UAE|DPRK|PRC|ROK|II|III)\b)[A-Z]{2,8}(?:\+\d)?|G-?\d{1,2}|Quad)(?=[ '’])"
+)
+_ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|CARICOM|Caricom")
+_YET = re.compile(
+    r"\b(?:upcoming|forthcoming|coming|next|planned)\b|\b(?:to be held|to take place|will|(?:is|are) (?:to|due|set|expected)|due to|scheduled|slated|set (?:for|to)|planned for)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:ahead of|before|prior to|until|in the (?:run|lead)[- ]?up to|look(?:s|ed|ing)? forward to|in preparation for|prepar\w+ for|on the eve of|leading up to|in advance of)"
+    r" (?:(?:the|an?|this|its|their) )?(?:[a-z]+ of )?(?:(?:the|its) )?$",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"\b(?:upcoming|forthcoming|coming|next|last|recent|previous|latest|this (?:week|month|year)['’]s|inaugural|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_TO_BE_HELD = re.compile(
+    r"[^,;.]{0,40} (?:will|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)) (?:(?:to )?(?:be held|take place|open|convene|begin|start)|for)\b"
+)
+_WISHED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? for|propos\w+|suggest\w*|urg\w+|demand\w*|want(?:s|ed)?|hop(?:e|es|ed|ing)|offer\w*|reject\w*|oppos\w+|possib\w+|idea of|plans? for|if"
+    r"|would|could|should|may|might|must|no|any|without|instead of|bid(?:ding)?|refus\w+|agree\w* to|decid\w+ to|need\w*|to (?:convene|hold|host|organi[sz]e|call|have|seek|set up))"
+    r" (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"\b(?:forum|dialogue|consultations|congress|assembly|convention|commission|committee|group|council|session)$", re.IGNORECASE
+)
+
+
+def told_as_to_come(report: Report, f: Found, mark: Mark) -> bool:
+    """ "Ahead of the NATO summit", "the upcoming summit", "a summit to be held in Oslo"."""
+    before = report.words(max(f.line.start, mark.start - 60), min(mark.start, f.start) if f.start < mark.start else mark.start)
+    behind = report.words(mark.end, min(f.line.end, mark.end + 100))
+    return bool(_YET.search(report.words(f.start, f.end)) or _AHEAD.search(before) or _TO_BE_HELD.match(behind))
+
+
+def is_wished(report: Report, f: Found) -> bool:
+    """ "Called for an OPEC summit", "if the NATO summit …"."""
+    slot = f.one("forum")
+    at = slot.start if slot else f.start
+    return _WISHED.search(report.words(max(f.line.start, at - 60), at)) is not None
+
+
+def is_set_in_time(report: Report, f: Found, mark: Mark) -> bool:
+    """Do its words count it, or say that it is the next or the last: "the upcoming Quad Leaders Summit"?"""
+    return _TIMED.search(report.words(f.start, mark.end)) is not None
+
+
+def is_standing(report: Report, mark: Mark) -> bool:
+    """May the name be that of a body which stands: "the Pacific Islands Forum"?"""
+    return _STANDING.search(report.words(mark.start, mark.end)) is not None
+
+
+def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
+    """Whose a forum is by its name: a body's, that of two states, of leaders or ministers."""
+    body = next(iter(mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None)
+    if body is not None:
+        named = re.search(r"[A-Z]", report.words(body.start, body.end)) or body.kind in ("OFFICES", "DELEGATION")
+        return takes_part(report, f.line, f.number, body) if named else []
+    states = _two_states(report, mark)
+    if states:
+        return [p for state in states for p in resolve(report, f.line, f.number, state)] + _beside_state(report, mark, states)
+    opening = [m.end + 1 for m in mark.find("DATE") if m.start - mark.start <= 4 and m.end < mark.end]
+    words = (opening[0] if opening else mark.start, mark.end)  # "the December Africa Leaders Summit"
+    group = _GROUP.search(report.text, *words) or _HELD_BY.match(report.text, mark.end, f.line.end)
+    group = group or _OF_NAME.search(report.text, *words) or _OWN.match(report.text, *words)
+    return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))] if group else []
+
+
+def _two_states(report: Report, mark: Mark) -> list[Mark]:
+    """ "The third session of the Chile-Peru Joint Commission": the two states in its name, as marks of it."""
+    pair = _PAIR.search(report.text, mark.start, mark.end)
+    marks = []
+    for name, span in zip(pair.groups(), (pair.span(1), pair.span(2)), strict=True) if pair else ():
+        entry = next((e for e in report.voc.entries.get(lower(name), ()) if e.kind in ("NATION", "DEMONYM")), None)
+        if entry is not None:
+            marks.append(Mark("NATION", *span, entry.attrs))
+    if pair and len(marks) == 1 and _ABBREVIATED.fullmatch(pair[1] if marks[0].start == pair.start(2) else pair[2]):
+        return marks
+    marks = marks if len(marks) == 2 else mark.find("NATION", "DEMONYM")
+    return marks if len(marks) == 2 else []
+
+
+def _beside_state(report: Report, mark: Mark, states: list[Mark]) -> list[Party]:
+    """ "The U.S.-ASEAN Summit": the body beside the one state of the pair."""
+    pair = _PAIR.search(report.text, mark.start, mark.end) if len(states) == 1 else None
+    if pair is None:
+        return []
+    body = 2 if states[0].start == pair.start(1) else 1
+    return [Party(description=pair[body], kind="delegation", start=pair.start(body), end=pair.end(body))]

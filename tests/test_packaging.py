@@ -71,7 +71,10 @@ def test_the_wheel_holds_the_whole_release_and_its_hashes_are_right(distribution
         assert {"datapackage.json", "dataset/quotes.parquet", "schemas/quotes.json"} <= {name for _, name in sums}
         for digest, name in sums:
             assert hashlib.sha256(wheel.read(DATA + name)).hexdigest() == digest, name
-    assert "baghdad_tehran/py.typed" in names and "baghdad_tehran/views/events.sql" in names
+    assert "baghdad_tehran/py.typed" in names
+    assert {f"baghdad_tehran/views/{path.name}" for path in (ROOT / "src/baghdad_tehran/views").iterdir()} == {
+        name for name in names if name.startswith("baghdad_tehran/views/")
+    }
     assert {name.removeprefix(DATA).split("/")[0] for name in names if name.startswith(DATA)} == {
         "SHA256SUMS", "build", "dataset", "datapackage.json", "schemas",
     }  # fmt: skip

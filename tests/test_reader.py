@@ -16,7 +16,7 @@ import pytest
 import small_release
 
 import baghdad_tehran as bt
-from baghdad_tehran import location
+from baghdad_tehran import location, opening
 from baghdad_tehran.contract import EVIDENCE, TABLES
 from baghdad_tehran.location import PACKAGE
 from baghdad_tehran.opening import VIEWS
@@ -159,8 +159,46 @@ def test_descriptions_of_views_are_their_comments() -> None:
 
 
 def test_each_ready_made_view_is_a_file_and_the_folder_holds_no_other() -> None:
-    files = {path.stem for path in (PACKAGE / "views").iterdir()}
+    files = {path.stem for path in (PACKAGE / "views").iterdir() if path.suffix != ".duckdb"}
     assert files == {*VIEWS, "macros"}
+
+
+WHAT_THERE_IS = (
+    "SELECT database_name, view_name, column_count, comment FROM duckdb_views() WHERE NOT internal ORDER BY ALL",
+    "SELECT table_name, column_name, column_index, data_type, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL",
+    "SELECT function_name, function_type, parameters, comment FROM duckdb_functions() WHERE NOT internal ORDER BY ALL",
+    "SELECT table_name FROM duckdb_tables()",
+    "SELECT database_name FROM duckdb_databases() WHERE NOT internal",
+    *(f"FROM {name}" for name in (*TABLES, *VIEWS)),
+    "SELECT plain_name(name), bears_name(name, 'araji') FROM person_names",
+    *(f"FROM {macro}('Araji')" for macro in ("people_called", "said_by", "met")),
+    *(f"FROM evidence_for('{table}', 'qasim-al-araji')" for table in ("people", "roles")),
+)
+
+
+@needs_release
+def test_what_is_copied_from_the_file_made_ahead_is_what_the_sql_makes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[Path] = []
+    honest = opening.prepared
+    monkeypatch.setattr(opening, "prepared", lambda stand_ins: asked.append(honest(stand_ins)) or asked[-1])
+    copied = bt.connect()
+    assert asked == list((PACKAGE / "views").glob("*.duckdb")), "run: python tests/prepared.py"
+    damaged = tmp_path / "damaged.duckdb"
+    damaged.write_bytes(b"not a database")
+    for other in (tmp_path / "none.duckdb", damaged):
+        monkeypatch.setattr(opening, "prepared", lambda _, other=other: other)
+        made = bt.connect()
+        for question in WHAT_THERE_IS:
+            assert copied.sql(question).fetchall() == made.sql(question).fetchall()
+
+
+@needs_release
+def test_a_changed_schema_or_view_asks_for_another_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = opening.prepared("CREATE TABLE people (name VARCHAR)")
+    assert opening.prepared("CREATE TABLE people (name BIGINT)") != before
+    views = opening.ready_made()
+    monkeypatch.setattr(opening, "ready_made", lambda: views.replace("Everything that happened", "All that happened"))
+    assert opening.prepared("CREATE TABLE people (name VARCHAR)") != before
 
 
 def test_the_docstring_lists_every_table_and_column() -> None:

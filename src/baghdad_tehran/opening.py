@@ -1,13 +1,16 @@
 """Opens the files of a release in DuckDB: a view for each table, the ready-made views, comments on all of them.
 
 This is what every reader waits for, so it reads no more than it needs: names and descriptions from the schemas, not the
-whole contract. Most of its time is DuckDB's: for each of some 300 statements, most of them comments, and for finding out what
-columns the ready-made views have. So it makes these on one thread, where a statement takes half the time, and over empty tables
-that stand in for the files, which DuckDB would otherwise open anew for each mention of a table in a view.
+whole contract. Most of its time is DuckDB's: for each of some 400 statements, most of them comments, and for finding out what
+columns the ready-made views have. So it makes them on one thread, where a statement takes half the time. And the ready-made
+views and macros, which are the same wherever a release stands, it copies with one statement from a DuckDB file that was made
+ahead, under a hash of all that they depend on. Where there is none for these tables and views, SQL makes the same, over empty
+tables that stand in for the files, which DuckDB would otherwise open anew for each mention of a table in a view.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -26,6 +29,9 @@ _MACROS = "macros"
 
 STORED_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 """The type that DuckDB reads from a released file for each type of the schemas."""
+
+_OLDEST = "v1.2.0"  # whose storage every version reads that can be installed beside this package
+_BLOCK = 16_384  # bytes, the smallest that there is
 
 _COMMENT = re.compile(r"^COMMENT ON (?:VIEW|COLUMN) (\S+) IS '(.*)';$", re.M)
 
@@ -47,15 +53,19 @@ def files_of(root: Path) -> dict[str, Path]:
 
 
 def connect(root: Path, files: Mapping[str, Path], comments: bool = True) -> DuckDBPyConnection:
-    """A new in-memory DuckDB with the views of a release and, if wanted, their comments, which take half of the time."""
+    """A new in-memory DuckDB with the views of a release and, if wanted, the comments on its tables, which take half of the time."""
     import duckdb
 
     schemas = _schemas(root, files)
+    stand_ins = ";\n".join(_stand_ins(files, schemas))
     con = duckdb.connect(":memory:", config={"threads": 1})
     try:
         # In one transaction, which is faster than one for each statement, and without an optimizer, which has nothing to do.
-        con.execute("PRAGMA disable_optimizer; BEGIN;\n" + ";\n".join(_stand_ins(files, schemas)))
-        con.execute(ready_made(comments))
+        con.execute("PRAGMA disable_optimizer")
+        copied = _copied(con, prepared(stand_ins))
+        con.execute("BEGIN")
+        if not copied:
+            con.execute(_made_over(stand_ins, files))
         con.execute(";\n".join(_tables(root, files, schemas, comments)))
         con.execute("COMMIT; PRAGMA enable_optimizer; RESET threads")
     except duckdb.Error as error:
@@ -68,9 +78,32 @@ def connect(root: Path, files: Mapping[str, Path], comments: bool = True) -> Duc
     return con
 
 
-def ready_made(comments: bool = True) -> str:
-    """The SQL that makes the ready-made views and macros in a database that has the tables, and comments on them if wanted."""
-    return "\n".join("".join(_ready_made(name) if comments else _ready_made(name)[:1]) for name in (*VIEWS, _MACROS))
+def prepare(root: Path) -> Path:
+    """Makes the file from which the ready-made views of this release are copied, in place of an older one."""
+    import duckdb
+
+    files = files_of(root)
+    stand_ins = ";\n".join(_stand_ins(files, _schemas(root, files)))
+    file = prepared(stand_ins)
+    for other in file.parent.glob("*.duckdb"):
+        other.unlink()
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH {literal(file)} AS prepared (STORAGE_VERSION {literal(_OLDEST)}, BLOCK_SIZE {_BLOCK})")
+        con.execute("USE prepared.main; BEGIN")
+        con.execute(_made_over(stand_ins, files))
+        con.execute("COMMIT; USE memory.main; DETACH prepared")  # which writes what is still in the log
+    return file
+
+
+def prepared(stand_ins: str) -> Path:
+    """The file, if it has been made, that holds the ready-made views over these tables: its name is a hash of both."""
+    of = hashlib.sha256(f"{stand_ins};\n{ready_made()}".encode()).hexdigest()
+    return PACKAGE / "views" / f"prepared-{of[:16]}.duckdb"
+
+
+def ready_made() -> str:
+    """The SQL that makes the ready-made views and macros, and comments on them, in a database that has the tables."""
+    return "\n".join("".join(_ready_made(name)) for name in (*VIEWS, _MACROS))
 
 
 def comments_on(view: str) -> tuple[str, dict[str, str]]:
@@ -113,11 +146,29 @@ def _stand_ins(files: Mapping[str, Path], schemas: Mapping[str, dict[str, Any]])
             yield f"CREATE TABLE {identifier(name)} AS SELECT * FROM read_parquet({literal(str(file))}) WITH NO DATA"
 
 
+def _made_over(stand_ins: str, files: Mapping[str, Path]) -> str:
+    """The SQL that makes the ready-made views and macros, with their comments, and leaves no table behind."""
+    return ";\n".join([stand_ins, ready_made(), *(f"DROP TABLE {identifier(name)}" for name in files)])
+
+
+def _copied(con: DuckDBPyConnection, file: Path) -> bool:
+    """Copies what stands in a file that was made ahead; whether it could."""
+    import duckdb
+
+    if not file.is_file():
+        return False
+    try:
+        con.execute(f"ATTACH {literal(file)} AS prepared (READ_ONLY)")
+    except duckdb.Error:  # as DuckDB 1.4.0 has it, which attaches a file only once in a process
+        return False
+    con.execute("COPY FROM DATABASE prepared TO memory; DETACH prepared")
+    return True
+
+
 def _tables(root: Path, files: Mapping[str, Path], schemas: Mapping[str, dict[str, Any]], comments: bool) -> Iterator[str]:
-    """Makes a view of each file in the place of the table that stood in for it, and comments on it if wanted."""
+    """Makes a view of each file, and comments on it if wanted."""
     for name, file in files.items():
         view = identifier(name)
-        yield f"DROP TABLE {view}"
         yield f"CREATE VIEW {view} AS SELECT * FROM read_parquet({literal(str(file))})"
         if not comments or not (described := schemas[name]):
             continue

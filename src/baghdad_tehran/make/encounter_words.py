@@ -22,6 +22,7 @@ _WILL = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
 )
 _BASE = re.compile(r"(?:meet|hold|have|confer|speak|host|join|call on|pay|receive|see)\b", re.IGNORECASE)
+_OWNED = re.compile(r"(?:['’]s|s['’]|\bhis|\bher|\bits) $")
 _PAST = re.compile(r"ed\b|flew\b")
 _NOUN = re.compile(
     r"(?!held|hold)[^.]*\b(?:meetings?|talks|summit|dialogue|negotiations|discussions|consultations|conversations?|sessions?|calls?)\b",
@@ -115,7 +116,10 @@ def status_of(report: Report, f: Found) -> str | None:
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):
         return "cancelled"
     joined = f.rule.settings.get("together") and f.one("who") is not None  # "Silva and Rojas meet in Lima"
-    if _BASE.match(words) and not verbs and not joined and "status" not in f.rule.settings:  # "… will attend and meet with …"
+    owned = _OWNED.search(report.words(max(f.line.start, start - 4), start))  # "during Silva's call on Rojas"
+    if (
+        _BASE.match(words) and not owned and not verbs and not joined and "status" not in f.rule.settings
+    ):  # "… will attend and meet with …"
         return "planned" if _WILL.search(report.words(f.line.start, anchor.start if anchor else f.start)) else None
     if _OFF.search(behind) or not verbs and _OFF.search(words):
         return "cancelled"

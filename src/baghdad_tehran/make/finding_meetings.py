@@ -40,6 +40,10 @@ _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Sessi
 _PREPOSITION = re.compile(
     r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$"
 )
+_OF_SUBJECT = re.compile(  # "photos of Silva meeting Rojas", "delegations led by Silva and Rojas met"
+    r"\b(?:(?:delegations|teams) (?:led|headed) by|(?:photo(?:graph)?s?|pictures?|images?|videos?|footage|reports?|news|word) of) $",
+    re.IGNORECASE,
+)
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -350,9 +354,7 @@ class Finder:
         if re.match(r"['’]|,? whom? ", self.report.words(who.end, anchor.start)):
             return False  # "a readout of Silva's meeting with …", "the words of Silva, who met …"
         before = self.report.words(f.line.start, who.start)
-        if re.search(r"\b(?:delegations|teams) (?:led|headed) by $", before):
-            return False
-        return _PREPOSITION.search(before) is not None
+        return _PREPOSITION.search(before) is not None and _OF_SUBJECT.search(before) is None
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

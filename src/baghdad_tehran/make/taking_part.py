@@ -42,15 +42,30 @@ _BELONGS = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*$")
+_WITHIN = re.compile(r" (?:of|for|in|at|from) (?:the )?")
+_DETERMINED = re.compile(r"(?:the|his|her|their|its) ", re.IGNORECASE)
+
+
 def describes(report: Report, listed: Slot, mark: Mark) -> bool:
     """Does a mark in a list of participants only say what somebody else there is?"""
     if mark.kind in ("PERSON", "OFFICE") and mark.end < listed.end and report.words(mark.end, mark.end + 1) in ("'", "’"):
         return True  # "President Holm's envoy": hers, and not she
+    if mark.kind in (*_OWNERS, "OFFICE") and _IN_BRACKETS.search(report.words(listed.start, mark.start)):
+        return True  # "President Xi of the People's Republic of China (PRC)": another name of his state; "Senator Reed (R-Iowa)"
     before = next((m for m in reversed(listed.marks) if m.end <= mark.start), None)
-    if mark.kind == "OFFICE" and before is not None and before.kind == "PERSON" and not before.find("OFFICE", "POST", "RANK"):
-        return report.words(before.end, mark.start) == ", "  # "Ana Silva, Minister of Justice, and …"
-    if mark.kind in ("NATION", "BODY") and report.text[mark.start - 1 : mark.start] == "(":
-        return True  # "President Xi of the People's Republic of China (PRC)": another name of his state
+    behind = next((m for m in listed.marks if m.start >= mark.end and m.kind == "PERSON"), None)
+    upto = report.words(mark.end, behind.start) if behind else ""
+    if mark.kind == "BODY" and upto == " ":
+        return True  # "Senate candidate Ana Silva"
+    if mark.kind == "OFFICE" and upto == " & " and not _DETERMINED.match(report.words(mark.start, mark.end)):
+        return True  # "Deputy Prime Minister & Minister of Finance Ana Silva": the other office of one person
+    if mark.kind == "OFFICE" and before is not None and before.kind == "PERSON":
+        since = report.words(before.end, mark.start)
+        if not before.find("OFFICE", "POST", "RANK"):
+            return since == ", "  # "Ana Silva, Minister of Justice, and …"
+        if _WITHIN.fullmatch(since):
+            return True  # what a title that is not understood ends with: "in International Justice Affairs Ana Silva"
     # "Silva, a consultant of the Andean Bank": what somebody belongs to
     return mark.kind in _OWNERS and _BELONGS.search(report.words(listed.start, mark.start)) is not None
 

@@ -70,7 +70,8 @@ def _ministers(portfolios: dict[str, list[str]], path: Path) -> Iterator[Form]:
             for form in (f"{name} minister", f"minister of {name}", f"minister for {name}", f"minister of the {name}"):
                 yield form, "POST", False, {"title": title, "portfolio": form.endswith(" minister")}
             yield f"{name} secretary", "POST", False, {"title": f"Secretary of {portfolio}"}
-            yield f"{name} ministers", "POSTS", False, {"title": title}
+            for form in (f"{name} ministers", f"ministers of {name}", f"ministers for {name}"):
+                yield form, "POSTS", False, {"title": title}
 
 
 def _written(form: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from .whereabouts import here
 from .writers import writers
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
+_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
@@ -132,9 +132,10 @@ class Finder:
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
-        if noun and subject is not None and _PASSIVE.search(self.report.words(subject.end, at)):
+        since = subject.end if subject is not None else f.line.start
+        if noun and _PASSIVE.search(self.report.words(since, at)):
             # "the commander was appointed by the union after consultations with …": the union's
-            agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
+            agents = [m for m in f.line.marks() if since <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)

@@ -31,7 +31,9 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
-_OWN = re.compile(r"(?:his|her) ", re.IGNORECASE)  # "Her programme includes a meeting with …"
+_OWN = re.compile(  # "Her programme includes a meeting with …", "The visit will include a call on …"
+    r"(?:his|her|the (?:\w+ )?(?:visit|trip|tour|programme|program|itinerary|agenda|schedule)) ", re.IGNORECASE
+)
 _TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
@@ -95,6 +97,8 @@ class _Linker(Presences):
         received = guests is not None and any(
             m.kind == "HOSTED" and guests.start - m.end <= 5 for s in f.slots.get("anchor", ()) for m in s.marks
         )
+        if not whom and settings.get("whom") == "subject":
+            whom = [p for p in self._subject(f) if p.key not in known]
         if (settings.get("host") or received) and not settings.get("apart"):  # "receive refugees": no guests
             whom = [p for p in whom if p.kind != "delegation" or p.person or not p.description or GUESTS.search(p.description)]
         capacity = "host" if settings.get("host") else "principal"

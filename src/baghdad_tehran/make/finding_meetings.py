@@ -37,13 +37,6 @@ _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
-_PREPOSITION = re.compile(
-    r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$"
-)
-_OF_SUBJECT = re.compile(  # "photos of Silva meeting Rojas", "delegations led by Silva and Rojas met"
-    r"\b(?:(?:delegations|teams) (?:led|headed) by|(?:photo(?:graph)?s?|pictures?|images?|videos?|footage|reports?|news|word) of) $",
-    re.IGNORECASE,
-)
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -346,16 +339,6 @@ class Finder:
             r"(?:(?:on|in|late|early|earlier|last) )*", self.report.words(f.line.start, first.start), re.IGNORECASE
         ) and not ({"SAID", "STRESSED", "TOLD"} & set(between)):
             state_date(self.report, meeting, claim, first)
-
-    def _behind_preposition(self, f: Found) -> bool:
-        """ "Relatives of those taken by North Korea met …": what stands behind a preposition is no subject."""
-        who, anchor = f.one("who"), f.one("anchor")
-        if who is None or anchor is None or who.start > anchor.start:
-            return False
-        if re.match(r"['’]|,? whom? ", self.report.words(who.end, anchor.start)):
-            return False  # "a readout of Silva's meeting with …", "the words of Silva, who met …"
-        before = self.report.words(f.line.start, who.start)
-        return _PREPOSITION.search(before) is not None and _OF_SUBJECT.search(before) is None
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

@@ -37,6 +37,8 @@ _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
+_HELD_IN = re.compile(r"(?:,? (?:which was )?(?:held|convened|hosted|taking place))? (?:in|at)(?: the)? ")
+_BESIDE = re.compile(r"\b(?:side[ -]?lines?|margins|fringes) of (?:the )?$")
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -240,6 +242,7 @@ class Finder:
 
     def _setting(self, f: Found, meeting: Meeting, claim: Claim, slots: list[Slot]) -> list[Claim]:
         more: list[tuple[Claim, int, Meeting]] = []  # what is claimed of forums that the setting names, and where it does
+        there: Mark | None = None
         for slot in slots:
             for mark in first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
@@ -252,7 +255,8 @@ class Finder:
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
                     state_place(self.report, meeting, claim, mark)
-                    if more and self.report.words(more[-1][1], mark.start).strip(" ,") in ("in", "in the", "at", "held in", "held at"):
+                    there = mark
+                    if more and _HELD_IN.fullmatch(self.report.words(more[-1][1], mark.start)):
                         state_place(self.report, more[-1][2], more[-1][0], mark)  # "on the sidelines of the summit in Oslo"
                 elif mark.kind == "VENUE" and "venue" not in claim.values:
                     claim.values["venue"] = self.report.said(mark.start, mark.end)
@@ -265,6 +269,8 @@ class Finder:
                         meeting.part_of = forum.key
                         if mark.attrs.get("named"):
                             more.append((forum_claim(self.report, forum, mark), mark.end, forum))
+                            if there is not None and _BESIDE.search(self.report.words(there.end, mark.start)):
+                                state_place(self.report, forum, more[-1][0], there)  # "in Oslo on the sidelines of the summit"
                         claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
             spot = here(self.report, slot.start, slot.end) if "place" not in claim.values else None
             if spot is not None:

@@ -24,7 +24,11 @@ _OWN = re.compile(  # "the 14th Asia-Pacific Economic Cooperation (APEC) summit"
     r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc)"
     r"(?: \([A-Z-]{2,8}\))?|(?!(?:AI|CEO|ICT|IT|IP|SMEs?|NGO|HR|COP|TV|HIV|AIDS|MSMEs?|MICE|ESG|STEM|CSR|PPP|LGBT|PR|VIP|MBA|GDP|EV|US|UK|UAE|DPRK|PRC|ROK|II|III)\b)[A-Z]{2,8}(?:\+\d)?|G-?\d{1,2}|Quad)(?=[ '’])"
 )
+_CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
 _ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|CARICOM|Caricom")
+_AT_HOME = re.compile(
+    r"\b(?:Senate|Parliament|Cabinet|Congress|House|Knesset|Duma|Court|Committee|(?<!General )(?<!Health )Assembly|government|cabinet)$"
+)
 _YET = re.compile(
     r"\b(?:upcoming|forthcoming|coming|next|planned)\b|\b(?:to be held|to take place|will|(?:is|are) (?:to|due|set|expected)|due to|scheduled|slated|set (?:for|to)|planned for)\b",
     re.IGNORECASE,
@@ -81,7 +85,8 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
     """Whose a forum is by its name: a body's, that of two states, of leaders or ministers."""
     body = next(iter(mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None)
     if body is not None:
-        named = re.search(r"[A-Z]", report.words(body.start, body.end)) or body.kind in ("OFFICES", "DELEGATION")
+        said = report.words(body.start, body.end)
+        named = re.search(r"[A-Z]", said) and not _AT_HOME.search(said) or body.kind in ("OFFICES", "DELEGATION")
         return takes_part(report, f.line, f.number, body) if named else []
     states = _two_states(report, mark)
     if states:
@@ -114,3 +119,10 @@ def _beside_state(report: Report, mark: Mark, states: list[Mark]) -> list[Party]
         return []
     body = 2 if states[0].start == pair.start(1) else 1
     return [Party(description=pair[body], kind="delegation", start=pair.start(body), end=pair.end(body))]
+
+
+def city_in_name(report: Report, mark: Mark) -> Mark | None:
+    """ "The Tokyo Conference 2023": the capital that stands right before the head of the name."""
+    city = _CITY.search(report.text, mark.start, mark.end)
+    entry = next((e for e in report.voc.entries.get(lower(city[1]), ()) if e.kind == "CAPITAL"), None) if city else None
+    return Mark("CAPITAL", city.start(1), city.end(1), {**entry.attrs, "place": True}) if city and entry else None

@@ -9,10 +9,10 @@ from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import is_asked
 from .finding_meetings import Finder
-from .forum_names import by_name, is_set_in_time, is_standing, is_wished, told_as_to_come
+from .forum_names import by_name, city_in_name, is_set_in_time, is_standing, is_wished, told_as_to_come
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
+from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
 from .meetings import Meeting, collective, may_be
 from .model import Claim, Rest, Value
 from .report import Party, slug
@@ -85,6 +85,13 @@ class Gatherings(Finder):
                 return
             if not forum.parties:
                 self._becomes(forum, "planned")
+        if (
+            re.match(r"(?:attending|addressing|joining|chairing|opening|hosting|participating|taking part)\b", words)
+            and not forum.parties
+        ):
+            before = self.report.words(f.line.start, f.start)  # "will see a school before chairing a meeting"
+            if re.search(r"\b(?:will|is to|plans to|is due to)\b", before) and not re.search(r"\b(?:after|said|says)\b", before):
+                self._becomes(forum, "planned")
         if "status" in f.rule.settings and not forum.parties:
             self._becomes(forum, f.rule.settings["status"])
         elif forum.first == mark.start and not forum.parties and told_as_to_come(self.report, f, mark):
@@ -102,6 +109,8 @@ class Gatherings(Finder):
             state_date(self.report, forum, claim, m, ends)
         for m in mark.find("DATE"):  # "the December 15-16 summit"
             state_date(self.report, forum, claim, m)
+        if f.slots.get("setting"):
+            this_day(self.report, f, claim)
         days = DAYS.search(self.report.words(mark.start, mark.end))
         stated = claim.values.get("date")
         if days and stated is not None and stated.value.endswith("/.."):  # "opened a two-day summit on Saturday"
@@ -117,6 +126,8 @@ class Gatherings(Finder):
         ):  # "a London conference"
             for m in mark.find("CAPITAL")[-1:]:
                 state_place(self.report, forum, claim, m)
+        elif "place" not in claim.values and (city := city_in_name(self.report, mark)) is not None:
+            state_place(self.report, forum, claim, city)
         capacity = f.rule.settings.get("capacity", "attendee")
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):

@@ -21,6 +21,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ARRIVED = re.compile(r"\b(?:arriv|land|left|depart|flew)\w*\b", re.IGNORECASE)
+_BEHIND = re.compile(r"\b(?:with|to|for|of|on|by|from|against|about) (?:the )?$")
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
     r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )",
@@ -64,7 +65,7 @@ class Visits(Gatherings):
         place = f.one("place")
         stated_here = here(self.report, place.start, place.end) if place else None
         listed = place.marks if place and place.marks else [stated_here] if stated_here else []
-        if not listed and who and status is not None:
+        if not listed and who and status is not None and not (whose == "subject" and self._of_another(f, who)):
             self.bare.append((f, who, status))
         if not who or not listed or status is None:
             return
@@ -93,6 +94,13 @@ class Visits(Gatherings):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
+
+    def _of_another(self, f: Found, who: list[Party]) -> bool:
+        """ "Will raise the matter with Lind during his visit": somebody else is named behind a preposition right before."""
+        named = next((m for m in reversed(f.line.marks()) if m.end <= f.start and m.kind in ("PERSON", "OFFICE")), None)
+        if named is None or any(p.start == named.start for p in who):
+            return False
+        return _BEHIND.search(self.report.words(f.line.start, named.start)) is not None
 
     def _next_leg(self, f: Found) -> None:
         """ "…; Riga, Latvia, on March 5": another stay of whoever the words right before it tell a stay of."""

@@ -222,7 +222,9 @@ def kind_of(report: Report, f: Found) -> str | None:
         if mark.attrs.get("phrase") and mark.attrs.get("kind"):
             return str(mark.attrs["kind"])
     said = "; ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
-    said = re.sub(r"\b(?:courtesy|farewell) call\b|\bcalls? (?:up)?on\b|\bcalled (?:up)?on\b", "", said, flags=re.IGNORECASE)
+    said = re.sub(
+        r"\b(?:courtesy|farewell) call\b|\bcalls? (?:(?:up)?on|by)\b|\bcalled (?:up)?on\b", "", said, flags=re.IGNORECASE
+    )
     return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
 
 

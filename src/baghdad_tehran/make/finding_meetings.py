@@ -27,7 +27,7 @@ from .whereabouts import here
 from .writers import writers
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \w+ed by\b")
+_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
 _NOUN = re.compile(
     r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
@@ -37,13 +37,6 @@ _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
-_PREPOSITION = re.compile(
-    r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$"
-)
-_OF_SUBJECT = re.compile(  # "photos of Silva meeting Rojas", "delegations led by Silva and Rojas met"
-    r"\b(?:(?:delegations|teams) (?:led|headed) by|(?:photo(?:graph)?s?|pictures?|images?|videos?|footage|reports?|news|word) of) $",
-    re.IGNORECASE,
-)
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -132,9 +125,10 @@ class Finder:
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
-        if noun and subject is not None and _PASSIVE.search(self.report.words(subject.end, at)):
+        since = subject.end if subject is not None else f.line.start
+        if noun and _PASSIVE.search(self.report.words(since, at)):
             # "the commander was appointed by the union after consultations with …": the union's
-            agents = [m for m in f.line.marks() if subject.end <= m.start < at and self._behind_by(m)]
+            agents = [m for m in f.line.marks() if since <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
@@ -345,16 +339,6 @@ class Finder:
             r"(?:(?:on|in|late|early|earlier|last) )*", self.report.words(f.line.start, first.start), re.IGNORECASE
         ) and not ({"SAID", "STRESSED", "TOLD"} & set(between)):
             state_date(self.report, meeting, claim, first)
-
-    def _behind_preposition(self, f: Found) -> bool:
-        """ "Relatives of those taken by North Korea met …": what stands behind a preposition is no subject."""
-        who, anchor = f.one("who"), f.one("anchor")
-        if who is None or anchor is None or who.start > anchor.start:
-            return False
-        if re.match(r"['’]|,? whom? ", self.report.words(who.end, anchor.start)):
-            return False  # "a readout of Silva's meeting with …", "the words of Silva, who met …"
-        before = self.report.words(f.line.start, who.start)
-        return _PREPOSITION.search(before) is not None and _OF_SUBJECT.search(before) is None
 
     def _verb(self, f: Found) -> str:
         anchor = f.one("anchor")

@@ -96,6 +96,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "of": ("delegations", "leaders", "offices", "people", "states"),
     "speaker": ("previous", "subject"),
     "who": ("previous", "subject"),
+    "whom": ("subject",),
 }
 COLUMNS = {
     "capacity": ("meeting_participants", "capacity"),

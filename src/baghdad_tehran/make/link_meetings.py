@@ -12,8 +12,8 @@ from itertools import product
 
 from .encounter_words import GUESTS, certain, day_before, kind_of, status_of
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_before, state_date, this_day, topic_claims
-from .meetings import Meeting, leaders_near, led, may_be, separately, within
+from .meeting_claims import meeting_claims, participant_claims, state_before, state_behind, state_date, this_day, topic_claims
+from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, within
 from .model import Claim
 from .occasions import lend, tie_sentences
 from .parties import both_states
@@ -31,7 +31,9 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
-_OWN = re.compile(r"(?:his|her) ", re.IGNORECASE)  # "Her programme includes a meeting with …"
+_OWN = re.compile(  # "Her programme includes a meeting with …", "The visit will include a call on …"
+    r"\W*(?:his|her|the (?:\w+ )?(?:visit|trip|tour|programme|program|itinerary|agenda|schedule)) ", re.IGNORECASE
+)
 _TEAMS = re.compile(r"\b(?:teams|delegations|experts|negotiators)$", re.IGNORECASE)
 _NAMED = ("PERSON", "GROUP", "OFFICE", "DELEGATION", "BODY", "NATION")
 _ORDER = {"visit": 0, "presence": 2, "topics": 3}
@@ -95,10 +97,12 @@ class _Linker(Presences):
         received = guests is not None and any(
             m.kind == "HOSTED" and guests.start - m.end <= 5 for s in f.slots.get("anchor", ()) for m in s.marks
         )
+        if not whom and settings.get("whom") == "subject":
+            whom = [p for p in self._subject(f) if p.key not in known]
         if (settings.get("host") or received) and not settings.get("apart"):  # "receive refugees": no guests
             whom = [p for p in whom if p.kind != "delegation" or p.person or not p.description or GUESTS.search(p.description)]
         capacity = "host" if settings.get("host") else "principal"
-        if self._behind_preposition(f):
+        if behind_preposition(self.report, f):
             return
         who = led(self.report, f, who)
         if settings.get("together") and not whom:  # "A and B met": all stand before the verb
@@ -131,6 +135,7 @@ class _Linker(Presences):
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
             state_before(self.report, f, meeting, claims[0])
+            state_behind(self.report, f, meeting, claims[0])
             day = (
                 day_before(self.report, f)
                 if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE)

@@ -122,6 +122,34 @@ def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
             state_place(report, meeting, claim, before)
 
 
+_NO_CLAUSE = (
+    r"(?!.*\b(?:to|about|over|on|regarding|that|who|which|whose|when|after|before|since|until|against|following|amid|despite|where|while"
+    r"|as|than|whether|if|during)\b)(?!.*, (?:and|but|then) )"
+)
+_SAME_CLAUSE = re.compile(_NO_CLAUSE + r"[^,;:.()“”\"–—]{0,60}")  # where it was
+_SAME_SENTENCE = re.compile(_NO_CLAUSE + r"[^;:.“”\"–—]{0,120}")  # when it was: between stands what else somebody is called
+
+
+def state_behind(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
+    """ "Met the head of a local group of growers in Oslo on Monday": time and place further behind in the same clause, where no other
+    person, verb of encounter or clause stands between."""
+    for mark in f.line.marks():
+        if mark.start < f.end:
+            continue
+        between = report.words(f.end, mark.start)
+        if mark.kind not in ("DATE", "CAPITAL", "PLACE") and (mark.kind not in _DESCRIBING or len(between) > 120):
+            return
+        if mark.kind == "DATE" and _SAME_SENTENCE.fullmatch(_BEFORE_DAY.sub("", between)):
+            state_date(report, meeting, claim, mark)
+        elif mark.kind in ("CAPITAL", "PLACE") and "place" not in claim.values and re.search(r"\bin (?:the )?$", between):
+            if _SAME_CLAUSE.fullmatch(between):
+                state_place(report, meeting, claim, mark)
+
+
+_DESCRIBING = ("NAME", "NATION", "DEMONYM", "BODY", "BODYNAME", "REGION", "PREFIX", "OFFICE", "OFFICES", "POST", "DELEGATION")
+_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in) )+$")
+
+
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
     """Adds city and country to the claim; the first place that the words give stands."""
     if mark.kind == "PLACE":

@@ -157,3 +157,23 @@ def first_of_several(marks: list[Mark]) -> list[Mark]:
         return marks
     behind = next((i for i in range(dates[0] + 1, dates[1]) if marks[i].kind in _PLACES), None)
     return marks if behind is None else marks[:behind]
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:of|by|from|with|for|against|about|over|under|than|near|into|via|like|in|at|on|to|between) (?:the )?$"
+)
+_OF_SUBJECT = re.compile(  # "photos of Silva meeting Rojas", "delegations led by Silva and Rojas met"
+    r"\b(?:(?:delegations|teams) (?:led|headed) by|(?:photo(?:graph)?s?|pictures?|images?|videos?|footage|reports?|news|word) of) $",
+    re.IGNORECASE,
+)
+
+
+def behind_preposition(report: Report, f: Found) -> bool:
+    """ "Relatives of those taken by North Korea met …": what stands behind a preposition is no subject."""
+    who, anchor = f.one("who"), f.one("anchor")
+    if who is None or anchor is None or who.start > anchor.start:
+        return False
+    if re.match(r"['’]|,? whom? ", report.words(who.end, anchor.start)):
+        return False  # "a readout of Silva's meeting with …", "the words of Silva, who met …"
+    before = report.words(f.line.start, who.start)
+    return _PREPOSITION.search(before) is not None and _OF_SUBJECT.search(before) is None

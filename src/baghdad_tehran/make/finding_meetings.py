@@ -28,11 +28,6 @@ from .writers import writers
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
-_NOUN = re.compile(
-    r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
-    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
-    re.IGNORECASE,
-)
 _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
@@ -216,16 +211,6 @@ class Finder:
         read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
         return read[0].edtf if read else None
 
-    def note_nouns(self) -> None:
-        """Which meetings nothing but a noun tells of."""
-        for meeting in self.meetings:
-            anchors = [f.one("anchor") for f, _ in self.facts.get(meeting.key, ())]
-            meeting.by_noun = bool(anchors) and all(a is not None and self._is_noun(a) for a in anchors)
-
-    def _is_noun(self, anchor: Slot) -> bool:
-        verbs = any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
-        return not verbs and _NOUN.search(self.report.words(anchor.start, anchor.end)) is not None
-
     def _add(self, meeting: Meeting) -> Meeting:
         self.meetings.append(meeting)
         self.keys[meeting.key] = meeting
@@ -262,12 +247,13 @@ class Finder:
                     claim.values["venue"] = self.report.said(mark.start, mark.end)
                 elif mark.kind == "FORUM":
                     claim.values["occasion"] = self.report.said(mark.start, mark.end)
-                    forum = self._forum(mark)
+                    beside = _BESIDE.search(self.report.words(f.line.start, mark.start)) is not None
+                    forum = self._forum(mark) or (self._unnamed(mark) if beside else None)
                     if forum is not None and meeting.status == "planned" and forum.first == mark.start and not forum.parties:
                         forum.status = "planned"
                     if forum is not None and forum is not meeting:
                         meeting.part_of = forum.key
-                        if mark.attrs.get("named"):
+                        if mark.attrs.get("named") or forum.first == mark.start:
                             more.append((forum_claim(self.report, forum, mark), mark.end, forum))
                             if there is not None and _BESIDE.search(self.report.words(there.end, mark.start)):
                                 state_place(self.report, forum, more[-1][0], there)  # "in Oslo on the sidelines of the summit"

@@ -24,6 +24,7 @@ _OWN = re.compile(  # "the 14th Asia-Pacific Economic Cooperation (APEC) summit"
     r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc)"
     r"(?: \([A-Z-]{2,8}\))?|(?!(?:AI|CEO|ICT|IT|IP|SMEs?|NGO|HR|COP|TV|HIV|AIDS|MSMEs?|MICE|ESG|STEM|CSR|PPP|LGBT|PR|VIP|MBA|GDP|EV|US|UK|UAE|DPRK|PRC|ROK|II|III)\b)[A-Z]{2,8}(?:\+\d)?|G-?\d{1,2}|Quad)(?=[ '’])"
 )
+_CUT = re.compile(r"[a-z,] [A-Z][\w’'-]*(?: \([A-Z]+\))? $")  # the name begins before the mark
 _CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
 _ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|CARICOM|Caricom")
 _AT_HOME = re.compile(
@@ -91,6 +92,8 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
     states = _two_states(report, mark)
     if states:
         return [p for state in states for p in resolve(report, f.line, f.number, state)] + _beside_state(report, mark, states)
+    if _CUT.search(report.words(f.line.start, mark.start)):
+        return []
     opening = [m.end + 1 for m in mark.find("DATE") if m.start - mark.start <= 4 and m.end < mark.end]
     words = (opening[0] if opening else mark.start, mark.end)  # "the December Africa Leaders Summit"
     group = _GROUP.search(report.text, *words) or _HELD_BY.match(report.text, mark.end, f.line.end)

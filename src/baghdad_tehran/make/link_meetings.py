@@ -19,7 +19,7 @@ from .occasions import lend, tie_sentences
 from .parties import both_states
 from .presence import Presences
 from .report import Party, Report, found_of
-from .same_encounter import drop_mentions
+from .same_encounter import drop_mentions, note_nouns
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
@@ -55,7 +55,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     linker.name_forums()
     linker.fill_forums()
     linker.drop_empty_forums()
-    linker.note_nouns()
+    note_nouns(report, linker.meetings, linker.facts)
     linker.meetings = drop_mentions(report, linker.meetings, linker.current)
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend(linker.meetings, linker.facts)

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..edtf import compatible_dates
+from .matching import Found, Slot
 from .meetings import Meeting
 from .model import Claim
 from .report import Party, Report
 
 _LENT = ("date", "place", "country", "venue", "occasion", "part_of")
+_NOUN = re.compile(
+    r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
+    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
+    re.IGNORECASE,
+)
 _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
+
+
+def note_nouns(report: Report, meetings: list[Meeting], facts: dict[str, list[tuple[Found, list[Claim]]]]) -> None:
+    """Which meetings nothing but a noun tells of."""
+    for meeting in meetings:
+        anchors = [f.one("anchor") for f, _ in facts.get(meeting.key, ())]
+        meeting.by_noun = bool(anchors) and all(a is not None and _is_noun(report, a) for a in anchors)
+
+
+def _is_noun(report: Report, anchor: Slot) -> bool:
+    verbs = any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
+    return not verbs and _NOUN.search(report.words(anchor.start, anchor.end)) is not None
 
 
 def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str]) -> list[Meeting]:

@@ -29,7 +29,7 @@ _LENGTHS = (12, 6, 3, 1)  # characters of a start: fewer where the starts would 
 _FEW = 3  # as many, where only the beginnings are too many already
 _FOLLOWING = 4  # characters of what follows a word
 _FOLLOWERS = 60  # as many words with what follows them
-_BEHIND = 12  # characters of what stands before a match
+_BEHIND = 30  # characters of what stands before a match
 _GUESSES = 3  # needs of a choice
 _AHEAD = 6  # words of which one is looked for behind where a match begins
 _SHARED = 20_000  # parts of patterns of which is kept what was read off them
@@ -213,6 +213,12 @@ def _ways(nodes: Nodes) -> list[Way]:
     if kind is op.ASSERT and arg[0] < 0:
         whole, begun = _heads(arg[1], _BEHIND)
         return [(whole, rest)] if whole and not begun and "" not in whole else [(None, nodes)]
+    if kind is op.ASSERT and arg[0] > 0:
+        inside = _ways(arg[1])
+        better = all(before for before, _ in inside) or "" in set[str]().union(*_heads(rest, 1))
+        return inside if better else _ways(rest)
+    if kind is op.ASSERT_NOT:
+        return _ways(rest)
     if kind is op.SUBPATTERN:
         return _ways(arg[-1] + rest)
     if kind is op.BRANCH:

@@ -61,6 +61,7 @@ FLAGS = frozenset(
         "aside",
         "clause",
         "closed",
+        "thing",
         "each",
         "expected",
         "first_clause",

@@ -97,7 +97,7 @@ def reports_nothing(f: Found, line: Line, pieces: Pieces) -> bool:
         return True
     if settings.get("closed") and not _closed(line, cue, pieces[0]):
         return True
-    if cue is None:
+    if cue is None or settings.get("thing"):
         return False
     if settings.get("clause") and _no_clause(line, cue, pieces[0]):
         return True
@@ -189,7 +189,8 @@ def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -
     apposed = any(
         s.end == cue.start - 1 for s in f.slots.get("speaker", ())
     )  # "the mayor, Ben Okoro, said": all of it is the speaker
-    if behind and not apposed and line.text[cue.start - 2 : cue.start] == ", ":  # "…, said Ben Okoro, the mayor": who, not what
+    inverted = behind and not apposed and not cue.find("SAYING", "TELLING") and line.text[cue.start - 2 : cue.start] == ", "
+    if inverted:  # "…, said Ben Okoro, the mayor": who, not what
         inner = any(m.kind in CUES for s, e in pieces for m in marks_within(line, s, e))
         return not (inner or _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words)))
     told = bool(cue.find("TOLD", "TELLING"))

@@ -258,7 +258,13 @@ class Finder:
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
                     state_place(self.report, meeting, claim, mark)
-                    if more and self.report.words(more[-1][1], mark.start).strip(" ,") in ("in", "in the", "at", "held in", "held at"):
+                    if more and self.report.words(more[-1][1], mark.start).strip(" ,") in (
+                        "in",
+                        "in the",
+                        "at",
+                        "held in",
+                        "held at",
+                    ):
                         state_place(self.report, more[-1][2], more[-1][0], mark)  # "on the sidelines of the summit in Oslo"
                 elif mark.kind == "VENUE" and "venue" not in claim.values:
                     claim.values["venue"] = self.report.said(mark.start, mark.end)

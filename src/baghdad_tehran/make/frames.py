@@ -61,6 +61,7 @@ FLAGS = frozenset(
         "aside",
         "clause",
         "closed",
+        "continues",
         "each",
         "expected",
         "first_clause",

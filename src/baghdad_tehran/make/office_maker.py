@@ -55,7 +55,11 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
         return None
     if rule.settings.get("named_body") and not (
-        post.attrs["title"] in _CORPORATE | _LED - {"President", "Vice President"} or _RANKING.search(post.attrs["title"])
+        post.attrs["title"] in _CORPORATE | _LED - {"President", "Vice President"}
+        or post.attrs["title"] in _LED
+        and body is not None
+        and line.text[body.start : body.end].isupper()
+        or _RANKING.search(post.attrs["title"])
     ):
         return None
     if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
@@ -144,10 +148,12 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     """Is it an abbreviation, or a party of one word whose leader is named?"""
     name = line.text[body.start : body.end]
     if name.isupper():
-        return 2 <= len(name) <= 8 and name.isalpha() and not line.text[post.start : post.end].isupper()
+        return 2 <= len(name) <= 10 and name.isalpha() and not line.text[post.start : post.end].isupper()
     if _GOES_ON.match(line.text, post.end, line.end):
         return False  # "Progreso leader Ana Silva", and no "Wave leader said"
-    if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
+    if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ ") and not any(
+        m.kind == "NATION" and m.end == body.start - 3 for m in line.marks()
+    ):
         return False  # "People's Power leader"
     first = name.split()[0]
     if line.text[body.end : body.end + 2] in ("'s", "’s") and not post.attrs["title"].startswith(

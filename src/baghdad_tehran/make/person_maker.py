@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
+from .office_lists import of_next, same_way
 from .rules import Rule
 from .titles import Office, body_core, state_of
 from .vocabulary import Vocabulary, lower
@@ -177,7 +178,7 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
         return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1
     if held.kind == "COUNTERPART" and line.text[held.start : held.start + 4].lower() == "its ":
         return True  # "Ford and its German counterpart Volkswagen"
-    return written.isupper() and len(written) > 4 and not line.text[held.start : held.end].isupper() and "." not in written
+    return written.isupper() and len(written) > 2 and not line.text[held.start : held.end].isupper() and "." not in written
 
 
 _IN_CHARGE = re.compile(r"MINISTER (?:FOR|OF) [A-Z ,&]+$")
@@ -237,6 +238,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         return None
     if rule.settings.get("name_only") and _unknown(line, written):
         return None  # one word is somebody's name only where the report has the rest of it
+    if rule.settings.get("continues") and not same_way(line, i):
+        return None
     if rule.settings.get("staff"):
         after = next((m for m in line.marks() if m.kind == "OFFICE" and m.start == name.end + 3), None)
         if after is None or not _SERVES.search(after.attrs["office"].title or ""):
@@ -307,6 +310,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             state_inference="coordination",
         )
     if held and held[0].start > name.end and (_at_place(line, name, voc) or _before_holder(line, written, held[-1])):
+        return None
+    if held and held[0].start > name.end and of_next(line, name, held[-1]):
         return None
     if any(m.attrs["office"] is not None and m.start < name.start and m.attrs["rule"].settings.get("behind_name") for m in held):
         return None  # "Judge Ana Silva, Vice President, Fish Court, Mr Ben Okoro": hers

@@ -29,6 +29,9 @@ _PURPOSED = re.compile(
 )
 # Offices of which a body has several, each for something: "Vice President, Global Sales".
 _DIVIDED = re.compile(r"(?:Director|Director General|Vice President|Secretary|Head|Senior Director)$")
+_CLOSED = re.compile(
+    r" [^\W\da-z_]|[,.;:)]|$| (?:and|at|who|said|has|was|is|told|with)\b"
+)  # "head of development", not of its bank
 _BEHIND_NAME = re.compile(r"[^\W\d_], $")
 # Words that qualify an office and tell of no portfolio: "Populist Minister", "Party Secretary".
 _NO_PORTFOLIO = frozenset(
@@ -161,7 +164,11 @@ class Portfolios:
             mark.end = match.end()
 
     def _plain_purpose(self, text: str, mark: Mark, sent: int, end: int) -> re.Match[str] | None:
-        return self.plain_purpose.match(text, sent, end) if _PURPOSED.fullmatch(mark.attrs["title"]) else None
+        match = self.plain_purpose.match(text, sent, end)
+        if match is None or _PURPOSED.fullmatch(mark.attrs["title"]):
+            return match
+        divided = _DIVIDED.search(mark.attrs["title"]) and match["of"].islower()
+        return match if divided and _CLOSED.match(text, match.end()) else None
 
     def _charges(self, text: str, start: int, found: list[Mark]) -> None:
         """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""

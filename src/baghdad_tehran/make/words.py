@@ -24,6 +24,7 @@ _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING",
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,14}}")
+_INITIALED = re.compile(rf"(?:[{_UPPER}]\.){{2,}}$")  # "Aquatic Resources M.P. Silva"
 _LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|PC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP|LLM|MBA)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
@@ -93,7 +94,7 @@ class WordMarker:
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"
-        charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,3}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
+        charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,6}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
         self.body = re.compile(
             rf"(?<![\w-])(?<!Director )(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?"
         )
@@ -117,7 +118,9 @@ class WordMarker:
             found += self._shaped(self.forum, "FORUM", text, start, end, found)
         if "body" in clues:
             found += self._shaped(self.body, "BODYNAME", text, start, end, found)
-        found = [m for m in apart(found) if m.kind not in ("POST", "RANK") or not self._in_a_name(text, start, m, found)]
+        found = [
+            m for m in apart(found) if m.kind not in ("POST", "RANK", "HONORIFIC") or not self._in_a_name(text, start, m, found)
+        ]
         names = self._names(reading, start, end, found)
         return self._with_places(text, sorted(found + names, key=_START) if names else found)
 
@@ -200,7 +203,9 @@ class WordMarker:
     def _in_a_name(self, text: str, start: int, mark: Mark, found: list[Mark]) -> bool:
         """A title that stands behind a capitalised word of no other meaning, and is capitalised too, is part of a name."""
         if (
-            mark.kind not in ("POST", "RANK")
+            mark.kind not in ("POST", "RANK", "HONORIFIC")
+            or mark.kind == "HONORIFIC"
+            and _GOES_ON.match(text, mark.end)  # "Saudi Prince Omar"
             or not text[mark.start].isupper()
             or lower(text[mark.start : mark.end]) not in self.voc.also_names
         ):
@@ -297,7 +302,7 @@ class WordMarker:
         s, e = 0, len(run)
         words = run.split(" ")
         for k in range(len(words) - 2, -1, -1):
-            if words[k] in self.voc.behind_portfolio:
+            if words[k] in self.voc.behind_portfolio or words[k] in self.bodies.ends and _INITIALED.match(words[k + 1]):
                 s += sum(len(w) + 1 for w in words[: k + 1])
                 words = words[k + 1 :]
                 break

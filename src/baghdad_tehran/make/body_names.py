@@ -22,23 +22,26 @@ class BodyNames:
     """Knows by the vocabulary with which words the names of bodies end."""
 
     def __init__(self, voc: Vocabulary):
+        self.particles = frozenset(voc.particles)
         self.ends = _WHOLES | frozenset(voc.portfolio_heads) | frozenset(voc.body_heads)
 
     def end(self, text: str, start: int, end: int, states: dict[int, Mark]) -> int:
-        """Where the body in text[start:end] ends, without somebody's name of two or three words behind it. `states`: by offset."""
+        """Where the body in text[start:end] ends, without somebody's name of two to five words behind it. `states`: by offset."""
         of = None
         for of in _OF.finditer(text, start, end):
             pass
         if of is None:
             return end
         state = states.get(of.end())
+        if state is not None and state.end == end and text.startswith(("'s", "’s"), end):
+            return of.start()  # "the Fish Committee of Chile's parliament"
         if state is not None and state.end < end:  # "the Communist Party of Chile Ben Okoro": a state ends the name
             return state.end if self._is_name(text[state.end + 1 : end].split(" ")) else end
         words = text[of.end() : end].split(" ")
-        for count in (2, 3):
+        for count in (2, 3, 4, 5):
             if len(words) > count and self._is_name(words[-count:]) and words[-count - 1].rstrip(",") in self.ends:
                 return end - len(" ".join(words[-count:])) - 1
         return end
 
     def _is_name(self, words: list[str]) -> bool:
-        return 1 < len(words) < 4 and all(_CAPITAL.fullmatch(w) and w not in self.ends for w in words)
+        return 1 < len(words) < 6 and all((_CAPITAL.fullmatch(w) or w in self.particles) and w not in self.ends for w in words)

@@ -14,6 +14,8 @@ from .titles import Office, same_office
 
 # "The United States joined in before President X …": whose clause hangs on that of a state, heads that state.
 _SUBORDINATE = re.compile(r"\b(?:before|after|until|when|as|while|since|because) $")
+# Held of a place that no list has: of another state than the one before in a list, maybe.
+_OF_PLACE = re.compile(r"(?:\w+ )?(?:Governor|Chief Minister|Ruler) of ")
 _SMALL = re.compile(r" (?:(?:of|to|for)(?: the)?) ")
 
 
@@ -32,6 +34,7 @@ def link_people(report: Report) -> None:
             report.known[name] = folded.get(plain(name), name)
     _join_names(report.known, [mark for _, mark in marks])
     named, only = bodies(report), secretary(report)
+    report.bodies = named
     holders = {report.person(mark).key for _, mark in marks for office in mark.attrs["offices"] if only and office.title == only}
     for line, mark in marks:
         person = report.person(mark)
@@ -72,6 +75,7 @@ def _spelt_alike(person: Person, office: Office) -> Office:
 
 def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
     """One office, one family name and first names of one initial: "President Jo Silva", "President Joseph M. Silva, Jr."."""
+    _join_inner(known, marks)
     held: dict[tuple[str, str, str], set[str]] = {}
     for mark in marks:
         words = plain(mark.attrs["name"]).replace(",", "").split()
@@ -90,10 +94,31 @@ def _join_names(known: dict[str, str], marks: list[Mark]) -> None:
                     known[form] = fullest
 
 
+def _join_inner(known: dict[str, str], marks: list[Mark]) -> None:
+    """One office, and one name a word inside the other: "President Rosa Silva Vidal", "President Silva"."""
+    holders: dict[str, set[str]] = {}
+    for mark in marks:
+        for office in mark.attrs["offices"]:
+            if office.title and office.kind == "office":
+                holders.setdefault(office.title, set()).add(known.get(mark.attrs["name"], mark.attrs["name"]))
+    for names in holders.values():
+        for short in [n for n in names if " " not in n and len(n) > 3]:
+            fuller = {n for n in names if plain(short) in plain(n).split()[1:-1]}
+            if len(fuller) == 1:
+                known.update((form, next(iter(fuller))) for form, full in list(known.items()) if full == short)
+
+
 def _fuller(person: Person, office: Office) -> Office:
     """An office that the report elsewhere gives in full is that office: "Secretary Silva", "Secretary of State Ana Silva"."""
-    if office.title is None or office.body:
+    if office.title is None:
         return office
+    if office.body:  # "Chair of the Fish Board of Chile", "Chair of the Fish Board"
+        longer = {
+            h.title
+            for h in person.held
+            if h.title.startswith((f"{office.title} of the ", f"{office.title} of ")) and h.kind == "office"
+        }
+        return replace(office, title=longer.pop()) if len(longer) == 1 else office
     title = _fuller_title(person, office.title, office.country)
     return office if title == office.title else replace(office, title=title)
 
@@ -122,6 +147,7 @@ def _offices(report: Report, line: Line, mark: Mark) -> list[Office]:
             and office.kind == "office"
             and office.title is not None
             and not _of_its_own(report, office)
+            and not _OF_PLACE.match(office.title)
             and (
                 office.body_core is None
                 or office.body_core not in report.voc.international

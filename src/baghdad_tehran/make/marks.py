@@ -215,3 +215,16 @@ class Line:
     def __repr__(self) -> str:
         names = {c: f"<{k}>" for k, c in CHAR.items()}
         return "".join(names.get(c, c) for c in self.code)
+
+
+def apart(marks: list[Mark]) -> list[Mark]:
+    """Of marks that overlap, those that start first, then the longer ones."""
+    if len(marks) < 2:
+        return marks
+    kept: list[Mark] = []
+    at = -1
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.start >= at:
+            kept.append(mark)
+            at = mark.end
+    return kept

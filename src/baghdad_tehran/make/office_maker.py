@@ -16,10 +16,19 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     for a, b in groups.get("does", []):  # "who chairs the committee"
         verb = "chair" if line.code[a:b].startswith("chair") else "head"
         post = Mark("POST", *line.span(a, b), dict(voc.entries[verb][0].attrs))
+    for a, b in groups.get("chair", []):
+        s, e = line.span(a, b)
+        if lower(line.text[s:e]) not in rule.settings["words"]["chair"]:
+            return None
+        style = re.sub(r"(?i)prof(?:\.|$)", "Professor", line.text[s:e])
+        post = Mark("POST", s, e, {"title": titled(style), "body": True})
     if groups.get("member"):
         a, b = groups["member"][0]
         kind = "POSTS" if line.code[a:b] == "members" else "POST"
         post = Mark(kind, *line.span(a, b), {"title": "Member", "body": True, "needs_body": True})
+    named = rule.settings.get("words", {}).get("post")
+    if post is not None and named and lower(line.text[post.start : post.end]) not in named:
+        return None
     if post is None or _PREMIER.match(line.text, post.start, line.end) or _HONOUR.match(line.text, post.end, line.end):
         return None
     if post.attrs["title"] == "Minister" and line.text[post.start : post.end].endswith(("responsible", "charge", "Charge")):
@@ -45,7 +54,13 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         return None
     if rule.settings.get("abbreviated") and body is not None and not _short(line, body, post, voc):
         return None
-    if rule.settings.get("named_body") and post.attrs["title"] not in _CORPORATE | _LED - {"President", "Vice President"}:
+    if rule.settings.get("named_body") and not (
+        post.attrs["title"] in _CORPORATE | _LED - {"President", "Vice President"}
+        or post.attrs["title"] in _LED
+        and body is not None
+        and line.text[body.start : body.end].isupper()
+        or _RANKING.search(post.attrs["title"])
+    ):
         return None
     if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
         return None
@@ -73,6 +88,8 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     between = line.text[post.end : body.start] if body else ""
     bare = bool(groups.get("company")) or body is not None and between in _BARE and not groups.get("common")
     title = compose_title(post, core, kept, voc, bare)
+    if post.attrs["title"] in _RULING and line.text.startswith(" of ", post.end) and body is None:  # "Ruler of Dubai"
+        title = post.attrs["title"]
     if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
         title = title if title.endswith((" Party", "Democrats")) else title.replace(" of the ", " of ")
     if holder is not None:
@@ -101,7 +118,7 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     city = next((m for m in states if m.kind == "CAPITAL" and m.attrs.get("place")), None)
     place = one_of(line, groups, "place")
     if place is None and title in _OF_CITY:  # "Mayor of London": the city is a part of the title
-        place = city or next((m for m in states if m.kind == "REGION" and title == "Mayor"), None)
+        place = city or next((m for m in states if m.kind == "REGION" and title in _OF_REGION), None)
     title = f"{title} of {line.text[place.start : place.end]}" if place and title else title
     if states:
         most = max(states, key=lambda m: bool(m.attrs.get("subdivision")))
@@ -131,8 +148,12 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     """Is it an abbreviation, or a party of one word whose leader is named?"""
     name = line.text[body.start : body.end]
     if name.isupper():
-        return 2 <= len(name) <= 8 and name.isalpha() and not line.text[post.start : post.end].isupper()
-    if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ "):
+        return 2 <= len(name) <= 10 and name.isalpha() and not line.text[post.start : post.end].isupper()
+    if _GOES_ON.match(line.text, post.end, line.end):
+        return False  # "Progreso leader Ana Silva", and no "Wave leader said"
+    if line.text[max(0, body.start - 3) : body.start] in ("'s ", "’s ", "s' ", "s’ ") and not any(
+        m.kind == "NATION" and m.end == body.start - 3 for m in line.marks()
+    ):
         return False  # "People's Power leader"
     first = name.split()[0]
     if line.text[body.end : body.end + 2] in ("'s", "’s") and not post.attrs["title"].startswith(
@@ -144,6 +165,8 @@ def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:
     alone = " " not in name
     if alone and name in _SORT_OF or line.text[max(line.start, body.start - 4) : body.start] == " of ":
         return False  # "Regional Director"; "the Alliance of Fish Workers President"
+    if any(m.kind == "BODYNAME" and m.end == body.start - 1 for m in line.marks()):
+        return False  # "the Bureau of Fish Promotion director"
     known = name in line.alone or not body.attrs.get("opening") or not alone  # no first word of a sentence: "Rebel leader"
     if first in voc.leads or alone and first in voc.firsts or not known and post.attrs["title"] not in _CORPORATE:
         return False
@@ -165,6 +188,7 @@ def _party(line: Line, body: Mark | None, core: str) -> str:
     return f"{core} Party" if body is not None and line.text[body.end :].startswith(" party ") else core
 
 
+_GOES_ON = re.compile(r" (?!after |since |until |last year |when |and )[a-z]")
 # What adherents of a party are called, whose leader leads that party: "Labour leader".
 _PARTIES = {
     "Labour": "Labour Party",
@@ -203,8 +227,23 @@ _LED = frozenset(
 )
 # Posts that are held of a town or county, which is part of the title: "the Bishop of Durham".
 _LOCAL = re.compile(
-    r"(?:Mayor|Governor|Bishop|Archbishop|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
+    r"(?:Mayor|Governor|Bishop|Archbishop|Ruler|Sheriff|Prefect|Imam|Chief Rabbi|Commissioner|District Attorney|Councilor|Chief Constable)$"
 )
+# Posts held of a part of a state, which is part of the title: "the Governor of Iowa".
+_OF_REGION = frozenset(
+    {
+        "Mayor",
+        "Governor",
+        "Lieutenant Governor",
+        "Deputy Governor",
+        "Vice Governor",
+        "Acting Governor",
+        "Chief Minister",
+        "Ruler",
+        "Deputy Ruler",
+    }
+)
+_RULING = ("Ruler", "Deputy Ruler")
 _NAMED = re.compile(r" (?:[A-Z][a-z]{0,3}\. )?[A-Z]")
 _OF_CITY = frozenset(
     {
@@ -218,6 +257,11 @@ _OF_CITY = frozenset(
         "Bishop",
         "Archbishop",
         "Auxiliary Bishop",
+        "Lieutenant Governor",
+        "Acting Governor",
+        "Chief Minister",
+        "Ruler",
+        "Deputy Ruler",
     }
 )
 # "made a Commander of the Order of the Port": an honour, and no office.
@@ -229,14 +273,26 @@ _CORPORATE = frozenset(
         "|Editor-in-Chief|Chief Financial Officer|Chief Operating Officer|Chief Technology Officer|Chief Marketing Officer"
         "|Deputy Chief Executive|Spokesperson|Chief Spokesperson|Co-Chief Executive|Executive Chair|Non-Executive Chair|Group Chair|Co-Chair"
         "|Chief Executive-designate|Chair-designate|Finance Director|Sales Director|Marketing Director|Commercial Director|Medical Director"
-        "|Country Director|Regional Director|Country Manager|Regional Manager|Senior Vice President|Executive Vice President|Board Member"
-        "|Operations Director|Sales Manager|Marketing Manager|Chief Legal Officer|Chief Commercial Officer|Chief Investment Officer"
+        "|Country Director|Regional Director|Country Manager|Regional Manager|Senior Vice President|Executive Vice President|Board Member|Executive Board Member"
+        "|Supervisory Board Member|Senior Fellow|Associate Fellow|Visiting Fellow|Distinguished Fellow|Nonresident Senior Fellow|Research Fellow"
+        "|Policy Fellow|Operations Director|Sales Manager|Marketing Manager|Chief Legal Officer|Chief Commercial Officer|Chief Investment Officer"
         "|Chief Strategy Officer|Chief Product Officer|Chief Digital Officer|Chief Communications Officer|Chief Risk Officer"
     ).split("|")
 )
 _OF_COMPANY = frozenset(
-    {"Secretary", "Manager", "Trustee", "Policy Director", "Program Director", "Founding Director", "Partner"}
+    {
+        "Secretary",
+        "Manager",
+        "Managing Partner",
+        "Senior Partner",
+        "Trustee",
+        "Policy Director",
+        "Program Director",
+        "Founding Director",
+        "Partner",
+    }
 )
+_RANKING = re.compile(r"(?:Chief \w+(?: \w+)? Officer|Managing Director|Chief Economist|Fellow)$")
 # "a premier boutique of the city": no head of a government.
 _PREMIER = re.compile(
     r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will"

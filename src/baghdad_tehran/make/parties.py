@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from .groups import two_people, two_states
+from .holders import in_full
 from .link_people import (
     counterpart_title,
     holder_of,
@@ -66,6 +67,8 @@ def _name(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     office: Office = mark.attrs["office"]
+    if office.body_core and office.body_core.isupper():  # "the NFB chair": of the National Fish Board (NFB)
+        office = in_full(report, office, report.bodies, None)
     words = report.words(mark.start, mark.end)
     rests = tuple(Rest(s, e, office.state_inference) for s, e in office.state_spans)
     joined = words[:1].isupper() and report.text[max(line.start, mark.start - 5) : mark.start].endswith(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
+from .office_lists import of_next, same_way
 from .rules import Rule
 from .titles import Office, body_core, state_of
 from .vocabulary import Vocabulary, lower
@@ -77,7 +78,7 @@ def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
     before = line.text[max(line.start, name.start - 8) : name.start]
     if words[-1] in voc.things and words[0] in voc.firsts and before.endswith("of the "):
         return True  # "the governor of the Central Province, the district secretary"
-    place = words[-1] in voc.things or words[0] in voc.firsts
+    place = words[-1] in voc.things or words[0] in voc.firsts or len(words) == 1 and line.text.startswith(", the ", name.end)
     return place and bool(_AT.search(line.text[max(line.start, name.start - 6) : name.start]))
 
 
@@ -107,7 +108,7 @@ def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
 
 
 # Between a name and its office, before which no article stands: ", Minister".
-_APPOSED = frozenset(f", {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_APPOSED = re.compile(r", (?:[A-Z]|former |then |ex-|outgoing |incoming )")
 _LISTED = re.compile(r", [A-Z][a-z]{2,15},? (?:and )?[A-Z]")
 # Letters behind names: no names themselves.
 _LETTERS = frozenset(
@@ -145,7 +146,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage".split()
+    "Regulation Regulations Partners Partnership Project Projects Programme Program Programs System Channel Unit Evening Plan Plans Initiative Initiatives Agreement Treaty Protocol Committee Council Commission Ministry Department Agency Authority Association Election Elections Conditions Terms Services Securities Delivery Awards Award Prize Summit Forum Conference Meeting Meetings Festival Paralympics Olympics Strategy Network Alliance Company Group Party Union Assembly Debate Secretariat Budget Programming Announcements Statements Statement Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage".split()
 )
 
 
@@ -177,7 +178,7 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
         return words[-1].endswith("s") and words[-1][:-1] in voc.demonyms and len(words) > 1
     if held.kind == "COUNTERPART" and line.text[held.start : held.start + 4].lower() == "its ":
         return True  # "Ford and its German counterpart Volkswagen"
-    return written.isupper() and len(written) > 4 and not line.text[held.start : held.end].isupper() and "." not in written
+    return written.isupper() and len(written) > 2 and not line.text[held.start : held.end].isupper() and "." not in written
 
 
 _IN_CHARGE = re.compile(r"MINISTER (?:FOR|OF) [A-Z ,&]+$")
@@ -218,6 +219,10 @@ def _before_holder(line: Line, written: str, office: Mark) -> bool:
     return after is not None and " " in line.text[after.start : after.end]
 
 
+# Posts of those who serve a person: "Ana Silva's official spokesman".
+_SERVES = re.compile(r"(?:Spokesperson|Aide|Advisor|Press Secretary|Chief of Staff|Private Secretary|Campaign Manager|Deputy)$")
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
@@ -233,6 +238,12 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         return None
     if rule.settings.get("name_only") and _unknown(line, written):
         return None  # one word is somebody's name only where the report has the rest of it
+    if rule.settings.get("continues") and not same_way(line, i):
+        return None
+    if rule.settings.get("staff"):
+        after = next((m for m in line.marks() if m.kind == "OFFICE" and m.start == name.end + 3), None)
+        if after is None or not _SERVES.search(after.attrs["office"].title or ""):
+            return None
     before = rule.settings.get("words", {}).get("before")
     if before and not _follows(line, name, before):
         return None
@@ -242,6 +253,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
             return None
     held = marks_of(line, groups, "office")
+    if " " not in written and held and line.text.startswith(" (", name.end) and line.text[name.start - 2 : name.start] != ". ":
+        return None  # "Llywydd (presiding officer)"
     if rule.settings.get("office_above") or rule.settings.get("office_below"):
         beside = line.above if rule.settings.get("office_above") else line.below
         if beside is None or not _on_a_line(written, voc):
@@ -261,7 +274,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             if lower(line.text[mark.start : mark.end]) not in said:
                 return None
             held.append(mark)
-    if groups.get("verb") and line.text[name.end : held[0].start] + line.text[held[0].start] not in _APPOSED:
+    if groups.get("verb") and not _APPOSED.match(line.text, name.end):
         return None  # "According to Ana Silva, the president was absent"
     two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
     if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
@@ -283,7 +296,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if office is not None:
             offices.append(office)
     if (
-        len(offices) == 2
+        len(offices) > 1
         and offices[0].country is None
         and offices[1].country
         and (offices[0].body is None and held[0].start > name.start or two and held[1].start > held[0].end)
@@ -297,6 +310,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             state_inference="coordination",
         )
     if held and held[0].start > name.end and (_at_place(line, name, voc) or _before_holder(line, written, held[-1])):
+        return None
+    if held and held[0].start > name.end and of_next(line, name, held[-1]):
         return None
     if any(m.attrs["office"] is not None and m.start < name.start and m.attrs["rule"].settings.get("behind_name") for m in held):
         return None  # "Judge Ana Silva, Vice President, Fish Court, Mr Ben Okoro": hers

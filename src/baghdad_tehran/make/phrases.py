@@ -145,6 +145,8 @@ _PARTICLE = frozenset(
         "bin",
         "ibn",
         "bint",
+        "binti",
+        "bte",
         "ben",
         "de",
         "do",
@@ -179,7 +181,7 @@ def _forms(words: list[str]) -> list[str]:
         forms += _forms(words[:-1])
     elif len(words) > 1:
         last = words[-1]
-        if words[-2] not in ("bin", "ibn", "bint"):  # a father's name is no family name
+        if words[-2] not in ("bin", "ibn", "bint", "binti", "bte"):  # a father's name is no family name
             forms.append(last)
         bare = _ARTICLE.sub("", last)
         forms += [bare, *(article + bare for article in ("Al-", "al-"))] if bare != last else []

@@ -27,6 +27,12 @@ _PURPOSED = re.compile(
     r"|(?:(?:Principal )?Deputy )?(?:Assistant|Under)[ -]Secretary(?:-General)?(?: of (?:State|Defense|the Treasury))?"
     r"|Commissioner|High Representative|Senior Director|(?:(?:Senior|Executive|Assistant) )?Vice President|Minister Delegate"
 )
+# Offices of which a body has several, each for something: "Vice President, Global Sales".
+_DIVIDED = re.compile(r"(?:Director|Director General|Vice President|Secretary|Head|Senior Director)$")
+_CLOSED = re.compile(
+    r" [^\W\da-z_]|[,.;:)]|$| (?:and|at|who|said|has|was|is|told|with)\b"
+)  # "head of development", not of its bank
+_BEHIND_NAME = re.compile(r"[^\W\d_], $")
 # Words that qualify an office and tell of no portfolio: "Populist Minister", "Party Secretary".
 _NO_PORTFOLIO = frozenset(
     (
@@ -64,9 +70,13 @@ class Portfolios:
         # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
-        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | of (?:the )?| ))"
+        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | (?:of|in) (?:the )?| ))"
         self.purpose = re.compile(
             rf" (?:in charge of|of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies}|{_PARTS})(?![\w-]))"
+        )
+        # Behind a name, and between commas: "Ana Silva, Director General, Political Affairs, …".
+        self.comma_purpose = re.compile(
+            rf", (?P<of>(?:(?!{_OFFICES})[{upper}][\w-]{{1,20}} (?:(?:and|&) )?){{0,4}}(?:{ends}))(?=[,.;)\n]|$| (?:at|of|for|with) )"
         )
         # The same without capitals: "special representative for Korean peace and security affairs".
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
@@ -83,7 +93,9 @@ class Portfolios:
         )
         # What a minister is in charge of, before the word: "Economic Development and Trade Minister".
         one = rf"(?:(?:(?!{_OFFICES}|{_RANKED})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})|(?:(?i:{_SORTS}) )?(?:{ends.lower()}))"
-        self.charge = re.compile(rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one})(?:,? (?P<last>and )| )$")
+        self.charge = re.compile(
+            rf"(?<![\w'’-])(?P<of>(?:{one}, ){{0,3}}(?:{one},? and )?{one})(?: \([A-Z]{{2,8}}\))?(?: (?P<last>and )| )$"
+        )
         self.capitals = re.compile(
             rf"(?<![\w'’-])(?P<of>(?:[{upper}][\w-]{{2,20}} (?:(?:and|of) )?){{0,2}}[{upper}][\w-]{{2,20}}) $"
         )
@@ -120,6 +132,8 @@ class Portfolios:
             shouted = text[mark.start : mark.end].isupper()
             seen, at = (uncapped(text[sent : min(end, sent + 160)]), sent) if shouted else (text, 0)
             match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
+            if match is None and _BEHIND_NAME.search(text, max(0, mark.start - 4), mark.start):
+                match = self.comma_purpose.match(seen, sent - at, end - at) if _DIVIDED.search(mark.attrs["title"]) else None
             if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
             if match["of"].split()[0] in _BODIES:
@@ -134,6 +148,7 @@ class Portfolios:
                 if title in ("Minister", "Senior Minister", "Second Minister", "Union Minister")
                 else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
             )
+            link = " for " if link.startswith(",") else link
             own = titled(spelt(match["of"].replace("&", "and")))
             mark.attrs = {**mark.attrs, "title": f"{title}{link}{own}", "body": False, "needs_body": False}
             mark.end = at + match.end()
@@ -149,7 +164,11 @@ class Portfolios:
             mark.end = match.end()
 
     def _plain_purpose(self, text: str, mark: Mark, sent: int, end: int) -> re.Match[str] | None:
-        return self.plain_purpose.match(text, sent, end) if _PURPOSED.fullmatch(mark.attrs["title"]) else None
+        match = self.plain_purpose.match(text, sent, end)
+        if match is None or _PURPOSED.fullmatch(mark.attrs["title"]):
+            return match
+        divided = _DIVIDED.search(mark.attrs["title"]) and match["of"].islower()
+        return match if divided and _CLOSED.match(text, match.end()) else None
 
     def _charges(self, text: str, start: int, found: list[Mark]) -> None:
         """Let a minister take what stands before the word: "Economic Development and Trade Minister", "housing minister"."""

@@ -100,6 +100,9 @@ class Report:
     subjects: dict[int, Party] = field(default_factory=dict)  # line number -> who the sentence is about
     meetings: dict[int, str] = field(default_factory=dict)  # line number -> meeting that its words tie it to
     named: list[tuple[Mark, Person]] | None = None  # where people are named, in text order
+    bodies: dict[str, list[tuple[int, str]]] = field(
+        default_factory=dict
+    )  # a body's short name -> where it is named, and in full
     two: tuple[str, ...] | None = None  # the two states that the report is about
     states: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # where states are named, in text order
     sentences: list[Line] = field(default_factory=list)

@@ -14,7 +14,7 @@ from operator import attrgetter
 from .body_names import BodyNames
 from .dates import date_words, find_dates
 from .forms import Forms, Reading, whole_word
-from .marks import Mark
+from .marks import Mark, apart
 from .portfolios import Portfolios
 from .vocabulary import Entry, Vocabulary, lower
 
@@ -23,7 +23,8 @@ _WORD = r"[^\W\d_]"
 _CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
-_INITIALISM = re.compile(rf"[{_UPPER}]{{2,5}}")
+_INITIALISM = re.compile(rf"[{_UPPER}]{{2,14}}")
+_INITIALED = re.compile(rf"(?:[{_UPPER}]\.){{2,}}$")  # "Aquatic Resources M.P. Silva"
 _LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|PC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP|LLM|MBA)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
@@ -76,25 +77,26 @@ class WordMarker:
         self.particles = re.compile(rf" (?:(?:{particle}) ){{1,3}}")
         article = "|".join(voc.articles)
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
-        token = rf"(?:[JS]r\.|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|(?:[{_UPPER}]\.){{1,5}}(?:[{_UPPER}](?= [{_UPPER}]))?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
+        token = rf"(?:[JS]r\.|[{_UPPER}]\*[{_UPPER}]{{2,8}}|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|(?:[{_UPPER}]\.){{1,5}}(?:[{_UPPER}](?= [{_UPPER}]))?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
             rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"
-        capital = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"
+        capital = rf"(?![{_UPPER}]\.)[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"  # no initial of a name
         self.portfolios, self.bodies = Portfolios(voc, _UPPER), BodyNames(voc)
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
-        body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{cap} |al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
+        held = r"(?!(?:Chair(?:man|woman|person)?|Speaker|Director(?: General)?|Secretary|Governor|Minister|President|Spokes\w+|CEO) )"
+        body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{held}{cap} (?:& )?|al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
         of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"
-        charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,3}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
+        charges = rf"(?:(?<!\))(?:, {one}[{_UPPER}][\w’-]{{1,20}}){{0,6}},? (?:and|&) (?:the )?{one}(?:{ends})(?![\w-]| (?:Minister|Secretary)))?"
         self.body = re.compile(
-            rf"(?<![\w-])(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?"
+            rf"(?<![\w-])(?<!Director )(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?"
         )
         forums = "|".join(sorted(voc.forums, key=len, reverse=True))
         self.forum = re.compile(
@@ -116,7 +118,9 @@ class WordMarker:
             found += self._shaped(self.forum, "FORUM", text, start, end, found)
         if "body" in clues:
             found += self._shaped(self.body, "BODYNAME", text, start, end, found)
-        found = [m for m in _apart(found) if m.kind not in ("POST", "RANK") or not self._in_a_name(text, start, m, found)]
+        found = [
+            m for m in apart(found) if m.kind not in ("POST", "RANK", "HONORIFIC") or not self._in_a_name(text, start, m, found)
+        ]
         names = self._names(reading, start, end, found)
         return self._with_places(text, sorted(found + names, key=_START) if names else found)
 
@@ -154,7 +158,7 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                if len(word) == 2 and (word[0] in self.voc.openers or word[0] in _RANKED):
+                if len(word) == 2 and (word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED):
                     s += len(word[0]) + 1
                     continue
                 break
@@ -199,7 +203,9 @@ class WordMarker:
     def _in_a_name(self, text: str, start: int, mark: Mark, found: list[Mark]) -> bool:
         """A title that stands behind a capitalised word of no other meaning, and is capitalised too, is part of a name."""
         if (
-            mark.kind not in ("POST", "RANK")
+            mark.kind not in ("POST", "RANK", "HONORIFIC")
+            or mark.kind == "HONORIFIC"
+            and _GOES_ON.match(text, mark.end)  # "Saudi Prince Omar"
             or not text[mark.start].isupper()
             or lower(text[mark.start : mark.end]) not in self.voc.also_names
         ):
@@ -207,6 +213,8 @@ class WordMarker:
         before = re.search(r"([^\W\d_][\w’'-]*) $", text[max(start, mark.start - 40) : mark.start])
         if before is not None and before.group(1) in ("bin", "ibn", "bint"):
             return True  # "Sheikh Omar bin Sultan al-Hashimi"
+        if before is not None and _INITIALISM.fullmatch(before.group(1)) and not text[mark.start : mark.end].isupper():
+            return False  # "the NFB Commander Ben Okoro"
         if (
             before is None
             or before.group(1).endswith(("'s", "’s"))
@@ -294,7 +302,7 @@ class WordMarker:
         s, e = 0, len(run)
         words = run.split(" ")
         for k in range(len(words) - 2, -1, -1):
-            if words[k] in self.voc.behind_portfolio:
+            if words[k] in self.voc.behind_portfolio or words[k] in self.bodies.ends and _INITIALED.match(words[k + 1]):
                 s += sum(len(w) + 1 for w in words[: k + 1])
                 words = words[k + 1 :]
                 break
@@ -386,15 +394,3 @@ _HEADING = re.compile(
     r" (?:A|An|And|Or|But|Before|After|At|With|On|In|To|For|From|Their|His|Her|Its|Of|By|As|Over|During|Amid|About|The|Is|Are|Was|Has|Says|Said|Tells|Meets|Calls|Urges|Signs|Visits|Vows"
     r"|Warns|Wins|Speaks|Arrives|Welcomes|Hosts|Holds|Announces|Defends|Rejects|Slams|Backs|Seeks|Wants|Hopes|Faces|Leads|Discuss|Discusses|Meet|Sign|Hold|Agree|Travels|Attends|Concludes|Joins|Receives|Addresses|Participates|Congratulates|Arrive|Begins|Heads|Returns|Administration|Administration’s|Government|Not|Won’t|Will Be)(?= |$)"
 )
-
-
-def _apart(marks: list[Mark]) -> list[Mark]:
-    if len(marks) < 2:
-        return marks
-    kept: list[Mark] = []
-    at = -1
-    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        if mark.start >= at:
-            kept.append(mark)
-            at = mark.end
-    return kept

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from .delegations import delegation
 from .groups import two_people, two_states
 from .holders import in_full
 from .link_people import (
@@ -21,10 +22,6 @@ from .model import Claim, Rest, Value
 from .report import Party, Person, Report
 from .titles import Office, body_core, same_office, state_of
 
-_ALONE = re.compile(
-    r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"
-    r"|businessman|lawyer|delegate|representative|cleric)$"
-)
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 # Words between "the" and an office that leave it with its present holder: "the new premier".
 _NEW = re.compile(
@@ -45,7 +42,7 @@ def resolve(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
         "REGION": _state,
         "PRONOUN": _pronoun,
         "GROUP": _group,
-        "DELEGATION": _delegation,
+        "DELEGATION": delegation,
         "NAME": _name,
     }.get(mark.kind)
     return make(report, line, number, mark) if make else []
@@ -333,39 +330,6 @@ def _between_states(report: Report, mark: Mark, states: tuple[Mark, ...]) -> str
     head = re.sub(r" (?:from|of|representing|for)(?: the)? $", "", before)
     what = head if head != before or not behind.strip() else behind
     return re.sub(r"^(?:the|both|some|several) ", "", what.strip(), flags=re.IGNORECASE)
-
-
-def _led_by(mark: Mark) -> Mark | None:
-    """The leader whom the words for a delegation name, or those within them."""
-    if mark.attrs.get("members"):
-        return mark.attrs["members"][0]  # type: ignore[no-any-return]
-    return next((led for part in mark.parts if part.kind == "DELEGATION" and (led := _led_by(part))), None)
-
-
-def _delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
-    leader = _led_by(mark)
-    words = report.words(mark.start, mark.end)
-    states = mark.attrs.get("states") or mark.find("DEMONYM", "NATION", "REGION")
-    country = subdivision = None
-    rests: tuple[Rest, ...] = ()
-    if states:
-        country, subdivision, inference = state_of(states[0])
-        rests = (Rest(states[0].start, states[0].end, inference),)
-    kind = "office" if _ALONE.search(words) else "delegation"
-    person = report.person(leader) if leader is not None else None
-    if person is not None and not (mark.attrs.get("states") and person.country is None):
-        return [Party(person=person, description=words, kind="delegation", **_span(mark))]
-    return [
-        Party(
-            person=person,
-            country=country,
-            subdivision=subdivision,
-            description=words,
-            kind=kind,
-            state_rests=rests,
-            **_span(mark),
-        )
-    ]
 
 
 def who_values(report: Report, party: Party) -> tuple[dict[str, Value], dict[str, str], list[Claim]]:

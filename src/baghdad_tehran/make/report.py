@@ -103,6 +103,7 @@ class Report:
     bodies: dict[str, list[tuple[int, str]]] = field(
         default_factory=dict
     )  # a body's short name -> where it is named, and in full
+    delegations: list[Mark] | None = None  # where delegations are brought in, in text order: "a Danish delegation led by …"
     two: tuple[str, ...] | None = None  # the two states that the report is about
     states: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # where states are named, in text order
     sentences: list[Line] = field(default_factory=list)

@@ -13,8 +13,8 @@ from .report import Party, Report
 
 _LENT = ("date", "place", "country", "venue", "occasion", "part_of")
 _NOUN = re.compile(
-    r"^(?!.*(?:ed|held|made|paid|took|began|will|is|are|was|were)\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
-    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: with)?$",
+    r"^(?!.*(?:ed|\b(?:held|made|paid|took|began|will|is|are|was|were))\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
+    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: (?:with|to|in|of|around))?$|^while (?:still )?in$",
     re.IGNORECASE,
 )
 _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
@@ -72,15 +72,27 @@ def _again(report: Report, one: Meeting, whole: Meeting) -> bool:
         return False
     if one.kind != whole.kind and "call" in (one.kind, whole.kind) or (one.kind == "visit") != (whole.kind == "visit"):
         return False
-    if one.principals() != whole.principals() or not one.principals():
+    if _met(one) != _met(whole) or not _met(one):
         return False
-    if one.kind == "visit" and (one.to_state is None or one.to_state != whole.to_state or _elsewhere(one, whole)):
-        return False
+    if one.kind == "visit":
+        if one.to_state is None or one.to_state != whole.to_state or _elsewhere(one, whole):
+            return False
+        if one.date and whole.date and not compatible_dates(one.date, whole.date):
+            return False
+        if one.status == "planned" and whole.by_noun:
+            return False  # "his trip next week …; during the trip": what is to come stands
+        return one.by_noun or one.date is None and _only_above(report, one)
     if one.date and whole.date:
         return one.status == "planned" and one.date == whole.date
     if one.date is None and _only_above(report, one):
         return True
-    return one.by_noun and one.date is None and (one.status == "planned" or one.kind == "visit")
+    return one.by_noun and one.date is None and one.status == "planned"
+
+
+def _met(meeting: Meeting) -> set[str]:
+    """Keys of those who met; of a visit those who came, without their hosts."""
+    hosts = {k for k, c in meeting.capacities.items() if c == "host"} if meeting.kind == "visit" else set()
+    return set(meeting.principals()) - hosts
 
 
 def _unnamed(one: Meeting, whole: Meeting) -> bool:
@@ -103,6 +115,10 @@ def _unnamed(one: Meeting, whole: Meeting) -> bool:
 
 
 def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
+    if one.kind == whole.kind == "visit":
+        if one.to_state is None or one.to_state != whole.to_state or _elsewhere(one, whole) or not _above(report, one):
+            return False
+        return not (one.date and whole.date and not compatible_dates(one.date, whole.date)) and _condensed(one, whole)
     if (
         one.kind in ("visit", "forum")
         or whole.kind in ("visit", "forum")

@@ -44,6 +44,7 @@ _BELONGS = re.compile(
 
 _IN_BRACKETS = re.compile(r"\([^()]*$")
 _WITHIN = re.compile(r" (?:of|for|in|at|from) (?:the )?")
+_ONWARD = re.compile(r" (?:of|for|at|from) (?:[\w.'’&-]+ ){1,6}")
 _DETERMINED = re.compile(r"(?:the|his|her|their|its) ", re.IGNORECASE)
 
 
@@ -60,6 +61,8 @@ def describes(report: Report, listed: Slot, mark: Mark) -> bool:
         return True  # "Senate candidate Ana Silva"
     if mark.kind == "OFFICE" and upto == " & " and not _DETERMINED.match(report.words(mark.start, mark.end)):
         return True  # "Deputy Prime Minister & Minister of Finance Ana Silva": the other office of one person
+    if mark.kind == "OFFICE" and _ONWARD.fullmatch(upto):
+        return True  # "ministry chief for Port Affairs Ana Silva": what a title that is not understood begins with
     if mark.kind == "OFFICE" and before is not None and before.kind == "PERSON":
         since = report.words(before.end, mark.start)
         if not before.find("OFFICE", "POST", "RANK"):

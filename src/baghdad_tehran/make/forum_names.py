@@ -92,12 +92,12 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
     states = _two_states(report, mark)
     if states:
         return [p for state in states for p in resolve(report, f.line, f.number, state)] + _beside_state(report, mark, states)
-    if _CUT.search(report.words(f.line.start, mark.start)):
-        return []
     opening = [m.end + 1 for m in mark.find("DATE") if m.start - mark.start <= 4 and m.end < mark.end]
     words = (opening[0] if opening else mark.start, mark.end)  # "the December Africa Leaders Summit"
     group = _GROUP.search(report.text, *words) or _HELD_BY.match(report.text, mark.end, f.line.end)
-    group = group or _OF_NAME.search(report.text, *words) or _OWN.match(report.text, *words)
+    group = group or _OF_NAME.search(report.text, *words)
+    if group is None and not _CUT.search(report.words(f.line.start, mark.start)):
+        group = _OWN.match(report.text, *words)
     return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))] if group else []
 
 

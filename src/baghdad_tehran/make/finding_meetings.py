@@ -22,7 +22,7 @@ from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
-from .taking_part import describes, takes_part
+from .taking_part import describes, sent_there, takes_part
 from .whereabouts import here
 from .writers import writers
 
@@ -81,6 +81,9 @@ class Finder:
             for mark in s.marks:
                 if mark.kind == "GROUP" and (both := self._both(f, mark)):
                     parties += both
+                    continue
+                if mark.kind == "DELEGATION" and (sent := sent_there(self.report, f, mark, self.stays)):
+                    parties.append(sent)
                     continue
                 if not describes(self.report, s, mark):
                     parties += takes_part(self.report, f.line, f.number, mark)

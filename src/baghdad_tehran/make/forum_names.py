@@ -18,7 +18,10 @@ _GROUP = re.compile(
 _HELD_BY = re.compile(
     r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers)\b)"
 )
-_OF_NAME = re.compile(r"\b(?:summit|forum|conference|session) of ((?:the )?[A-Z].*)$")
+_OF_NAME = re.compile(  # "the Summit of the Americas", "the Beijing Summit of the Forum on Cooperation (FOC)"
+    r"\b(?:summit of ((?:the )?[A-Z].*)|(?:Summit|Conference) of ((?:the )?[A-Z].*(?:Ministers|Leaders|Presidents|Nations|States|Parties|Officials|Governors|Speakers|Mayors|Entrepreneurs|\([A-Z]{2,8}\)|[A-Z]{3,8}|Cooperation|Union|League|Council|Community)))$"
+    r"|\b(?:forum|conference|session) of ((?:the )?[A-Z].*)$"
+)
 _OWN = re.compile(  # "the 14th Asia-Pacific Economic Cooperation (APEC) summit", "the SACN Summit"
     r"(?:[Tt]he |[Aa]n? )?(?:(?:\d{1,3}(?:st|nd|rd|th)|[a-z-]+|First|Second|Third|Fourth|Fifth|Annual|Inaugural|Extraordinary|Special) ){0,3}"
     r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc)"
@@ -92,13 +95,16 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
     states = _two_states(report, mark)
     if states:
         return [p for state in states for p in resolve(report, f.line, f.number, state)] + _beside_state(report, mark, states)
-    if _CUT.search(report.words(f.line.start, mark.start)):
-        return []
     opening = [m.end + 1 for m in mark.find("DATE") if m.start - mark.start <= 4 and m.end < mark.end]
     words = (opening[0] if opening else mark.start, mark.end)  # "the December Africa Leaders Summit"
     group = _GROUP.search(report.text, *words) or _HELD_BY.match(report.text, mark.end, f.line.end)
-    group = group or _OF_NAME.search(report.text, *words) or _OWN.match(report.text, *words)
-    return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))] if group else []
+    group = group or _OF_NAME.search(report.text, *words)
+    if group is None and not _CUT.search(report.words(f.line.start, mark.start)):
+        group = _OWN.match(report.text, *words)
+    if group is None:
+        return []
+    whose = group.lastindex or 1
+    return [Party(description=group[whose], kind="delegation", start=group.start(whose), end=group.end(whose))]
 
 
 def _two_states(report: Report, mark: Mark) -> list[Mark]:

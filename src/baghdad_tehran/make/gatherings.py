@@ -140,11 +140,16 @@ class Gatherings(Finder):
             claim.values["status"] = Value("held" if forum.status == "planned" else "planned", claim.values["status"].rests)
             self._becomes(forum, claim.values["status"].value)
         self._record(f, forum, claims)
-        if anchor is not None:
+        if anchor is not None and not self._long_ago(claim):
             self.gathered[f.number] = forum
         # a dialogue of two, or one that they chaired together: what follows was said and done there
         if len(whom) > 1 and (capacity == "principal" or re.match(r"co-?(?:chair|host)", words)):
             self._tell(f.number, forum)
+
+    def _long_ago(self, claim: Claim) -> bool:
+        """ "The first session was held in 1953": nothing that the report tells next was done there."""
+        last = bounds(claim.values["date"].value)[1] if "date" in claim.values else None
+        return last is not None and self.report.published is not None and (self.report.published - last).days > 400
 
     def _becomes(self, forum: Meeting, status: str) -> None:
         """What its words make of it holds for all that was said of it before."""

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
-from .matching import Slot
+from .matching import Found, Slot
+from .meetings import Meeting
 from .model import Rest
 from .parties import resolve
 from .report import Party, Person, Report
@@ -185,6 +186,16 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             )
         ]
     return resolve(report, line, number, mark)
+
+
+def sent_there(report: Report, f: Found, mark: Mark, stays: dict[int, list[Meeting]]) -> Party | None:
+    """ "Krog visited Peru. During their stay the delegation met …": hers, whose journey (line -> visits) was told right before."""
+    told = [v for n in (f.number, f.number - 1, f.number - 2) for v in stays.get(n, ())]
+    if not told or report.words(mark.start, mark.end).lower() not in ("the delegation", "the team"):
+        return None
+    leader = next((p.person for p in told[0].parties.values() if p.person), None)
+    named = resolve(report, f.line, f.number, mark)
+    return replace(named[0], person=leader, inference="context") if leader and named else None
 
 
 _THEN = re.compile(r" (?:before|after|when|while|as|once|until) ")

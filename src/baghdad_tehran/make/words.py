@@ -167,8 +167,10 @@ class WordMarker:
             across = [m for m in known if m.kind == "POST" and m.start < e < m.end]
             if across and not (kind == "BODYNAME" and self._ends_before(text, s, e, across, known)):
                 continue  # "Kenyan Cabinet Secretary"
-            if kind == "FORUM" and re.search(r"(?<!General )(?<!Health )Assembly(?: of .*)?$", text[s:e]):
-                continue  # a parliament
+            if kind == "FORUM" and re.search(
+                r"(?<!General )(?<!Health )Assembly(?: of .*)?$|\b(?:Press|News|Media|Video) Conference", text[s:e]
+            ):
+                continue  # a parliament, or what is held for reporters
             if kind == "FORUM" and (
                 " " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)
             ):

@@ -112,7 +112,7 @@ _APPOSED = re.compile(r", (?:[A-Z]|former |then |ex-|outgoing |incoming )")
 _LISTED = re.compile(r", [A-Z][a-z]{2,15},? (?:and )?[A-Z]")
 # Letters behind names: no names themselves.
 _LETTERS = frozenset(
-    "PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC CPA".split()
+    "Emeritus PhD Ph.D Ph.D. MD M.D. MBA MSc BSc MA BA LLB LLM Esq Esq. OBE CBE MBE KCMG CMG DSO DSM MSM AM AO AC JP QC KC SC CPA".split()
 )
 
 
@@ -170,7 +170,7 @@ def _no_name(line: Line, groups: Groups, name: Mark, voc: Vocabulary) -> bool:
         written.lower().endswith(("bank", "corp", "coin"))
         or lower(written) in voc.person_nouns
         or name.attrs.get("opening")
-        and written.endswith("lly")
+        and (written.endswith("lly") or len(written) > 7 and written.endswith("ly"))
     ):
         return True  # "the Founder, President and …"; "Specifically, the president …"
     held = one_of(line, groups, "office")

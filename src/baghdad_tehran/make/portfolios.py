@@ -70,7 +70,7 @@ class Portfolios:
         # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
-        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner) |(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | (?:of|in) (?:the )?| ))"
+        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner)[ -]|(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | (?:of|in) (?:the )?| ))"
         self.purpose = re.compile(
             rf" (?:in charge of|of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies}|{_PARTS})(?![\w-]))"
         )

@@ -86,7 +86,7 @@ class WordMarker:
         capital = rf"(?![{_UPPER}]\.)[{_UPPER}][{_UPPER}a-zß-öø-ÿ’&-]{{0,30}}"  # no initial of a name
         self.portfolios, self.bodies = Portfolios(voc, _UPPER), BodyNames(voc)
         heads = "|".join(re.escape(h) for h in sorted(voc.body_heads, key=len, reverse=True))
-        held = r"(?!(?:Chair(?:man|woman|person)?|Speaker|Director(?: General)?|Secretary|Governor|Minister|President|Spokes\w+|CEO) )"
+        held = r"(?!(?:Chair(?:man|woman|person)?|Speaker|Director(?: General)?|Secretary|Governor|Minister|President|Spokes\w+|CEO|Deputy(?= Press)) )"
         body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{held}{cap} (?:& )?|al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
@@ -158,7 +158,9 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                if len(word) == 2 and (word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED):
+                lead = word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED
+                lead = lead or word[0] in ("Republican", "Democratic") and word[-1].startswith(("House", "Senate"))
+                if len(word) == 2 and lead:
                     s += len(word[0]) + 1
                     continue
                 break

@@ -37,7 +37,7 @@ def bare(rule: Rule) -> Rule:
     known = {name: slot for way in rule.compiled.ways for name, slot in slots_by_name(way)}
     source = lower_pattern(rule.compiled.source)
     numbers = tree(source).state.groupdict
-    reading = Reading(OUTSIDE_WORDS + source, numbers, (), (), (), "", ())
+    reading = Reading(OUTSIDE_WORDS + source, numbers, (), (), (), "", "", ())
     whole = Way(reading, tuple((number, known[name]) for name, number in numbers.items()), None, None)
     return replace(rule, compiled=replace(rule.compiled, ways=(whole,)))
 
@@ -152,13 +152,22 @@ def test_alternatives_apart_match_what_they_match_together(pattern: str, ways: i
 
 
 @pytest.mark.parametrize(
-    ("pattern", "lead"),
+    ("pattern", "lead", "core", "text"),
     [
-        (r"(?P<who>[a-z]{3,9} (?:officials|leaders))(?:, too,)? met", "[a-z]{3,9} (?:officials|leaders)"),
-        (r"(?:[a-z]{3,9}ly )?(?:[a-z]{3} ){0,2}men[0-9]", "(?:[a-z]{3,9}ly )?(?:[a-z]{3} ){0,2}men"),
-        (r"(?:[a-z]{3,9} men|two)", ""),
+        (
+            r"(?P<who>[a-z]{3,9} (?:officials|leaders))(?:, too,)? (?:met|saw) (?P<whom>[a-z]{2,9})",
+            "[a-z]{3,9} (?:officials|leaders)",
+            " (?:met|saw) [a-z]{2,9}",
+            "the party leaders, too, met him",
+        ),
+        (r"(?:[a-z]{3,9}ly )?(?:[a-z]{3} ){0,2}men[0-9]", "(?:[a-z]{3,9}ly )?(?:[a-z]{3} ){0,2}men", "", "two men5"),
+        (r"(?:[a-z]{3,9} men|two)", "", "", "young men"),
     ],
 )
-def test_what_a_pattern_begins_with(pattern: str, lead: str) -> None:
+def test_what_a_pattern_begins_with_and_goes_on_with(pattern: str, lead: str, core: str, text: str) -> None:
     found = read_lead(parsed(pattern))
-    assert parsed(found) == parsed(lead)
+    assert tuple(map(parsed, found)) == (parsed(lead), parsed(core))
+    match = re.search(pattern, text)
+    assert match
+    assert re.compile(found[0]).match(text, match.start())
+    assert re.compile(found[1]).search(text, match.start())

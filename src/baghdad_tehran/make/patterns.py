@@ -60,6 +60,10 @@ class Way:
         """Compiled when it is first wanted: on most reports most rules are never tried."""
         return compiled(self.reading.regex)
 
+    @cached_property
+    def _core(self) -> Callable[[str, int], re.Match[str] | None] | None:
+        return compiled(self.reading.core).search if self.reading.core else None
+
     def find(self, code: str, at: int, last: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word, nor behind `last`."""
         if self.ahead is not None:
@@ -68,6 +72,8 @@ class Way:
             return None
         if self.places is None:
             return self._search(code, at, last)
+        if self._core is not None and self._core(code, at) is None:
+            return None
         match_at = self.regex.match
         for i in self.places.of(code, at):
             if i > last:

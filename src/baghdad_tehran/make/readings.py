@@ -27,7 +27,7 @@ class Reading:
 
     regex: the regular expression to run, over lines in lower case. numbers: its groups by name. needs: what a line must hold for
     a match. behind, starts: where alone one may begin (needs.Begins). lead: a pattern that matches where one begins, if they do
-    not tell. ahead: words, one of which stands where a match begins or after; none: nothing is known of any.
+    not tell, core: one that then matches behind where it begins, or nothing. ahead: words, one of which stands where a match begins or after; none: nothing is known of any.
     """
 
     regex: str
@@ -36,6 +36,7 @@ class Reading:
     behind: tuple[str, ...]
     starts: tuple[str, ...]
     lead: str
+    core: str
     ahead: tuple[str, ...]
 
 
@@ -43,7 +44,7 @@ def read_pattern(regex: str, nodes: Nodes, numbers: dict[str, int]) -> Reading:
     """Read a pattern: its regular expression and the nodes of that."""
     begins = read_begins(nodes)
     anywhere = not begins.behind and not begins.starts
-    lead = read_lead(nodes) if anywhere else ""
+    lead, core = read_lead(nodes) if anywhere else ("", "")
     return Reading(
         OUTSIDE_WORDS + regex if anywhere and not lead else regex,
         numbers,
@@ -51,6 +52,7 @@ def read_pattern(regex: str, nodes: Nodes, numbers: dict[str, int]) -> Reading:
         begins.behind,
         begins.starts,
         OUTSIDE_WORDS + lead if lead else "",
+        core,
         read_ahead(nodes),
     )
 
@@ -58,7 +60,10 @@ def read_pattern(regex: str, nodes: Nodes, numbers: dict[str, int]) -> Reading:
 def keep_readings(source: str, readings: Iterable[Reading]) -> None:
     """Keep those of a sound pattern for later runs."""
     if (key := _key(source)) is not None:
-        told = [(r.regex, r.numbers, [sorted(need) for need in r.needs], r.behind, r.starts, r.lead, r.ahead) for r in readings]
+        told = [
+            (r.regex, r.numbers, [sorted(need) for need in r.needs], r.behind, r.starts, r.lead, r.core, r.ahead)
+            for r in readings
+        ]
         keep(key, json.dumps(told).encode())
 
 
@@ -69,8 +74,8 @@ def kept_readings(source: str) -> tuple[Reading, ...]:
         return ()
     try:
         return tuple(
-            Reading(regex, dict(numbers), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), lead, tuple(ahead))
-            for regex, numbers, needs, behind, starts, lead, ahead in json.loads(found)
+            Reading(regex, dict(numbers), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), lead, core, tuple(ahead))
+            for regex, numbers, needs, behind, starts, lead, core, ahead in json.loads(found)
         )
     except (ValueError, TypeError):  # not written by this: as if it were not there
         return ()

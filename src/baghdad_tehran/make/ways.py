@@ -10,8 +10,11 @@ from collections.abc import Iterable, Mapping
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
-from .needs import may_be_empty, read_needs
+from .needs import may_be_empty, read_begins, read_needs
 from .regexes import Nodes
+
+_TOO_SHORT, _LONG = 8, 3000  # characters of a core that tells nothing yet; of one that tells enough
+_WIDTHLESS = (op.AT, op.ASSERT, op.ASSERT_NOT)
 
 _AT = {op.AT_BEGINNING: "^", op.AT_END: "$", op.AT_BOUNDARY: r"\b", op.AT_NON_BOUNDARY: r"\B"}
 _CATEGORIES = {
@@ -37,15 +40,30 @@ def divided(source: str, tree: Any) -> tuple[str, ...]:
         return (source,)
 
 
-def read_lead(nodes: Nodes) -> str:
-    """The least with which a pattern begins that tells something, as a pattern: whoever shares a part in front shares this.
+def read_lead(nodes: Nodes) -> tuple[str, str]:
+    """The lead of a pattern, the least that it begins with and that tells something; and its core, what comes first behind that and
+    begins with characters that are known. Both as patterns: a line without a match of the core has none of the whole.
 
-    Empty where that is the whole pattern.
+    Patterns that begin with the same part have the same lead. Empty: where the lead is the whole pattern, or no core tells more.
     """
     flat = list(_flat(nodes))
     for end in range(1, len(flat)):
         if not may_be_empty(begin := tuple(flat[:end])) and read_needs(begin):
-            return _written(begin, {})
+            return _written(begin, {}), _core(flat[end:])
+    return "", ""
+
+
+def _core(flat: list[tuple[Any, Any]]) -> str:
+    for k, (kind, _) in enumerate(flat):
+        if kind in _WIDTHLESS or may_be_empty((flat[k],)) or not read_begins(tuple(flat[k:])).starts:
+            continue
+        core = ""
+        for node in flat[k:]:
+            more = _node(*node, {})
+            if len(core) > _TOO_SHORT and len(core) + len(more) > _LONG:
+                break
+            core += more
+        return core if len(core) > _TOO_SHORT else ""
     return ""
 
 

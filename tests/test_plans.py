@@ -71,6 +71,7 @@ def test_the_reports_give_the_same_with_and_without_plans(seed: Path) -> None:
     assert told(quick, text) == told(slow, text)
 
 
+@pytest.mark.newest
 def test_every_example_gives_the_same_with_and_without_plans() -> None:
     quick, slow = extractors()
     for text in texts_of_examples():

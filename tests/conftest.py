@@ -5,26 +5,29 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from asked import Ask
 
     from baghdad_tehran.contract import Table
+    from baghdad_tehran.gate.findings import Finding
     from baghdad_tehran.make.extraction import Extractor
 
-MANY = 12  # cases of one test, from which on they differ in data and not in what they ask of Python
+MANY = 12  # cases of one test: where there are more, they differ in data and not in what they ask of Python,
+FEW = 4  # and so many of them are enough for one Python more
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--sample",
         action="store_true",
-        help=f"no test that is marked newest, and of a test with more than {MANY} cases {MANY}, evenly spread",
+        help=f"no test that is marked newest, and of a test with more than {MANY} cases {FEW}, evenly spread",
     )
 
 
@@ -47,17 +50,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def sample(cases: list[pytest.Item]) -> list[pytest.Item]:
-    """The first, the last, and others between them at even distances: at most MANY."""
+    """Where there are many, a few: the first, the last, and others between them at even distances."""
     last = len(cases) - 1
-    return cases if last < MANY else [cases[last * n // (MANY - 1)] for n in range(MANY)]
+    return cases if last < MANY else [cases[last * n // (FEW - 1)] for n in range(FEW)]
 
 
 @pytest.fixture(scope="session")
-def rules_checked_once() -> Iterator[None]:
-    """For builds in this process: the same rules, which are compiled once, are held against their examples once."""
+def checked_once() -> Iterator[None]:
+    """For builds in this process: the same rules, which are compiled once, are held against their examples once, and pandera
+    looks at the same table once. What was found wrong is looked at again."""
     from baghdad_tehran.make import building
 
-    honest = building.check_examples
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "check_examples", _once_for_rules(building.check_examples))
+        patch.setattr(building, "run_pandera", _once_for_a_table(building.run_pandera))
+        yield
+
+
+def _once_for_rules(honest: Callable[[Extractor, dict[str, Table]], None]) -> Callable[[Extractor, dict[str, Table]], None]:
     sound: deque[tuple[Extractor, dict[str, Table]]] = deque(maxlen=3)
 
     def check_examples(extractor: Extractor, contract: dict[str, Table]) -> None:
@@ -65,9 +75,25 @@ def rules_checked_once() -> Iterator[None]:
             honest(extractor, contract)
             sound.append((extractor, contract))
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "check_examples", check_examples)
-        yield
+    return check_examples
+
+
+def _once_for_a_table(honest: Callable[..., list[Finding]]) -> Callable[..., list[Finding]]:
+    sound: dict[str, deque[tuple[Table, pa.Table]]] = defaultdict(lambda: deque(maxlen=8))
+
+    def run_pandera(tables: Mapping[str, pa.Table], contract: Mapping[str, Table]) -> list[Finding]:
+        new = {
+            name: table
+            for name, table in contract.items()
+            if name not in tables or not any(table == one and tables[name].equals(other) for one, other in sound[name])
+        }
+        found = honest(tables, new)
+        if not found:
+            for name, table in new.items():
+                sound[name].append((table, tables[name]))
+        return found
+
+    return run_pandera
 
 
 # -- the published release, as a stranger reads it: without code of the builder or the reader (published.py, asked.py) ---------

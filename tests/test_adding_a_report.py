@@ -82,7 +82,7 @@ def seen_on_a_terminal(command: str, checkout: Path) -> tuple[int, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("rules_checked_once")
+@pytest.mark.usefixtures("checked_once")
 def test_the_page_takes_an_article_to_published_rows(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)
     monkeypatch.setattr(location, "data_root", lambda: checkout)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = [*BAD_SEEDS_AND_RULES, *BAD_DECISIONS_AND_SCHEMAS]
 PUBLISHED = ("dataset", "datapackage.json", "SHA256SUMS")
 
-pytestmark = pytest.mark.usefixtures("rules_checked_once")
+pytestmark = pytest.mark.usefixtures("checked_once")
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,7 @@ def test_build_says_what_is_wrong_and_changes_nothing(case: Case, copy: Path, ca
     assert not [path.name for path in copy.iterdir() if path.name.startswith(".")], "nothing is left behind"
 
 
+@pytest.mark.newest
 def test_the_unchanged_copy_builds(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Else every case above could fail for a reason of its own."""
     before = published(copy)
@@ -90,6 +91,7 @@ def test_a_folder_that_is_no_checkout(tmp_path: Path, capsys: pytest.CaptureFixt
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.newest
 def test_a_verdict_that_answers_to_no_hit_is_said_and_the_rest_stands(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     verdict(hit="f" * 16, rule="long-gone", text="words that were once a hit")(copy)
     assert main(["build", "--root", str(copy)]) == 0
@@ -97,6 +99,7 @@ def test_a_verdict_that_answers_to_no_hit_is_said_and_the_rest_stands(copy: Path
     assert "no hit answers to this verdict any more" in err and SOURCE in err and "long-gone" in err
 
 
+@pytest.mark.newest
 def test_a_decision_on_a_quote_that_is_not_published_is_said_and_the_rest_stands(
     copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +115,7 @@ def test_a_byte_order_mark_is_no_part_of_a_column(copy: Path, capsys: pytest.Cap
     assert main(["build", "--root", str(copy)]) == 0, capsys.readouterr().err
 
 
+@pytest.mark.newest
 def test_a_new_seed_without_ledger_or_coding_builds_and_builds_again(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw = b"President Ana Silva met Prime Minister Ben Rojas in Lima on June 3, 2024.\n"
     (copy / "seeds/005_new.txt").write_bytes(raw)

@@ -100,7 +100,7 @@ def kinds(questions: list[dict[str, object]]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("rules_checked_once")
+@pytest.mark.usefixtures("checked_once")
 def test_from_an_article_to_published_rows(checkout: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(checkout, tmp_path / "work"))
     terminal = Terminal(root, columns=100)

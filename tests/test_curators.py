@@ -29,7 +29,7 @@ from baghdad_tehran.make.utterances import group_utterances
 from baghdad_tehran.reader import Release
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.usefixtures("rules_checked_once")
+pytestmark = pytest.mark.usefixtures("checked_once")
 SOURCES = [path.stem for path in sorted((ROOT / "seeds").glob("*.txt"))]
 
 

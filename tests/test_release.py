@@ -28,7 +28,7 @@ from baghdad_tehran.make.archive import archive_bytes, archive_files, archive_na
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [
     pytest.mark.skipif(not (ROOT / "datapackage.json").is_file(), reason="the dataset is not built yet: make build"),
-    pytest.mark.usefixtures("rules_checked_once"),
+    pytest.mark.usefixtures("checked_once"),
 ]
 # What a release is made from.
 CHECKOUT = (

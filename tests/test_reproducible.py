@@ -20,7 +20,7 @@ INPUTS = ("build", "seeds", "schemas")
 OUTPUTS = ("dataset", "datapackage.json", "SHA256SUMS")
 
 # The same on each Python is what .ci/run holds: it builds on all of them.
-pytestmark = [pytest.mark.newest, pytest.mark.usefixtures("rules_checked_once")]
+pytestmark = [pytest.mark.newest, pytest.mark.usefixtures("checked_once")]
 
 
 def inputs(folder: Path) -> Path:

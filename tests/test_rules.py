@@ -52,6 +52,7 @@ def test_segment_rule_examples(rule: Any) -> None:
         assert rule.id not in {s.rule_id for s in split_segments(text, EXTRACTOR.segment_rules, EXTRACTOR.voc)}
 
 
+@pytest.mark.newest
 def test_the_build_looks_at_every_example() -> None:
     assert not list(failing_examples(EXTRACTOR, CONTRACT))
 

@@ -179,6 +179,7 @@ def test_a_reader_never_sees_half_a_release(releases: tuple[Path, Path], tmp_pat
     assert builds.returncode == 0 and reads
 
 
+@pytest.mark.newest
 def test_a_full_disk_leaves_the_old_release(releases: tuple[Path, Path], tmp_path: Path) -> None:
     """No file may become larger than so many bytes: writing fails as it does where the disk is full."""
     resource = pytest.importorskip("resource")
@@ -236,7 +237,7 @@ def test_a_disk_that_is_really_full_leaves_the_old_release(releases: tuple[Path,
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("rules_checked_once")
+@pytest.mark.usefixtures("checked_once")
 def test_the_command_killed_midway_is_made_good_by_the_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The real build, killed as soon as something shows beside the release, then when it is being put in place."""
     checkout = copied.checkout(tmp_path / "checkout")

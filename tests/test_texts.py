@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_any_text import CONTRACT, EXTRACTOR, NEWS, SEEDS, check
@@ -215,11 +216,13 @@ def test_every_odd_character_alone_and_between_words() -> None:
             rows_of(text)
 
 
-def test_each_character_of_the_first_planes_by_itself() -> None:
+CHARACTERS = [chr(c) for c in range(0x3000) if not 0xD800 <= c <= 0xDFFF] + [chr(c) for c in range(0xE000, 0x10000, 7)]
+
+
+@pytest.mark.parametrize("at", range(0, len(CHARACTERS), 400))
+def test_each_character_of_the_first_planes_by_itself(at: int) -> None:
     """In sentences of many, so that it takes no minutes."""
-    characters = [chr(c) for c in range(0x3000) if not 0xD800 <= c <= 0xDFFF] + [chr(c) for c in range(0xE000, 0x10000, 7)]
-    for at in range(0, len(characters), 400):
-        rows_of(" ".join(f"Ana{c}Silva said {c} that" for c in characters[at : at + 400]))
+    rows_of(" ".join(f"Ana{c}Silva said {c} that" for c in CHARACTERS[at : at + 400]))
 
 
 def batch_of(documents: list[Document]) -> pa.RecordBatch:

@@ -1,4 +1,4 @@
-"""What the words of a forum say by themselves: whose it is by its name, and whether it is to come, was held, or is only wished for."""
+"""What a forum's own words say: whose it is by its name; whether it is to come, was held, or is only wished for."""
 
 from __future__ import annotations
 

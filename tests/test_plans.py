@@ -16,7 +16,7 @@ from baghdad_tehran.make.needs import BEGIN, DIGIT, END, read_ahead, read_begins
 from baghdad_tehran.make.patterns import Way, lower_pattern
 from baghdad_tehran.make.plans import Plan
 from baghdad_tehran.make.readings import OUTSIDE_WORDS, Reading
-from baghdad_tehran.make.regexes import parsed, tree
+from baghdad_tehran.make.regexes import compiled, nodes, parsed, tree
 from baghdad_tehran.make.rules import Rule
 from baghdad_tehran.make.text import Document
 from baghdad_tehran.make.ways import divided, read_lead
@@ -146,8 +146,17 @@ def test_a_pattern_says_what_it_needs() -> None:
     ],
 )
 def test_alternatives_apart_match_what_they_match_together(pattern: str, ways: int) -> None:
-    apart = [re.compile(way) for way in divided(pattern, tree(pattern))]
+    whole_tree = tree(pattern)
+    told = divided(pattern, whole_tree, nodes(whole_tree))
+    apart = [re.compile(way) for way, _, _ in told]
     assert len(apart) == ways
+    for (way, its_tree, its_nodes), regex in zip(told, apart, strict=True):  # cut out of the whole, they are as if parsed alone
+        assert its_tree.state.groupdict == regex.groupindex
+        assert read_needs(its_nodes) == read_needs(nodes(tree(way)))
+        alone = compiled(way, its_tree)
+        for text in ("xx-c", "no a 4.", "yyz!", "one", "a two", "one way", "b", "an 7"):
+            here, there = alone.search(text), regex.search(text)
+            assert (here and (here.span(), here.groupdict())) == (there and (there.span(), there.groupdict()))
     for text in ("xx-c", "no a 4.", "the 4e", "yyz!", "one", "a two", "f two", "one way", "aa", "b", "an 7"):
         for at in range(len(text)):
             whole = re.compile(pattern).match(text, at)

@@ -24,8 +24,8 @@ from ..errors import Problem
 from .marks import CHAR, KINDS, inside_word
 from .needs import read_first
 from .places import Ahead, Places
-from .readings import Reading, keep_readings, kept_readings, read_pattern
-from .regexes import compiled, nodes, parsed, tree
+from .readings import OUTSIDE_WORDS, Reading, keep_readings, kept_readings, read_pattern
+from .regexes import behind, compiled, nodes, parsed, tree
 from .repeats import check_repeats
 from .tries import with_tries
 from .ways import divided
@@ -187,12 +187,12 @@ def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[t
     try:
         quick = with_tries(lower_pattern(_expand(pattern, parts, path, name, _guarded)[0]))
         whole = tree(quick)
-        check_repeats(nodes(whole), pattern, path, name)
-        ways = [(way, tree(way)) for way in divided(quick, whole)]
-        readings = tuple(read_pattern(way, nodes(parsed), parsed.state.groupdict) for way, parsed in ways)
+        check_repeats(told := nodes(whole), pattern, path, name)
+        ways = divided(quick, whole, told)
+        readings = tuple(read_pattern(way, its, parsed.state.groupdict) for way, parsed, its in ways)
         regexes = [
-            compiled(reading.regex, parsed if reading.regex == way else None)
-            for (way, parsed), reading in zip(ways, readings, strict=True)
+            compiled(reading.regex, parsed if reading.regex == way else behind(OUTSIDE_WORDS, parsed))
+            for (way, parsed, _), reading in zip(ways, readings, strict=True)
         ]
     except re.error as error:
         raise Problem(

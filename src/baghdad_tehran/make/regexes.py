@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from re import _compiler as compiler  # type: ignore[attr-defined]
@@ -41,6 +41,36 @@ def nodes(parsed: Any) -> Nodes:
 def parsed(source: str, flags: int = 0) -> Nodes:
     """The nodes of a pattern. re.error: it does not parse."""
     return nodes(tree(source, flags))
+
+
+def cut_out(part: Any, names: Mapping[int, str]) -> Any:
+    """A part of a tree as a tree of its own, as if it had been parsed alone. names: what groups of the whole are called; a group
+    without a name becomes one without a number. KeyError: it holds a group that is asked for again."""
+    state = parser.State()
+
+    def own(data: Any) -> Any:
+        if isinstance(data, parser.SubPattern):
+            return parser.SubPattern(state, [node if node[0] is op.LITERAL else one(*node) for node in data.data])
+        return type(data)(map(own, data)) if isinstance(data, list | tuple) else data
+
+    def one(kind: Any, arg: Any) -> tuple[Any, Any]:
+        if kind is op.GROUPREF or kind is op.GROUPREF_EXISTS:
+            raise KeyError(arg)
+        if kind is not op.SUBPATTERN:
+            return kind, own(arg)
+        group, more, less, inside = arg
+        number = state.opengroup(names[group]) if group in names else None
+        made = own(inside)
+        if number is not None:
+            state.closegroup(number, made)
+        return kind, (number, more, less, made)
+
+    return own(part)
+
+
+def behind(start: str, parsed: Any) -> Any:
+    """The tree of a pattern behind another one that has no groups."""
+    return parser.SubPattern(parsed.state, [*parser.parse(start).data, *parsed.data])
 
 
 def compiled(source: str, parsed: Any = None) -> re.Pattern[str]:

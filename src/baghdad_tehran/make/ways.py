@@ -11,7 +11,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
 from .needs import may_be_empty, read_begins, read_needs
-from .regexes import Nodes
+from .regexes import Nodes, cut_out
 
 _TOO_SHORT, _LONG = 8, 3000  # characters of a core that tells nothing yet; of one that tells enough
 _WIDTHLESS = (op.AT, op.ASSERT, op.ASSERT_NOT)
@@ -29,15 +29,20 @@ _REPEATS = {op.MAX_REPEAT: "", op.MIN_REPEAT: "?", op.POSSESSIVE_REPEAT: "+"}
 _LOOKS = {(op.ASSERT, 1): "(?=", (op.ASSERT, -1): "(?<=", (op.ASSERT_NOT, 1): "(?!", (op.ASSERT_NOT, -1): "(?<!"}
 
 
-def divided(source: str, tree: Any) -> tuple[str, ...]:
-    """A pattern that is nothing but alternatives as these, in their order; any other as it is. `tree`: the pattern parsed."""
+def divided(source: str, tree: Any, nodes: Nodes) -> tuple[tuple[str, Any, Nodes], ...]:
+    """A pattern that is nothing but alternatives as these, in their order; any other as it is. Each with its tree and nodes.
+
+    tree, nodes: those of the pattern. Those of an alternative are cut out of them: to parse it again would take as long once more.
+    """
     if len(tree) != 1 or tree[0][0] is not op.BRANCH:
-        return (source,)
+        return ((source, tree, nodes),)
     names = {number: name for name, number in tree.state.groupdict.items()}
     try:
-        return tuple(_written(way, names) for way in tree[0][1][1])
+        return tuple(
+            (_written(way, names), cut_out(way, names), its) for way, its in zip(tree[0][1][1], nodes[0][1][1], strict=True)
+        )
     except KeyError:  # it holds what no rule of ours does, a group without a name that is asked for again
-        return (source,)
+        return ((source, tree, nodes),)
 
 
 def read_lead(nodes: Nodes) -> tuple[str, str]:

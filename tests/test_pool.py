@@ -253,3 +253,22 @@ class Slow(Echo):
         if any(isinstance(d, Document) and d.source_id == "slow" for d in job):
             time.sleep(1)
         return Printed(documents=len(job))
+
+
+ASKED_AND_GONE = """
+import multiprocessing, os, socket
+from multiprocessing import forkserver
+multiprocessing.get_context("forkserver").set_forkserver_preload(["baghdad_tehran.make.preload"])
+forkserver.ensure_running()
+with socket.socket(socket.AF_UNIX) as asking:
+    asking.connect(forkserver._forkserver._forkserver_address)
+os.waitpid(forkserver._forkserver._forkserver_pid, 0)
+"""
+
+
+@posix
+def test_who_is_interrupted_while_asking_for_a_worker_hears_nothing_of_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED_AND_GONE], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import sys
 import threading
+from types import TracebackType
 
 from ..errors import Problem
 from ..location import rules_root
@@ -33,4 +35,11 @@ def _read_rules() -> None:
     gc.freeze()  # a collection in a worker would copy what all of them share
 
 
+def _end_quietly(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """Whoever asks for a worker may be interrupted before it has said so: then there is nobody to tell."""
+    if not issubclass(kind, EOFError):
+        sys.__excepthook__(kind, error, where)
+
+
+sys.excepthook = _end_quietly
 _read_rules()

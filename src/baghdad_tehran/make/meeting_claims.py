@@ -174,9 +174,7 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
     elif mark.kind == "NATION" or mark.kind == "REGION":
         claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))
-        if mark.kind == "REGION" or report.voc.capitals.get(mark.attrs["country"]) != report.words(mark.start, mark.end):
-            return
-        city, country = report.said(mark.start, mark.end), None  # a state that is a city
+        return
     elif mark.kind == "NAME" and report.words(mark.start, mark.end) in report.voc.words_for["parts_of_world"]:
         return
     elif mark.kind == "NAME":

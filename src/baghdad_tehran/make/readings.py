@@ -27,7 +27,8 @@ class Reading:
 
     regex: the regular expression to run, over lines in lower case. numbers: its groups by name. needs: what a line must hold for
     a match. behind, starts: where alone one may begin (needs.Begins). lead: a pattern that matches where one begins, if they do
-    not tell, core: one that then matches behind where it begins, or nothing. ahead: words, one of which stands where a match begins or after; none: nothing is known of any.
+    not tell. core: one that then matches behind where it begins, or nothing. ahead: words, one of which stands where a match
+    begins or after; none: nothing is known of any.
     """
 
     regex: str

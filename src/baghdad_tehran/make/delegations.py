@@ -14,6 +14,9 @@ from .titles import state_of
 _ALONE = re.compile(
     r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"
     r"|businessman|lawyer|delegate|representative|cleric)$"
+    r"|^(?:an?|another) (?!.*\b(?:group|number|handful|range|cross-section|circle|delegation|team|mission|contingent|panel|committee|commission|council"
+    r"|board|group|party|faction|crew|crowd|couple|pair|family|dozen|majority|coalition|alliance|association|federation|union|company|firm)\b)",
+    re.DOTALL,
 )
 # Words that mean a delegation told of before: "the delegation", "the visiting Danish team".
 _THE_SAME = re.compile(r"(?:the|this|that) (?:visiting )?(?:[A-Z][\w-]+ )?(?:delegation|team|mission|contingent)", re.IGNORECASE)

@@ -16,7 +16,7 @@ _ALONE = re.compile(
     r"|businessman|lawyer|delegate|representative|cleric)$"
     r"|^(?:an?|another) (?!.*\b(?:group|number|handful|range|cross-section|circle|delegation|team|mission|contingent|panel|committee|commission|council"
     r"|board|group|party|faction|crew|crowd|couple|pair|family|dozen|majority|coalition|alliance|association|federation|union|company|firm)\b)",
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
 )
 # Words that mean a delegation told of before: "the delegation", "the visiting Danish team".
 _THE_SAME = re.compile(r"(?:the|this|that) (?:visiting )?(?:[A-Z][\w-]+ )?(?:delegation|team|mission|contingent)", re.IGNORECASE)

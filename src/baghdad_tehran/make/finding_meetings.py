@@ -24,7 +24,7 @@ from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 from .taking_part import describes, sent_there, takes_part
 from .whereabouts import here
-from .writers import writers
+from .writers import Voices, first_person, voices
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
@@ -48,7 +48,7 @@ class Finder:
         self.keys: dict[str, Meeting] = {}
         self.last: list[int] = []
         self.forums: dict[str, Mark] | None = None
-        self.author: list[Person] | None = None
+        self.voices: Voices | None = None
         self.bare: list[tuple[Found, list[Party], str]] = []  # visits without a place
         self.current: dict[int, str] = {}
         self.facts: dict[str, list[tuple[Found, list[Claim]]]] = {}
@@ -74,7 +74,7 @@ class Finder:
             said = self.report.words(s.start, s.end)
             if not s.marks and said.lower() in ("i", "my", "we", "our"):  # the writer
                 mine = said.lower() in ("i", "my")
-                writer = self._writer() if mine else None
+                writer = self._writer(s.start) if mine else None
                 party = Party(description="I" if mine else "we" if said[0] in "wo" else "We", kind="office")
                 party = Party(person=writer, inference="context") if writer else party
                 parties.append(replace(party, start=s.start, end=s.end))
@@ -99,10 +99,10 @@ class Finder:
             return []
         return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
 
-    def _writer(self) -> Person | None:
-        if self.author is None:
-            self.author = writers(self.report)
-        return self.author[0] if self.author else None
+    def _writer(self, at: int) -> Person | None:
+        if self.voices is None:
+            self.voices = voices(self.report)
+        return first_person(self.voices, at)
 
     def _subject(self, f: Found) -> list[Party]:
         """Who the clause with the encounter is about, where the pattern does not say."""

@@ -93,8 +93,9 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 def _only_holder(report: Report, office: Office) -> Person | None:
     offices = [(p, h.title) for p in report.people.values() for h in p.held if h.kind == "office"]
     holders = [p for p, title in offices if same_office(title, office.title)]
-    if not holders and office.title and office.body is None:  # "the Secretary General", where one of NATO is named
-        holders = [p for p, title in offices if title.startswith(f"{office.title} of ")]
+    if not holders and office.title and office.body is None:  # "the Secretary General" of NATO, "the Special Envoy" for the Sahel
+        longer = tuple(f"{office.title} {word} " for word in ("of", "for", "to", "on"))
+        holders = [p for p, title in offices if title.startswith(longer)]
     return holders[0] if holders and all(p is holders[0] for p in holders) else None
 
 

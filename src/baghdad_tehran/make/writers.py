@@ -1,8 +1,9 @@
-"""Who says "I" in a release or speech: whom a line above its first sentence names."""
+"""Who says "I" in a release, speech or transcript: whom the label of the passage names, or a line above the first sentence."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from .marks import Line
 from .report import Person, Report
@@ -14,9 +15,33 @@ _MASTHEAD = re.compile(
 _ISSUED = re.compile(
     r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE
 )  # a heading that says whose page it is
+# What stands before the words of each speaker in a transcript: "SECRETARY HOLM:", "Mr. BERG (through an interpreter):".
+_LABEL = re.compile(
+    r"^[ \t]*(?:[A-Z][A-Z.’'-]*(?:[ ,]+|(?=:))|(?:Mr|Mrs|Ms|Dr|al|Al|Mc)[. -]?){1,6}[ \t]*(?:\([^()\n]{1,60}\))?:(?=\s)", re.MULTILINE
+)
 
 
-def writers(report: Report) -> list[Person]:
+Voices = list[tuple[int, Person | None]]
+
+
+def voices(report: Report) -> Voices:
+    """Who says "I", from which offset on, in text order: the author first, and in a transcript each speaker. None: nobody named."""
+    said: Voices = [(0, _writer(report))]
+    labels = [(m.start(), m.end()) for m in _LABEL.finditer(report.text)]
+    for start, end in labels if len(labels) > 1 else []:
+        line = report.line_at(start)
+        marks = line.marks() if line is not None else []
+        mark = next((m for m in marks if m.kind == "PERSON" and start <= m.start < end), None)
+        said.append((end, report.person(mark) if mark is not None else None))
+    return said
+
+
+def first_person(said: Voices, at: int) -> Person | None:
+    """Who says "I" at an offset."""
+    return said[bisect_right(said, at, key=lambda voice: voice[0]) - 1][1]
+
+
+def _writer(report: Report) -> Person | None:
     """The one whom a line above the first sentence names, alone or with an office; nobody where there is none."""
     for line in report.lines[:8]:
         if line.quoted or line.text[line.start : line.end].rstrip().endswith((".", ":")):
@@ -26,8 +51,8 @@ def writers(report: Report) -> list[Person]:
         people = [m for m in line.marks() if m.kind == "PERSON"]
         alone = re.sub(_MASTHEAD, " ", _between_marks(line)).strip(" ,.:;-–—|()")
         if len(people) == 1 and len(alone) < 12 and not ({"SAID", "STRESSED", "MET"} & {m.kind for m in line.marks()}):
-            return [report.person(people[0])]
-    return []
+            return report.person(people[0])
+    return None
 
 
 def _between_marks(line: Line) -> str:

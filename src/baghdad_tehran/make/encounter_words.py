@@ -214,7 +214,8 @@ def kind_of(report: Report, f: Found) -> str | None:
         return "call" if re.search(r"call|conversation|phone|video", report.words(call.start, call.end)) else None
     spoken = report.words(anchor.start, f.end) if anchor else ""
     settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
-    for mark in anchor.marks if anchor else ():
+    verb = f.one("verb")
+    for mark in (*(anchor.marks if anchor else ()), *(verb.marks if verb else ())):
         if mark.kind == "CALLED":
             if re.match(r"(?:talk|confer)", report.words(mark.start, mark.end), re.IGNORECASE) and not FROM_AFAR.search(spoken):
                 return None

@@ -12,7 +12,7 @@ from itertools import product
 
 from .encounter_words import GUESTS, certain, day_before, kind_of, status_of
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_before, state_behind, state_date, this_day, topic_claims
+from .meeting_claims import meeting_claims, participant_claims, state_before, state_behind, state_date, state_fronted, this_day, topic_claims
 from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, within
 from .model import Claim
 from .occasions import lend, tie_sentences
@@ -136,6 +136,7 @@ class _Linker(Presences):
             self._opening_date(f, meeting, claims[0])
             state_before(self.report, f, meeting, claims[0])
             state_behind(self.report, f, meeting, claims[0])
+            state_fronted(self.report, f, meeting, claims[0])
             day = (
                 day_before(self.report, f)
                 if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE)

@@ -122,6 +122,27 @@ def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
             state_place(report, meeting, claim, before)
 
 
+_IN_FRONT = re.compile(r"(?:(?:also|and|but|later|earlier|then|while|when),? )*(?P<how>in|on|last|late|early)? ?(?:the )?", re.IGNORECASE)
+_TELLS = ("SAID", "STRESSED", "TOLD", "QUOTE")
+
+
+def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
+    """ "In Oslo, she was received by …", "On Monday, she toured the port and met …": place or day with which the sentence begins, where
+    no other stands between, nor anything that somebody says."""
+    before = [m for m in f.line.marks() if m.end <= f.start]
+    if not before or any(m.kind in _TELLS for m in before):
+        return
+    first, rest = before[0], {m.kind for m in before[1:]}
+    front = _IN_FRONT.fullmatch(report.words(f.line.start, first.start))
+    if front is None or report.words(first.end, first.end + 1) not in (",", " "):
+        return
+    if first.kind in ("CAPITAL", "PLACE") and (front["how"] or "").lower() == "in" and not rest & {"CAPITAL", "PLACE", "NATION", "REGION"}:
+        if "place" not in claim.values:
+            state_place(report, meeting, claim, first)
+    elif first.kind == "DATE" and "DATE" not in rest and report.words(first.end, first.end + 1) == ",":
+        state_date(report, meeting, claim, first)
+
+
 _NO_CLAUSE = (
     r"(?!.*\b(?:to|about|over|on|regarding|that|who|which|whose|when|after|before|since|until|against|following|amid|despite|where|while"
     r"|as|than|whether|if|during)\b)(?!.*, (?:and|but|then) )"

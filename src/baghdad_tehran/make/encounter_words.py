@@ -44,7 +44,8 @@ _AHEAD = re.compile(
 )
 _BUT_OFF = re.compile(
     r"\bbut (?:(?:the|that|their|his|her|this) )?(?:meeting|talks|summit|visit|trip|call|it|they) (?:was|were|has been|had been)(?: later)? "
-    r"(?:cancell?ed|called off|postponed|scrapped|put off|delayed)",
+    r"(?:cancell?ed|called off|postponed|scrapped|put off|delayed)"
+    r"|\bbut (?:(?:he|she|it|they|[A-Z][\w-]+) )?(?:later |then |abruptly )?(?:cancell?ed|called (?:it|them|the|off)|pulled out|withdrew|backed out|scrapped|postponed)\b",
     re.IGNORECASE,
 )
 _DOUBTED = re.compile(

@@ -26,7 +26,7 @@ from .taking_part import describes, sent_there, takes_part
 from .whereabouts import here
 from .writers import Voices, first_person, voices
 
-_LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the two", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the (?:two|pair|duo)", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
 _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"

@@ -204,8 +204,12 @@ class _Linker(Presences):
             status = status_of(self.report, f) or "held"
         if not parties:
             parties = [] if self._before(f.number) else leaders_near(self.report, f)
-        people = frozenset(p.key for p in parties if p.person)
         stated = self._stated_date(f, status)
+        kind = kind_of(self.report, f)
+        if not parties and not f.rule.settings.get("status"):
+            parties = self._same_again(f, stated)
+            kind = kind or ("call" if parties and self._before(f.number).kind == "call" else None)
+        people = frozenset(p.key for p in parties if p.person)
         known = [m for m in self.met.get(("held", people), ()) if stated is None or may_be(m, stated, self.report)]
         meeting = next(iter(known), None) if parties else self._before(f.number)
         if f.rule.settings.get("status"):  # another one, of the same parties
@@ -213,7 +217,7 @@ class _Linker(Presences):
             return
         pairs = [(p, "principal") for p in parties]
         if meeting is None:
-            meeting = self._meeting(f, pairs, kind_of(self.report, f), status)
+            meeting = self._meeting(f, pairs, kind, status)
         if meeting is None:
             return
         claims = meeting_claims(self.report, f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
@@ -221,6 +225,16 @@ class _Linker(Presences):
         claims += topic_claims(self.report, meeting, f)
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)
+
+    def _same_again(self, f: Found, stated: str | None) -> list[Party]:
+        """ "The call followed their March 20 conversation": those of the encounter told of before, where its own day is another."""
+        before = self._before(f.number)
+        if before is None or before.kind in ("visit", "forum") or stated is None or may_be(before, stated, self.report):
+            return []
+        anchor = f.one("anchor")
+        span = (anchor.start, anchor.end) if anchor else (f.start, f.end)
+        principals = [p for key, p in before.parties.items() if before.capacities[key] == "principal"]
+        return [replace(p, start=span[0], end=span[1], inference="context") for p in principals]
 
     def _next(self, f: Found, meeting: Meeting | None) -> None:
         if meeting is None or meeting.kind in ("visit", "forum") or status_of(self.report, f) is None:

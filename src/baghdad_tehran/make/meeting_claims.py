@@ -100,7 +100,7 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
     claim.refs["date_basis"] = "day_and_publication"
 
 
-_BEHIND_DAY = re.compile(r" (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")
+_BEHIND_DAY = re.compile(r",? (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")
 _BEHIND_PLACE = re.compile(r",? where (?:the )?")
 _LIES_IN = re.compile(r"\b(?:in|to|at|for|from|of|visited|visiting) (?:the )?$")
 

@@ -23,10 +23,10 @@ from sample_report import REPORT
 import baghdad_tehran.make
 from baghdad_tehran.contract import EVIDENCE, load_contract
 from baghdad_tehran.make.extraction import load_extractor
-from baghdad_tehran.make.regexes import parsed
 from baghdad_tehran.make.repeats import check_repeats
 from baghdad_tehran.make.single import rows_of_document
 from baghdad_tehran.make.text import Document
+from baghdad_tehran.make.trees import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = load_contract(ROOT / "schemas")

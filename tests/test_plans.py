@@ -16,9 +16,10 @@ from baghdad_tehran.make.needs import BEGIN, DIGIT, END, read_ahead, read_begins
 from baghdad_tehran.make.patterns import Way, lower_pattern
 from baghdad_tehran.make.plans import Plan
 from baghdad_tehran.make.readings import OUTSIDE_WORDS, Reading
-from baghdad_tehran.make.regexes import compiled, nodes, parsed, tree
+from baghdad_tehran.make.regexes import compiled
 from baghdad_tehran.make.rules import Rule
 from baghdad_tehran.make.text import Document
+from baghdad_tehran.make.trees import nodes, parsed, tree
 from baghdad_tehran.make.ways import divided, read_lead
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
 from .marks import CHAR
-from .regexes import Nodes
+from .trees import Nodes
 
 BEGIN, END = "\ufdd0", "\uffff"  # the beginning and the end of a line, among characters
 

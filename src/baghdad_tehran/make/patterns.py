@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from .marks import CHAR, KINDS, inside_word
 from .needs import read_first
 from .places import Ahead, Places
 from .readings import OUTSIDE_WORDS, Reading, keep_readings, kept_readings, read_pattern
-from .regexes import behind, compiled, nodes, parsed, tree
+from .regexes import compiled
 from .repeats import check_repeats
+from .trees import behind, nodes, parsed, shared, spelled, tree
 from .tries import with_tries
 from .ways import divided
 
@@ -161,7 +162,7 @@ def _compile(pattern: str, parts: dict[str, str], path: Path, name: str) -> Comp
             value=pattern,
             remedy="give the repetition a bound, as in {0,40}",
         )
-    source, slots = _expand(pattern, parts, path, name)
+    source, slots = _expand(pattern, parts, _in_full(frozenset(parts.items())), path, name)
     readings, regexes = kept_readings(source), list[re.Pattern[str]]()
     if not readings:
         readings, regexes = _read(pattern, parts, path, name)
@@ -185,10 +186,10 @@ def _way(reading: Reading, slots: tuple[tuple[str, str], ...]) -> Way:
 def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[tuple[Reading, ...], list[re.Pattern[str]]]:
     """Problem: a pattern that does not compile, or matches nothing at all."""
     try:
-        quick = with_tries(lower_pattern(_expand(pattern, parts, path, name, _guarded)[0]))
+        quick = _quick(_expand(pattern, parts, _to_parse(frozenset(parts.items())), path, name)[0])
         whole = tree(quick)
         check_repeats(told := nodes(whole), pattern, path, name)
-        ways = divided(quick, whole, told)
+        ways = divided(spelled(quick), whole, told)
         readings = tuple(read_pattern(way, its, parsed.state.groupdict) for way, parsed, its in ways)
         regexes = [
             compiled(reading.regex, parsed if reading.regex == way else behind(OUTSIDE_WORDS, parsed))
@@ -213,6 +214,10 @@ _places = lru_cache(maxsize=2048)(Places)
 _ahead = lru_cache(maxsize=2048)(Ahead)
 
 
+def _quick(source: str) -> str:
+    return with_tries(lower_pattern(source))
+
+
 def lower_pattern(source: str) -> str:
     """A pattern for text in lower case: its capitals in lower case too, but for those that are no letters of the text."""
     return _AS_IS.sub(lambda m: m.group() if len(m.group()) > 1 else m.group().lower(), source)
@@ -228,10 +233,31 @@ def _guarded(end: str) -> str:
     return f"(?:(?=[{re.escape(signs)}]{'|$' if last else ''})(?:{end}))"
 
 
+@dataclass(frozen=True)
+class _Spelling:
+    """How a pattern is written out: the end of a clause, a part without groups that have names. `known`: such parts, written."""
+
+    ended: Callable[[str], str]
+    part: Callable[[str], str]
+    known: dict[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=16)
+def _in_full(parts: frozenset[tuple[str, str]]) -> _Spelling:
+    """As a rule's version hashes it."""
+    return _Spelling(str, "(?:{})".format)
+
+
+@lru_cache(maxsize=16)
+def _to_parse(parts: frozenset[tuple[str, str]]) -> _Spelling:
+    """As it is parsed."""
+    return _Spelling(_guarded, lambda part: shared(_quick(part)))
+
+
 def _expand(
-    pattern: str, parts: dict[str, str], path: Path, name: str, ended: Callable[[str], str] = str
+    pattern: str, parts: dict[str, str], spelling: _Spelling, path: Path, name: str
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The pattern with its slots filled, and its groups. `ended`: how the end of a clause is written."""
+    """The pattern with its slots filled, and its groups."""
     slots: list[tuple[str, str]] = []
 
     def bad(value: str, known: list[str]) -> Problem:
@@ -244,12 +270,10 @@ def _expand(
         if word == "TEXT":
             body = r".{1,600}?"
         elif word in _UNTIL:
-            end = _SLOT.sub(lambda m: fill(m, depth + 1), parts.get(_UNTIL[word], "$"))
-            body = rf"(?![.,;:]).{{1,2000}}?(?={ended(end)})"
+            end = filled(parts.get(_UNTIL[word], "$"), depth)
+            body = rf"(?![.,;:]).{{1,2000}}?(?={spelling.ended(end)})"
         elif word[0].islower():
-            if word not in parts:
-                raise bad(word, sorted(parts))
-            body = "(?:" + _SLOT.sub(lambda m: fill(m, depth + 1), parts[word]) + ")"
+            body = part(word, depth)
         else:
             kinds = word.split("|")
             for kind in kinds:
@@ -264,9 +288,23 @@ def _expand(
             return f"(?P<{group}>{body})"
         return f"(?:{body})" if many else body
 
+    def filled(pattern: str, depth: int) -> str:
+        return _SLOT.sub(lambda m: fill(m, depth + 1), pattern)
+
+    def part(word: str, depth: int) -> str:
+        if word not in spelling.known:
+            if word not in parts:
+                raise bad(word, sorted(parts))
+            before = len(slots)
+            body = filled(parts[word], depth)
+            if len(slots) > before or "(?P<" in body:
+                return f"(?:{body})"
+            spelling.known[word] = spelling.part(body)
+        return spelling.known[word]
+
     def group(match: re.Match[str]) -> str:
         slots.append((f"g{len(slots)}", match.group(1)))
         return f"(?P<{slots[-1][0]}>"
 
-    source = _GROUP.sub(group, _SLOT.sub(lambda m: fill(m, 0), pattern))
+    source = _GROUP.sub(group, filled(pattern, -1))
     return source, tuple(slots)

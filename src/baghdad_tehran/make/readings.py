@@ -12,11 +12,11 @@ from pathlib import Path
 
 from .keeping import keep, kept
 from .needs import Need, choosing, read_ahead, read_begins, read_needs
-from .regexes import Nodes
+from .trees import Nodes
 from .ways import read_lead
 
 # What a reading depends on, besides the pattern and Python.
-_MODULES = ("marks", "needs", "patterns", "readings", "regexes", "repeats", "tries", "ways")
+_MODULES = ("marks", "needs", "patterns", "readings", "regexes", "repeats", "trees", "tries", "ways")
 # In front of a pattern that may begin anywhere: else it is tried inside each word for nothing.
 OUTSIDE_WORDS = "(?:(?<![a-z])|(?![a-z]))"
 

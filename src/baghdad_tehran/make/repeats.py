@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import Problem
 from .marks import CHAR
-from .regexes import Nodes
+from .trees import Nodes
 
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _LOOKS = (op.ASSERT, op.ASSERT_NOT, op.AT)

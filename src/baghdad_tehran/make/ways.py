@@ -11,7 +11,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
 from .needs import may_be_empty, read_begins, read_needs
-from .regexes import Nodes, cut_out
+from .trees import Nodes, PartNodes, PartTree, cut_out
 
 _TOO_SHORT, _LONG = 8, 3000  # characters of a core that tells nothing yet; of one that tells enough
 _WIDTHLESS = (op.AT, op.ASSERT, op.ASSERT_NOT)
@@ -85,7 +85,7 @@ def _written(nodes: Iterable[tuple[Any, Any]], names: Mapping[int, str]) -> str:
 
     KeyError: nodes of a kind that rules do not use.
     """
-    return "".join(_node(kind, arg, names) for kind, arg in nodes)
+    return nodes.source if isinstance(nodes, PartNodes | PartTree) else "".join(_node(kind, arg, names) for kind, arg in nodes)
 
 
 def _node(kind: Any, arg: Any, names: Mapping[int, str]) -> str:

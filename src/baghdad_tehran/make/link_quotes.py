@@ -192,7 +192,7 @@ def _attribution(report: Report, number: int, line: Line, f: Found, chosen: list
     speaker, teller = f.one("speaker"), f.one("teller")
     if how:
         donor = max(
-            (q for q in chosen if q.cue and q.cue[0][0] < cues[0][0] and q.speaker), key=lambda q: q.cue[0][0], default=None
+            (q for q in chosen if q.cue and q.cue[0][0] < cues[0][0] and q.speaker_span), key=lambda q: q.cue[0][0], default=None
         )
         if donor is not None:
             quote.speaker, quote.speaker_span = donor.speaker, donor.speaker_span

@@ -52,7 +52,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"(?:but |and |yet |even |now )?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|where|with"
+    r"(?:but |and |yet |even |now )?(?:(?:[\w’'-]+ ){0,3}(?:years?|months?|weeks?|days?|hours?|minutes?) (?=after|before|since))?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|where|with"
     r"|by|having|[a-z]{3,14}ing)\b",
     re.IGNORECASE,
 )
@@ -177,8 +177,9 @@ def main_clause(line: Line, who: int, start: int, end: int) -> int:
     if opening is None or "," in line.text[line.start : who]:
         return end
     for match in _MAIN.finditer(line.text, start, end):
-        if len(line.text[start : match.start()].split()) > 1 and not quoted(line, match.start()):
-            return match.start()
+        closes = line.text[match.start() + 1 : match.end()].strip() != ""  # “…,” the port: the comma before the closing mark
+        if len(line.text[start : match.start()].split()) > 1 and (closes or not quoted(line, match.start())):
+            return match.end() - 1 if closes else match.start()
     return end
 
 

@@ -20,16 +20,17 @@ _ADVERBIAL = re.compile(
 _FINITE = re.compile(
     r"\b(?:is|was|are|were|be|been|has|have|had|will|would|can|could|may|might|should|must|do|does|did|cannot|won|came|went|got"
     r"|took|gave|made|held|knew|felt|saw|found|left|lost|kept|let|met|paid|sent|spoke|thought|told|brought|built|became|began|broke"
-    r"|fell|led|rose|ran|set|stood|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|knows?|thinks?|feels?|sees?|looks?|shows?"
+    r"|fell|led|rose|ran|set|stood|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|includes?|remains?|comes?|works?|gives?|keeps?|leaves?|begins?|helps?|becomes?|knows?|thinks?|feels?|sees?|looks?|shows?"
     r"|believes?|[a-z]{2,14}ed|[a-z]{2,6}n[’']t|[A-Za-z]+[’'](?:s|re|ve|ll|d|m))\b"
     r"|\b(?:I|we|you|he|she|it|they|who|which)\b(?= [a-z])"
 )
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
 # Cues that are also verbs of a deed: "added two ships", "maintained its lead".
 _LOOSE = re.compile(
-    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|tweet|repl|comment|report|hint|signal|count|yell|shout|chant|test|conclud)",
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|repl|comment|report|hint|signal|count|yell|shout|chant|test|conclud|snap|cri|bark)",
     re.IGNORECASE,
 )
+_WROTE = re.compile(r"wr[io]t", re.IGNORECASE)
 _DEED = re.compile(r"(?:maintain|continu|post|boast|read|conclud)", re.IGNORECASE)  # reports only with "that" or quoted words
 _SHORT = re.compile(
     r"(?:yes|no|so|not|the same|goodbye|hello)$|(?:that )?(?:he|she|they|it|we|I|[A-Z]\w+)"
@@ -40,13 +41,17 @@ _WHEN = re.compile(
     r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly(?! [a-z]{3,12}ing )|again) [^,]*$"
     r"|later$|loudly$"
 )
+_BEFORE = re.compile(r"before|earlier|above|below|otherwise", re.IGNORECASE)
+_ADDS_TO = re.compile(r"add(?:s|ed)? to ", re.IGNORECASE)  # "adds to the trouble that …": a deed
 _OPENING = re.compile(
     r"(?:(?:in|on|at|after|before|during|when|while|as|if|since|once|although|though|because|by|for|early|late|last|with|asked"
-    r"|even)\b[^,]*|but|and|yet|still)$",
+    r"|even (?:if|when|though|as|after|before|while|in|with|at))\b[^,]*|but|and|yet|still)$",
     re.IGNORECASE,
 )
 # An opening that is a phrase and no clause: with a verb behind it, the sentence is whole. "On Monday the port was shut".
 _PREPOSED = re.compile(r"(?:in|on|at|during|by|for|early|late|last|with)\b", re.IGNORECASE)
+_WITHIN = re.compile(r" (?:after|before|when|while|as|since|who|which|that|where)\b.*")  # "in the week when he left": no verb of its own
+_WHO = re.compile(r"I|we|you|he|she|it|they|who|which", re.IGNORECASE)
 # What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
 _NO_CLAUSE = re.compile(
     r"(?:by|to|as|so|with|of|for|in|from|at(?! least)|on|into|upon"
@@ -70,8 +75,11 @@ _PLACED = re.compile(
 _FINITE_HEADING = re.compile(_FINITE.pattern + r"|\bto [a-z]", re.IGNORECASE)
 _TOPIC = re.compile(r"(?:what|how|why|who|where|when|here[’']s|here|the latest|live|\d+)\b", re.IGNORECASE)
 _TELLS = re.compile(r"(?:exit )?(?:poll|report|study|survey|analysis|source)s?", re.IGNORECASE)
-# A clause that breaks off, since what follows its last word stands behind the attribution.
-_UNENDED = re.compile(r"\b(?:that|because|after|before|and|but|or|of|to|with|if|when|while)$", re.IGNORECASE)
+# A clause that breaks off, since what follows its last word stands behind the attribution ("can do that" does not).
+_UNENDED = re.compile(
+    r"\b(?:(?<!\bdo )(?<!\bdid )(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\blike )(?<!\babout )(?<!\bon )(?<!\bfor )that|because|after|before|and|but|or|of|to|with|if|when|while)$",
+    re.IGNORECASE,
+)
 # Quoted words that end with a comma or a question mark: somebody is named for them next.
 _CLOSED = re.compile(r"[,?!…—–-][^\w\s]{1,2}$|[^\w\s],$")
 _SHOWN = re.compile(r"(?:descri|character|denounc|derid|mock|hail|brand|label)", re.IGNORECASE)
@@ -155,8 +163,9 @@ def is_noun(line: Line, cue: Mark | Slot) -> bool:
 
 def _no_sentence(words: str) -> bool:
     """Is what stands in front of its attribution no sentence? "In the end, he said …" """
-    if _OPENING.match(words):
-        verbs = sum(1 for _ in _FINITE.finditer(words))
+    if all(_OPENING.match(part) for part in words.split(", ")):
+        plain = _WITHIN.sub("", words) if _PREPOSED.match(words) else words
+        verbs = sum(1 for match in _FINITE.finditer(plain) if not _WHO.fullmatch(match.group()))
         return verbs < (1 if _PREPOSED.match(words) else 3) or len(words.split()) < 6
     return not _FINITE.search(words) and len(words.split()) < 5
 
@@ -168,7 +177,8 @@ def _labels_nothing(f: Found, line: Line, words: str) -> bool:
     named = bool(f.slots.get("teller")) or any(
         kind == "PERSON" or kind == "NAME" and (name in known or _TELLS.fullmatch(name)) for kind, name in who
     )
-    heading = line.segment == "headline" and (named or _FINITE_HEADING.search(words)) and not _TOPIC.match(words)
+    first = line.segment == "headline" or f.number == 0  # a heading with a full stop is still the first line
+    heading = first and (named or _FINITE_HEADING.search(words)) and not _TOPIC.match(words)
     return len(words.split()) < 4 or not (heading or _FINITE.search(words))
 
 
@@ -177,7 +187,9 @@ def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -
     joined = any(m.attrs.get("joined") == "that" for m in cue.marks)
     behind = pieces[0][0] > cue.end
     bare = behind and not joined and len(pieces) == 1
-    if _JOINED.match(words) or bare and _WHEN.match(words):
+    if _JOINED.match(words) or bare and (_WHEN.match(words) or _BEFORE.fullmatch(words)):
+        return True
+    if behind and _ADDS_TO.match(line.text, cue.start):
         return True
     if not cue.find("SAID", "SAYING", "TOLD", "TELLING"):
         return False
@@ -189,13 +201,15 @@ def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -
     apposed = any(
         s.end == cue.start - 1 for s in f.slots.get("speaker", ())
     )  # "the mayor, Ben Okoro, said": all of it is the speaker
-    inverted = behind and not apposed and not cue.find("SAYING", "TELLING") and line.text[cue.start - 2 : cue.start] == ", "
+    inverted = bare and not apposed and not cue.find("SAYING", "TELLING") and line.text[cue.start - 2 : cue.start] == ", "
     if inverted:  # "…, said Ben Okoro, the mayor": who, not what
         inner = any(m.kind in CUES for s, e in pieces for m in marks_within(line, s, e))
-        return not (inner or _FINITE.search(re.sub(r", (?:who|which|whose)\b.*", "", words)))
+        return not (inner or _FINITE.search(re.sub(r", (?:who|which|whose)\b.*|(?<=[a-z])[’']s\b", "", words)))
     told = bool(cue.find("TOLD", "TELLING"))
     if not told and not _LOOSE.match(written):
         return False
+    if bare and _WROTE.match(written) and words.startswith(("a ", "an ")):
+        return True  # "wrote a book": a text, and not what it says
     bidden = told and re.search(r" to [a-z]+ [a-z]", words)  # "told him to open the gates"
     return not (bidden or _FINITE.search(words) or _WONDER.match(words))
 

@@ -35,7 +35,7 @@ _OUT = re.compile(
 _GOES_ON = re.compile(r" ?(?:and |or |but |, )?(?:that |to |then )?[“\"‘'`]| —| –| -")
 _VERB_BEHIND = re.compile(
     r", (?=(?:also |now |then |later )?(?:said|says|told|is|was|has|had|will|would|may|could|can|did|does|made|took|[a-z]{3,14}ed"
-    r"|[a-z]{3,12}s) )"
+    r"|[a-z]{3,12}s)(?: |$))"
 )
 
 

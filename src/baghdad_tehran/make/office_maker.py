@@ -62,6 +62,8 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         or _RANKING.search(post.attrs["title"])
     ):
         return None
+    if post.attrs["title"] in ("Head", "Chief") and body is not None and body.end < post.start and _FOR_WHAT.match(line.text, post.end):
+        return None  # "the UN's chief of fish relief" does not head the UN
     if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
         return None
     if post.attrs["title"] == "Leader of the Opposition" and body is not None and line.text[post.end : body.start] != " ":
@@ -93,13 +95,15 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
         title = title if title.endswith((" Party", "Democrats")) else title.replace(" of the ", " of ")
     if holder is not None:
+        if title and core and core not in title:  # "Parliamentary Secretary to the Minister"
+            title = f"{title} to the {core}"
         core = None
     if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"
         title = f"Leader of the {core}"
     region = one_of(line, groups, "region")
     if region is not None:  # "Middle East envoy", "Atlantic City mayor"
         where = line.text[region.start : region.end]
-        if where.isupper() or where in voc.firsts:
+        if where.isupper() or where in voc.firsts or where in voc.leads:
             return None
         title = f"Mayor of {where}" if title == "Mayor" else f"{where} {title}"
     if post.attrs["title"] == "Founder":
@@ -298,6 +302,7 @@ _PREMIER = re.compile(
     r"premier (?!of|in|on|at|to|and|or|but|who|has|had|was|is|said|says|told|met|for|with|from|by|as|when|while|after|before|will"
     r"|would|also)[a-z]"
 )
+_FOR_WHAT = re.compile(r" (?:of|for) (?!the )[a-z]")
 _HEADS = re.compile(
     r"(?:['’]s)? (?:(?:former|new|current|de facto|longtime|long-time|late|interim|military|civilian|ousted|embattled|supreme|exiled"
     r"|incoming|outgoing|acting|top) ){0,2}"

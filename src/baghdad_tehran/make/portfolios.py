@@ -30,7 +30,7 @@ _PURPOSED = re.compile(
 # Offices of which a body has several, each for something: "Vice President, Global Sales".
 _DIVIDED = re.compile(r"(?:Director|Director General|Vice President|Secretary|Head|Senior Director)$")
 _CLOSED = re.compile(
-    r" [^\W\da-z_]|[,.;:)]|$| (?:and|at|who|said|has|was|is|told|with)\b"
+    r" [^\W\da-z_]|[,.;:)]|$| (?:and|at|of|for|in|who|said|has|was|is|told|with)\b"
 )  # "head of development", not of its bank
 _BEHIND_NAME = re.compile(r"[^\W\d_], $")
 # Words that qualify an office and tell of no portfolio: "Populist Minister", "Party Secretary".
@@ -52,6 +52,12 @@ _PARTS = (
 )
 # Behind these words a name in front of the office is no portfolio: "in Mombasa Minister Okoro said".
 _ELSEWHERE = re.compile(r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Oo]n|[Ff]or|[Bb]etween)|['’]s?|,) $")
+_WHOSE = re.compile(r" (?:to|of) ")
+# A body of whose name the words before the office are the end: "Ohio Department of Elections spokeswoman".
+_IN_A_BODY = re.compile(
+    r"\b(?:Department|Ministry|Office|Board|Bureau|Division|Committee|Commission|Council|Agency|Institute|Cent(?:er|re)|Secretariat"
+    r"|Directorate|Authority|Academy|Association|Federation) (?:of|for|on) (?:the )?$"
+)
 # The same ministers in the spelling of titles.
 _SPELT = (("Defence", "Defense"), ("Labour", "Labor"))
 
@@ -65,14 +71,14 @@ class Portfolios:
         own = rf"(?!{_OFFICES}|{_RANKED}){capital}"  # not "Minister for Law and Second Minister for Fish"
         # A portfolio that no list has: "Minister of Irrigation", with the capitals that make it one.
         self.portfolio = re.compile(
-            rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:, {own}){{0,3}},? (?:and|&) (?:the )?{own})?)(?![\w-])"
+            rf"(?<![\w-])[Mm]inister (?:of|for) (?P<of>{capital}(?:(?:(?:, {own}){{1,3}},)? (?:and|&) (?:the )?{own}|(?:, {own}){{1,3}} (?:and|&) (?:the )?{own})?)(?![\w-])"
         )
         # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
-        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner)[ -]|(?:{ends}) (?!(?:{ends})(?![\w-]))[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:and|&) (?:the )?|, | (?:of|in) (?:the )?| ))"
+        joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner)[ -]|(?:{ends}) (?!(?:{ends})(?![\w-])|And )[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:[Aa]nd|&) (?:[Tt]he )?|, | (?:of|in) (?:the )?| ))"
         self.purpose = re.compile(
-            rf" (?:in charge of|of|for|on|to) (?:the )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies}|{_PARTS})(?![\w-]))"
+            rf" (?:of (?:the )?(?:Division|Unit|Section|Desk|Branch) for|in charge of|[Oo]f|[Ff]or|on|to) (?:[Tt]he )?(?P<of>{joined}{{0,7}}(?:{ends})(?![\w-])(?:,? (?:and|&) {joined}{{0,3}}(?:{ends})(?![\w-]))?)(?!['’]s| (?:[{upper}][\w-]{{1,20}} ){{0,2}}(?:{bodies}|{_PARTS})(?![\w-]))"
         )
         # Behind a name, and between commas: "Ana Silva, Director General, Political Affairs, …".
         self.comma_purpose = re.compile(
@@ -82,7 +88,7 @@ class Portfolios:
         plain = r"(?!and )[^\W\d_][\w-]{2,15}"
         last = rf"(?:{ends.lower()}|{ends})(?![\w-]| (?:and )?(?:{ends.lower()})(?![\w-]))"
         self.plain_purpose = re.compile(
-            rf" (?:for|on|of(?= [a-z])) (?:the )?(?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})"
+            rf" (?:for|on|in charge of|of(?= [a-z])) (?:the )?(?P<of>(?:{plain} ){{0,2}}(?:{plain} and )?(?:{plain} )?{last})"
         )
         # More of it behind one that the vocabulary knows: "Minister of Immigration and Border Protection".
         one = rf"(?:(?!{_OFFICES})[{upper}][\w-]{{2,20}} ){{0,2}}(?:{ends})(?![\w-])"
@@ -136,6 +142,8 @@ class Portfolios:
                 match = self.comma_purpose.match(seen, sent - at, end - at) if _DIVIDED.search(mark.attrs["title"]) else None
             if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
                 continue
+            if mark.attrs["title"].endswith(("Advisor", "Counselor")) and _WHOSE.match(seen, sent - at):
+                continue  # "advisor to Trade Minister Silva"
             if match["of"].split()[0] in _BODIES:
                 continue  # "Director of the Department of Public Health"
             if any(m.start == mark.start and m.end >= at + match.end() and m.kind == "POST" for m in found):
@@ -192,7 +200,7 @@ class Portfolios:
                 match = self.capitals.search(text[begin : mark.start])
                 if match is not None and not self._is_portfolio(text, begin + match.start("of"), match["of"], others):
                     match = None
-            if match is None:
+            if match is None or _IN_A_BODY.search(text, max(start, begin + match.start("of") - 30), begin + match.start("of")):
                 continue
             first = begin + match.start("of")
             for s, e in others[bisect_left(others, (begin - 40, 0)) : bisect_left(others, (mark.start, 0))]:

@@ -97,7 +97,7 @@ def uncapped(text: str) -> str:
 
 def titled(words: str) -> str:
     """Words with capitals, as a title has them."""
-    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in words.split())
+    return " ".join(w.lower() if w.lower() in _SMALL else w[:1].upper() + w[1:] for w in words.split())
 
 
 def same_office(one: str | None, other: str | None) -> bool:

@@ -223,6 +223,9 @@ def _before_holder(line: Line, written: str, office: Mark) -> bool:
 _SERVES = re.compile(r"(?:Spokesperson|Aide|Advisor|Press Secretary|Chief of Staff|Private Secretary|Campaign Manager|Deputy)$")
 
 
+_OF_RANK = re.compile(r"\b(?:retired|former|ex|army|police|military|air force|marine|rebel|renegade|intelligence)[ -]$", re.IGNORECASE)
+
+
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     name = one_of(line, groups, "name")
     if name is None or _no_person(line, rule, name, voc):
@@ -320,8 +323,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if held and _no_holder(line, name, held[0], voc):
         return None
     for rank in marks_of(line, groups, "rank"):
-        if not line.text[rank.start].isupper():
-            return None  # "in general Okoro agreed"
+        if not line.text[rank.start].isupper() and not (" " in written and _OF_RANK.search(line.text, line.start, rank.start)):
+            return None  # "in general Okoro agreed", but "retired general Ben Okoro"
         stated = next((o for o in offices if o.country), None)
         offices.append(
             Office(

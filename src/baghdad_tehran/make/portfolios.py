@@ -140,8 +140,9 @@ class Portfolios:
             match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
             if match is None and _BEHIND_NAME.search(text, max(0, mark.start - 4), mark.start):
                 match = self.comma_purpose.match(seen, sent - at, end - at) if _DIVIDED.search(mark.attrs["title"]) else None
-            if match is None or any(m.start == at + match.start("of") and m.kind == "BODYNAME" for m in found):
-                continue
+            own = at + match.start("of") if match else 0
+            if match is None or any(m.start == own and m.kind == "BODYNAME" and m.end >= at + match.end("of") for m in found):
+                continue  # but "Minister for Government Communications"
             if mark.attrs["title"].endswith(("Advisor", "Counselor")) and _WHOSE.match(seen, sent - at):
                 continue  # "advisor to Trade Minister Silva"
             if match["of"].split()[0] in _BODIES:
@@ -175,6 +176,8 @@ class Portfolios:
         match = self.plain_purpose.match(text, sent, end)
         if match is None or _PURPOSED.fullmatch(mark.attrs["title"]):
             return match
+        if match["of"].endswith(" affairs") and mark.attrs["title"] in ("Minister", "Deputy Minister", "Vice Minister"):
+            return match  # "minister for postal affairs"
         divided = _DIVIDED.search(mark.attrs["title"]) and match["of"].islower()
         return match if divided and _CLOSED.match(text, match.end()) else None
 

@@ -62,7 +62,12 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         or _RANKING.search(post.attrs["title"])
     ):
         return None
-    if post.attrs["title"] in ("Head", "Chief") and body is not None and body.end < post.start and _FOR_WHAT.match(line.text, post.end):
+    if (
+        post.attrs["title"] in ("Head", "Chief")
+        and body is not None
+        and body.end < post.start
+        and _FOR_WHAT.match(line.text, post.end)
+    ):
         return None  # "the UN's chief of fish relief" does not head the UN
     if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
         return None
@@ -95,7 +100,9 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     if (rule.settings.get("abbreviated") or rule.settings.get("named_body")) and title and not (core or "").isupper():
         title = title if title.endswith((" Party", "Democrats")) else title.replace(" of the ", " of ")
     if holder is not None:
-        if title and core and core not in title:  # "Parliamentary Secretary to the Minister"
+        if (
+            title and core and core not in title and title.endswith(("Secretary", "Assistant"))
+        ):  # "Parliamentary Secretary to the Minister"
             title = f"{title} to the {core}"
         core = None
     if title == "Leader of the Opposition" and core:  # "leader of the opposition Fish Party"

@@ -223,7 +223,9 @@ def _before_holder(line: Line, written: str, office: Mark) -> bool:
 _SERVES = re.compile(r"(?:Spokesperson|Aide|Advisor|Press Secretary|Chief of Staff|Private Secretary|Campaign Manager|Deputy)$")
 
 
-_OF_RANK = re.compile(r"\b(?:retired|former|ex|army|police|military|air force|marine|rebel|renegade|intelligence)[ -]$", re.IGNORECASE)
+_OF_RANK = re.compile(
+    r"\b(?:retired|former|ex|army|police|military|air force|marine|rebel|renegade|intelligence)[ -]$", re.IGNORECASE
+)
 
 
 def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:

@@ -140,8 +140,8 @@ class Portfolios:
             match = self.purpose.match(seen, sent - at, end - at) or self._plain_purpose(seen, mark, sent - at, end - at)
             if match is None and _BEHIND_NAME.search(text, max(0, mark.start - 4), mark.start):
                 match = self.comma_purpose.match(seen, sent - at, end - at) if _DIVIDED.search(mark.attrs["title"]) else None
-            own = at + match.start("of") if match else 0
-            if match is None or any(m.start == own and m.kind == "BODYNAME" and m.end >= at + match.end("of") for m in found):
+            of = at + match.start("of") if match else 0
+            if match is None or any(m.start == of and m.kind == "BODYNAME" and m.end >= at + match.end("of") for m in found):
                 continue  # but "Minister for Government Communications"
             if mark.attrs["title"].endswith(("Advisor", "Counselor")) and _WHOSE.match(seen, sent - at):
                 continue  # "advisor to Trade Minister Silva"

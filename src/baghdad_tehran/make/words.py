@@ -358,7 +358,7 @@ class WordMarker:
         if letters:  # "Ben Okoro SC"
             e = letters.start()
         shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
-        if shouted and " " in text[s : shouted.start()]:  # "Pyotr Orlov TASS", but not "Ana SILVA": an agency's initials are no part of a name
+        if shouted and " " in text[s : shouted.start()]:  # "Pyotr Orlov TASS", but not "Ana SILVA": an agency's initials
             e = shouted.start()
         return Mark("NAME", s, e, {"opening": not text[begin:s].strip(_BEFORE_NAMES)})
 

@@ -47,3 +47,17 @@ def test_a_range_that_lies_behind_began_before_publication() -> None:
 
 def test_days_that_no_calendar_has_are_no_range() -> None:
     assert read("from 29 to 30 February 2022", past=True) == [("29 to 30 February 2022", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [("March 3", "2021-03-03"), ("February 21", "2021-02-21"), ("February 19", "2021-02-19"), ("June 3", "2020-06-03")],
+)
+def test_a_day_that_comes_within_weeks_is_not_that_of_a_year_ago(text: str, edtf: str) -> None:
+    assert read(f"the {text} summit", past=True) == [(text, edtf)]
+
+
+def test_the_new_year_may_be_near() -> None:
+    found = find_dates("the January 5 summit", 0, 20, VOC)
+    when = read_date(found[0][2], date(2020, 12, 20), VOC, True)
+    assert when is not None and when.edtf == "2021-01-05"

@@ -52,3 +52,90 @@ def test_where_something_was_is_nobody_who_met(place: str) -> None:
     text = f"Danish Envoy Eli Crane flew to Oslo. {place}{'he' if place else 'He'} praised the cod and met with Swedish Envoy Ulf Lind."
     met = [p for p in rows(text, "meeting_participants") if "crane-lind" in p["meeting_id"]]
     assert sorted(p["person_id"] for p in met) == ["eli-crane", "ulf-lind"]
+
+
+def met(text: str) -> list[tuple[str, list[str]]]:
+    """The status of each encounter, and who took part: people by their ids, others by their descriptions or bodies."""
+    members = rows(text, "meeting_participants")
+    return sorted(
+        (
+            str(m["status"]),
+            sorted(
+                str(p["person_id"] or p["description"] or p["organization_id"] or p["country"])
+                for p in members
+                if p["meeting_id"] == m["meeting_id"]
+            ),
+        )
+        for m in rows(text, "meetings")
+        if m["kind"] not in ("visit", "forum")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Mette Holm's Meeting with Minister Ulf Lind and Minister Odd Berg of Norway\n\n"
+        "Danish President Mette Holm met with Norwegian Foreign Minister Ulf Lind and Trade Minister Odd Berg for an hour.",
+        "President Mette Holm's Meeting with Norwegian Officials\n\n"
+        "Danish President Mette Holm met with Norwegian Foreign Minister Ulf Lind and Trade Minister Odd Berg for an hour.",
+        "Danish President Mette Holm received Norwegian Foreign Minister Ulf Lind and Trade Minister Odd Berg on Monday.",
+        "Danish President Mette Holm met King Ulf Lind and Queen Odd Berg of Norway on Monday.",
+    ],
+)
+def test_those_who_came_together_were_at_one_meeting(text: str) -> None:
+    assert met(text) == [("held", ["mette-holm", "odd-berg", "ulf-lind"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Mette Holm's Meetings with Norwegian Officials\n\n"
+        "Danish President Mette Holm met with Norwegian Foreign Minister Ulf Lind and Trade Minister Odd Berg.",
+        "Danish President Mette Holm received Norwegian Minister Ulf Lind and Swedish Minister Odd Berg on Monday.",
+    ],
+)
+def test_those_met_one_after_the_other_were_not(text: str) -> None:
+    assert met(text) == [("held", ["mette-holm", "odd-berg"]), ("held", ["mette-holm", "ulf-lind"])]
+
+
+def test_who_somebody_is_may_be_told_by_an_encounter_of_long_ago() -> None:
+    clause = "A court heard lawyer Rosa Vidal, who met with Danish Minister Ulf Lind. "
+    assert len(met(clause + "Vidal met Lind in Oslo last year.")) == 1
+    assert len(met(clause + "Vidal met Lind in Oslo last year. Vidal met Lind in Lima in May 2017.")) == 3
+
+
+def test_the_members_of_a_body_are_those_whom_it_is_told_to_have_met() -> None:
+    text = "Lawyer Rosa Vidal met with members of the Fish Committee on Thursday. She met the committee behind closed doors."
+    assert met(text) == [("held", ["members of the Fish Committee", "rosa-vidal"])]
+    assert len(met(text.replace("the committee", "the Port Council"))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danish President Mette Holm will ask for cod when meeting with Swedish President Ulf Lind.",
+        "It will be done by the time Danish President Mette Holm meets Swedish President Ulf Lind.",
+        "Danish President Mette Holm meets Swedish President Ulf Lind next week.",
+        "During their meeting, Danish President Mette Holm and Swedish President Ulf Lind are expected to discuss cod.",
+    ],
+)
+def test_what_is_to_come_is_planned(text: str) -> None:
+    assert met(text) == [("planned", ["mette-holm", "ulf-lind"])]
+
+
+def test_the_minister_is_the_one_named_before() -> None:
+    text = "Danish Foreign Minister Mette Holm spoke of cod. The foreign minister left. She met her Thai counterpart Luis Rojas."
+    assert met(text) == [("held", ["luis-rojas", "mette-holm"])]
+
+
+def test_whom_the_sentence_has_it_from_did_not_meet() -> None:
+    text = "According to spokesman Odd Berg, Danish President Mette Holm praised cod after her talks with Swedish President Ulf Lind."
+    assert met(text) == [("held", ["mette-holm", "ulf-lind"])]
+
+
+def test_the_delegation_is_that_of_the_only_one_who_travelled() -> None:
+    text = (
+        "Danish Minister Mette Holm travelled to Peru. The cod is dear there. So is the herring. Few are sold. Fewer are caught. "
+        "The delegation met with Peruvian President Luis Rojas."
+    )
+    assert met(text) == [("held", ["luis-rojas", "mette-holm"])]

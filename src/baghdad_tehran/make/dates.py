@@ -14,6 +14,7 @@ from functools import lru_cache
 from .vocabulary import Vocabulary
 
 _NEWS = timedelta(days=10)  # what is to come may be told late
+_SOON = timedelta(days=45)  # "the June 14 summit", told on June 7, is not that of a year ago
 _NO_NUMBER = r"(?![\d:%/]|[.,]\d| ?(?:[ap]\.?m\b|percent|per cent|million|billion))"  # "until 5 p.m." names no day
 
 
@@ -121,8 +122,8 @@ def _month_context(text: str, start: int) -> bool:
 def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool = True) -> When | None:
     """The day, month or year meant, or None where it needs a publication date and there is none.
 
-    A day or month without a year is the last one not after publication (`past`; else the next one not before it). What
-    would lie beyond the calendar (year 1 to 9999) is no date.
+    A day or month without a year is the last one not after publication (`past`; else the next one not before it); a day that comes
+    within weeks is that one, and not the one of the year before. What would lie beyond the calendar (year 1 to 9999) is no date.
     """
     try:
         return _read(parts, published, voc, past)
@@ -200,13 +201,13 @@ def _in_calendar(edtf: str) -> str:
 def _near_day(month: int, day: int, published: date | None, past: bool) -> When | None:
     if published is None:
         return None
-    years = range(published.year, published.year - 9, -1) if past else range(published.year - 1, published.year + 9)
+    years = range(published.year + 1, published.year - 9, -1) if past else range(published.year - 1, published.year + 9)
     for year in years:
         try:
             meant = date(year, month, day)
         except ValueError:
             continue
-        if (meant <= published) if past else (meant >= published - _NEWS):
+        if (meant <= published + _SOON) if past else (meant >= published - _NEWS):
             return When(meant.isoformat(), "day_and_publication", True)
     return None
 

@@ -1,5 +1,5 @@
-"""What an encounter's own words say of it: whether it took place, is to come or was called off; by call or in person; who its
-subject is. Reads words and marks, makes no claims."""
+"""What an encounter's own words say of it: whether it took place, is to come or was called off; who its subject is.
+Reads words and marks, makes no claims."""
 
 from __future__ import annotations
 
@@ -72,19 +72,23 @@ _AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|mee
 _HOPED = re.compile(
     r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE
 )
-_IN_PERSON = re.compile(r"\b(?:in person|directly|face|side[ -]?lines|margins|across the)\b", re.IGNORECASE)
-FROM_AFAR = re.compile(
-    r"\b(?:phone|telephone|telephoned|phoned|call|calls|called|video|videoconference|teleconference)\b", re.IGNORECASE
-)
-_BY_CALL = re.compile(
-    r"\b(?:phone|telephone|call|calls|video|teleconference|videoconference|virtual|virtually|online|spoke)\b", re.IGNORECASE
-)
 GUESTS = re.compile(
     r"\b(?:delegations?|teams?|missions?|officials?|leaders|ministers|law-?makers|representatives|envoys?|diplomats?|ambassadors|members|guests"
     r"|parliamentarians|senators|executives|commanders|officers|counterparts|negotiators|governors|mayors|delegates|chiefs|heads|experts)\b",
     re.IGNORECASE,
 )
 
+_AS_ADVISED = re.compile(r"\bin $")
+_WHEN_MET = re.compile(
+    r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that) )[^;.“”\"]){1,110}? (?:when|while|before|after) $",
+    re.IGNORECASE,
+)
+_ONCE_MET = re.compile(r"\b(?:by the time|before|until|once) (?:[^\s,;:]+ ){1,6}$", re.IGNORECASE)
+_EXPECTED_THERE = re.compile(
+    r"(?:During|At|In) (?:the|their) (?:\w+ ){0,2}(?:meeting|talks|summit|call|encounter),? [^.;:“”\"]{0,120}?"
+    r" (?:will|(?:is|are) (?:also )?(?:to|expected|due|scheduled|set)) "
+)
+_AHEAD_OF_NOW = re.compile(r"(?:early |late )?(?:next (?!day)|tomorrow|later (?:today|this))", re.IGNORECASE)
 _LACK_OF = re.compile(r"\b(?:lack|absence|cancellation|postponement|calling off) of (?:an? \w+ )?$", re.IGNORECASE)
 
 
@@ -101,6 +105,21 @@ def status_of(report: Report, f: Found) -> str | None:
         return None
     if verbs and _LOOKING.search(report.words(f.line.start, verbs[0].start)):
         return "planned"  # "looks forward to hosting and meeting"
+    if (
+        not verbs
+        and re.match(r"consultation with\b", words)
+        and _AS_ADVISED.search(report.words(max(f.line.start, start - 3), start))
+    ):
+        return None  # "in consultation with the bank, the ministry will …"
+    if re.match(r"(?:meeting|holding|hosting)\b", words) and _WHEN_MET.search(report.words(f.line.start, start)):
+        return "planned"  # "will ask for it when meeting with"
+    if (
+        verbs
+        and re.match(r"meets?\b", words)
+        and f.line.segment == "paragraph"
+        and _ONCE_MET.search(report.words(f.line.start, start))
+    ):
+        return "planned"  # "by the time Silva meets"
     if verbs and (_supposed(report, f, verbs[0]) or verbs[0].kind == "HOSTED" and _in_a_speech(report, f, verbs[0])):
         return None
     if not verbs and not behind and _DOUBTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
@@ -178,6 +197,8 @@ def status_of(report: Report, f: Found) -> str | None:
         and re.search(r"\b(?:during|at|in) ", report.words(f.start, start))
     ):
         return "planned"  # "during her talks with Rojas, Silva will …"
+    if not verbs and _EXPECTED_THERE.match(report.words(f.line.start, f.line.end)):
+        return "planned"  # "During their meeting, Silva and Rojas are expected to …"
     past = f.one("past")
     if past is not None and report.words(past.start, past.end) == "was":
         return "held"  # "was in Oslo for talks with"
@@ -185,7 +206,10 @@ def status_of(report: Report, f: Found) -> str | None:
         status = mark.attrs.get("status") or _OF_MARK.get(mark.kind)
         if status:
             return str(status)
-    return str(f.rule.settings.get("status", "held"))
+    told = str(f.rule.settings.get("status", "held"))
+    days = (m for slot in ("setting", "date") for s in f.slots.get(slot, ()) for m in s.marks if m.kind == "DATE")
+    ahead = told == "held" and any(_AHEAD_OF_NOW.match(report.words(m.start, m.end)) for m in days)
+    return "planned" if ahead else told
 
 
 def _supposed(report: Report, f: Found, verb: Mark) -> bool:
@@ -206,28 +230,6 @@ _SPEECH = re.compile(
 def _in_a_speech(report: Report, f: Found, verb: Mark) -> bool:
     """ "In his remarks, he welcomed the delegation": with words."""
     return report.words(verb.start, verb.end) == "welcomed" and _SPEECH.search(report.words(f.line.start, f.line.end)) is not None
-
-
-def kind_of(report: Report, f: Found) -> str | None:
-    """ "call" where the words say that they spoke from afar; else what the rule says."""
-    anchor, call = f.one("anchor"), f.one("call")
-    if call is not None:
-        return "call" if re.search(r"call|conversation|phone|video", report.words(call.start, call.end)) else None
-    spoken = report.words(anchor.start, f.end) if anchor else ""
-    settled = any(m.kind in ("FORUM", "VENUE") for s in f.slots.get("setting", ()) for m in s.marks) or _IN_PERSON.search(spoken)
-    verb = f.one("verb")
-    for mark in (*(anchor.marks if anchor else ()), *(verb.marks if verb else ())):
-        if mark.kind == "CALLED":
-            if re.match(r"(?:talk|confer)", report.words(mark.start, mark.end), re.IGNORECASE) and not FROM_AFAR.search(spoken):
-                return None
-            return None if settled and not FROM_AFAR.search(spoken) else "call"
-        if mark.attrs.get("phrase") and mark.attrs.get("kind"):
-            return str(mark.attrs["kind"])
-    said = "; ".join(report.words(s.start, s.end) for s in (f.one("lead"), anchor, *f.slots.get("setting", ())) if s is not None)
-    said = re.sub(
-        r"\b(?:courtesy|farewell) call\b|\bcalls? (?:(?:up)?on|by)\b|\bcalled (?:up)?on\b", "", said, flags=re.IGNORECASE
-    )
-    return "call" if _BY_CALL.search(said) else f.rule.settings.get("kind")
 
 
 _CLAUSE = re.compile(
@@ -348,7 +350,7 @@ _ESCORTED = re.compile(
     r"\b(?:accompan\w+|join\w*|escort\w*|host\w*|welcom\w+|receiv\w+|greet\w*|(?P<thanked>thank\w*|prais\w+|applaud\w*|congratulat\w*|commend\w*)) (?:the )?$",
     re.IGNORECASE,
 )
-_OF_STATE = re.compile(r"(?: and [^,;.]{3,60})?(?: of (?:the )?[^,;.]{3,60})? ?")
+_OF_STATE = re.compile(r"(?: and (?:(?:Mrs|Mr|Ms|Dr)\.)?[^,;.]{3,60})?(?: of (?:the )?[^,;.]{3,60})? ?")
 _FOR_IT = re.compile(r"[^;.:“”\"]{0,60} (?:for|on) [^;:“”\"]{0,140}")
 
 

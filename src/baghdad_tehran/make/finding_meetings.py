@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from .encounter_words import (
-    FROM_AFAR,
     in_clause,
     is_own,
     object_before,
@@ -16,6 +15,7 @@ from .encounter_words import (
     told_in,
     whose_clause,
 )
+from .manners import FROM_AFAR
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
@@ -23,10 +23,12 @@ from .meetings import Meeting, first_of_several, identified, may_be, short_name
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
 from .taking_part import describes, sent_there, takes_part
+from .titles import same_office
 from .whereabouts import here
 from .writers import Voices, first_person, voices
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the (?:two|pair|duo)", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:According to|Citing|Quoting) (?:the |an? |his |her )?", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
 _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
@@ -86,7 +88,7 @@ class Finder:
                     parties.append(sent)
                     continue
                 if not describes(self.report, s, mark):
-                    parties += takes_part(self.report, f.line, f.number, mark)
+                    parties += self._of_last(f, mark, takes_part(self.report, f.line, f.number, mark))
         return parties
 
     def _both(self, f: Found, mark: Mark) -> list[Party]:
@@ -98,6 +100,17 @@ class Finder:
         if last is None or len(met) != 2 or len(last.principals()) != 2 or last.kind in ("visit", "forum"):
             return []
         return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
+
+    def _of_last(self, f: Found, mark: Mark, named: list[Party]) -> list[Party]:
+        """ "The Prime Minister", where the report names several: the one of them who met last."""
+        last = self._before(f.number)
+        if mark.kind != "OFFICE" or last is None or len(named) != 1 or named[0].person or named[0].country:
+            return named
+        if not re.match(r"the ", self.report.words(mark.start, mark.end), re.IGNORECASE):
+            return named
+        title = mark.attrs["office"].title
+        held = [p for p in last.parties.values() if p.person and any(same_office(h.title, title) for h in p.person.held)]
+        return [replace(held[0], start=mark.start, end=mark.end, inference="context")] if len(held) == 1 else named
 
     def _writer(self, at: int) -> Person | None:
         if self.voices is None:
@@ -113,10 +126,12 @@ class Finder:
             return []
         subject = self.report.subjects.get(f.number)
         if subject is not None and not subject.person:  # "the minister", of those whom the report names
-            own = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)
-            subject = next(iter(takes_part(self.report, f.line, f.number, own)), subject) if own is not None else subject
+            office = next((m for m in f.line.marks() if m.start == subject.start and m.kind == "OFFICE"), None)
+            subject = next(iter(takes_part(self.report, f.line, f.number, office)), subject) if office is not None else subject
         noun = anchor is None or not any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks)
         at = anchor.start if anchor else f.start
+        if subject is not None and _SOURCE.fullmatch(self.report.words(f.line.start, subject.start)):
+            return [p for p in subject_before(self.report, f.line, f.number, at) if p.start > subject.end]
         if noun and (tellers := told_by(self.report, f, at)):
             return tellers
         if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (
@@ -126,16 +141,17 @@ class Finder:
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
         since = subject.end if subject is not None else f.line.start
-        if noun and _PASSIVE.search(self.report.words(since, at)):
+        own = is_own(self.report, f)  # "was dismissed by the president over his talks with": not the president's
+        if noun and not own and _PASSIVE.search(self.report.words(since, at)):
             # "the commander was appointed by the union after consultations with …": the union's
             agents = [m for m in f.line.marks() if since <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
         if noun and subject is not None and subject.start < at:  # "said after talks with …": the sentence's subject
             said = any(m.kind in ("SAID", "STRESSED", "TOLD") for m in f.line.marks() if subject.end <= m.start < at)
             escorted = object_before(self.report, f)
-            if escorted is not None and (is_own(self.report, f) or f.rule.frame in ("visit", "gathering")):
+            if escorted is not None and (own or f.rule.frame in ("visit", "gathering")):
                 return takes_part(self.report, f.line, f.number, escorted)
-            within = subject_before(self.report, f.line, f.number, at) if is_own(self.report, f) else []
+            within = subject_before(self.report, f.line, f.number, at) if own else []
             if (
                 len(within) == 1
                 and within[0].person
@@ -180,7 +196,7 @@ class Finder:
             names = "-".join(short_name(p) for p in named)[:80]
             meeting = self._add(Meeting(self._unused(f"meeting/{slug(names)}"), kind or "bilateral", status, first=f.start))
             known.append(meeting)
-        elif kind == "call" and meeting.kind != "call":
+        elif kind == "call" and meeting.kind != "call" and FROM_AFAR.search(self.report.words(f.line.start, f.line.end)):
             self._becomes_call(meeting)
         meeting.date = meeting.date or stated
         for key, (party, capacity) in keyed.items():
@@ -357,13 +373,15 @@ class Finder:
             return []
         lead = f.one("lead")
         dates = [m for m in lead.marks if m.kind == "DATE"] if lead else []  # "his March 3 meeting with …"
-        kinds = ("DATE", "PLACE", "CAPITAL", "NATION", "VENUE", "FORUM")
+        kinds = ("DATE", "PLACE", "CAPITAL", "NATION", "NAME", "VENUE", "FORUM")
         marks = [p for m in anchor.marks for p in (m.parts if m.attrs.get("phrase") else (m,)) if p.kind in kinds]
         return [Slot(anchor.start, anchor.end, dates + [m for m in marks if self._is_setting(m)])]
 
     def _is_setting(self, mark: Mark) -> bool:
         """A place stands behind a preposition: "talks in Oslo with", not "Norwegian talks"."""
         before = self.report.words(max(0, mark.start - 12), mark.start)
+        if mark.kind == "NAME":
+            return before.endswith((" in ", " near "))
         return mark.kind == "DATE" or re.search(r"\b(?:in|at|from|near|of|during) (?:the )?$", before) is not None
 
     def _record(self, f: Found, meeting: Meeting, claims: list[Claim]) -> None:

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from itertools import product
 
-from .encounter_words import GUESTS, certain, day_before, kind_of, status_of
+from .encounter_words import GUESTS, certain, day_before, status_of
+from .manners import kind_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_before, state_behind, state_date, state_fronted, this_day, topic_claims
 from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, within
@@ -29,6 +30,13 @@ _ONE = re.compile(
     r"\b(?:an?|the|this|that|one|his|her|their|my|our) (?:(?!(?:series|round|number|day|rounds|days) of )[\w'’-]+ ){0,4}(?:meeting|call|conversation|dinner|lunch|luncheon"
     r"|breakfast|session|audience|round-?table|discussion|encounter|teleconference|videoconference)\b(?! (?:each|separately))",
     re.IGNORECASE,
+)
+_THEIR_ONE = re.compile(  # behind "Silva's"
+    r"(?:[\w-]+ ){0,3}(?:meeting|call|conversation|dinner|lunch|breakfast|audience|round-?table|discussion|teleconference|videoconference)\b",
+    re.IGNORECASE,
+)
+_WITH_SPOUSE = re.compile(
+    r",? and (?:(?:his|her) (?:wife|husband|spouse|son|daughter|brother|sister)\b|(?:the )?(?:Queen|Empress|Princess|First Lady|Mrs\.?|Madame) )"
 )
 _GREETED = re.compile(r"\b(?:greeted|airport|(?:on|upon) (?:his |her |their )?arrival)\b", re.IGNORECASE)
 _OWN = re.compile(  # "Her programme includes a meeting with …", "The visit will include a call on …"
@@ -116,15 +124,25 @@ class _Linker(Presences):
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
         hosts = separately(who) if apart or each and not settings.get("together") else [who]
+        family = self._is_family(whom)
         jointly = (
-            settings.get("together") or settings.get("apart") or _JOINTLY.search(self._told(f)) is not None or self._at_one(f)
+            settings.get("together")
+            or settings.get("apart")
+            or _JOINTLY.search(self._told(f)) is not None
+            or self._at_one(f)
+            or self._told_as_one(who, whom, status)
+            or (received or settings.get("host"))
+            and status == "held"
+            and self._came_together(whom)
+            or family
         )
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
-            meeting = self._meeting(f, parties, kind_of(self.report, f), status)
+            meeting = self._meeting(f, parties, kind_of(self.report, f) or ("bilateral" if family else None), status)
             if meeting is None:
                 continue
+            meeting.headed_as_one |= f.line.segment == "headline" and self._at_one(f)
             claims = meeting_claims(self.report, f, meeting, parties, f.one("anchor"))
             stated = f.one("date")
             if stated and stated.marks:
@@ -172,10 +190,38 @@ class _Linker(Presences):
         )
 
     def _at_one(self, f: Found) -> bool:
-        """ "A meeting with A, B and C" is one; "meetings with", "met with" are of each."""
+        """ "A meeting with A, B and C", "her call with" are of all; "meetings with", "met with" are of each."""
         anchor, lead = f.one("anchor"), f.one("lead")
         start = lead.start if lead else anchor.start if anchor else f.start
-        return anchor is not None and _ONE.search(self.report.words(start, anchor.end)) is not None
+        if anchor is None:
+            return False
+        words = self.report.words(start, anchor.end)
+        owned = re.search(r"['’]s? $", self.report.words(max(0, start - 3), start)) is not None
+        return _ONE.search(words) is not None or owned and _THEIR_ONE.match(words) is not None
+
+    def _came_together(self, guests: list[Party]) -> bool:
+        """ "Received Swedish Foreign Minister Lind and Trade Minister Berg": the guests, of one state."""
+        return all(p.person for p in guests) and len({p.state for p in guests if p.state}) < 2
+
+    def _is_family(self, whom: list[Party]) -> bool:
+        """ "Met King Lind and Queen Silva", "Lind and his wife"."""
+        return len(whom) == 2 and _WITH_SPOUSE.match(self.report.words(whom[0].end, whom[1].end)) is not None
+
+    def _told_as_one(self, who: list[Party], whom: list[Party], status: str) -> bool:
+        """Does a headline tell of one encounter with all of these ("Holm's Meeting with Lind and Berg"), or with some of them, or those
+        whose officials they are, where nothing else is told yet of who met them?"""
+        own, others = {p.key for p in who}, {p.key for p in whom}
+        if len(others) < 2:
+            return False
+        met = [m for m in self.meetings if m.status == status and m.kind not in ("visit", "forum") and own & set(m.parties)]
+        if any(others < set(m.parties) for m in met):
+            return True
+        headed = met[0] if len(met) == 1 and met[0].headed_as_one else None
+        if headed is None:
+            return False
+        rest = [p for k, p in headed.parties.items() if k not in own]
+        states = {p.state for p in whom}
+        return bool(others & {p.key for p in rest}) or all(p.kind == "delegation" and p.state in (*states, None) for p in rest)
 
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..edtf import bounds
 from .marks import Mark
 from .matching import Found, Slot
 from .meetings import Meeting, side_of
@@ -72,7 +73,7 @@ def state_date(
     if past is None:
         past = meeting.status != "planned" and not _TO_COME.search(report.words(max(0, mark.start - 90), mark.start))
     read = report.when(mark, past=past)
-    if read is None or "date" in claim.values:
+    if read is None or "date" in claim.values and not _finer(report, read[0].edtf, claim.values["date"]):
         return
     when, rests = read
     edtf = when.edtf
@@ -83,6 +84,14 @@ def state_date(
         edtf = {"start": f"{edtf}/..", "end": f"../{edtf}"}.get(open_end or "", edtf)
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis
+
+
+def _finer(report: Report, edtf: str, stated: Value) -> bool:
+    """Is a day within the week or month stated already: "earlier this week, on March 9"?"""
+    (first, last), (begins, ends) = bounds(edtf), bounds(stated.value)
+    if not (first and begins and ends and first == last and begins <= first <= ends):
+        return False
+    return report.words(stated.rests[0].start, stated.rests[0].end).lower().endswith(("week", "month", "year"))
 
 
 _THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|tonight)\b", re.IGNORECASE)

@@ -29,6 +29,8 @@ class Meeting:
     date: str | None = None  # EDTF, as first stated
     mark: Mark | None = None  # of a forum: where it is named
     to_state: str | None = None  # of a visit: the state where it is made
+    in_clause: bool = False  # nothing but clauses tell of it that say who somebody is: "Silva, who met Rojas"
+    headed_as_one: bool = False  # a headline tells of it as one: "Holm's Meeting with Swedish Officials"
     by_noun: bool = False  # nothing but a noun tells of it: "her talks with …", "his trip to …"
 
     def principals(self) -> frozenset[str]:

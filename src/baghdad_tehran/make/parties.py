@@ -75,6 +75,7 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     definite = words[:4].lower() == "the " or new or office.country is not None or joined
     if definite:
         holder = (holder_of(report, office) or holder_of_sort(report, office)) if office.country else _only_holder(report, office)
+        holder = holder or holder_before(report, line, mark)
         # "The Iraqi president" is the one whom the report names; "the Minister of Interior of …" is nobody whom it does not name.
         if holder is not None:
             return [Party(person=holder, inference="context", **_span(mark))]
@@ -97,6 +98,22 @@ def _only_holder(report: Report, office: Office) -> Person | None:
         longer = tuple(f"{office.title} {word} " for word in ("of", "for", "to", "on"))
         holders = [p for p, title in offices if title.startswith(longer)]
     return holders[0] if holders and all(p is holders[0] for p in holders) else None
+
+
+def holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
+    """ "The foreign minister", where two of them are named: the one named before who stands not in the same sentence."""
+    office: Office = mark.attrs["office"]
+    if office.country is not None or report.words(mark.start, mark.start + 4).lower() != "the ":
+        return None
+    here = {report.person(m).key for unit in line.marks() for m in unit.find("PERSON")}
+    held = [
+        p
+        for p in report.people.values()
+        if p.at < mark.start
+        and p.key not in here
+        and any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def _counterparts(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:

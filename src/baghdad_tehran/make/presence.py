@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .encounter_words import kind_of
+from .manners import kind_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date
 from .meetings import Meeting, identified

@@ -17,14 +17,18 @@ _NOUN = re.compile(
     r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: (?:with|to|in|of|around))?$|^while (?:still )?in$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\bwhom? (?:[a-z]+ ){0,2}$")
 _ABOVE = ("headline", "standfirst", "subhead", "caption", "pull_quote")
 
 
 def note_nouns(report: Report, meetings: list[Meeting], facts: dict[str, list[tuple[Found, list[Claim]]]]) -> None:
-    """Which meetings nothing but a noun tells of."""
+    """Which meetings nothing but a noun tells of, or a clause that says who somebody is ("Silva, who met Rojas")."""
     for meeting in meetings:
-        anchors = [f.one("anchor") for f, _ in facts.get(meeting.key, ())]
-        meeting.by_noun = bool(anchors) and all(a is not None and _is_noun(report, a) for a in anchors)
+        told = [(f, f.one("anchor")) for f, _ in facts.get(meeting.key, ())]
+        meeting.by_noun = bool(told) and all(a is not None and _is_noun(report, a) for _, a in told)
+        meeting.in_clause = bool(told) and all(
+            a is not None and _WHO.search(report.words(f.line.start, a.start)) is not None for f, a in told
+        )
 
 
 def _is_noun(report: Report, anchor: Slot) -> bool:
@@ -47,7 +51,8 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
         among = by_sides[frozenset(one.sides())] if party is None else [m for k in one.parties for m in by_party[k]]
         if _above(report, one):
             among = meetings
-        whole = next((m for m in among if m is not one and m.key not in meant and _mentions(report, one, m)), None)
+        others = [m for m in among if m is not one and m.key not in meant]
+        whole = next((m for m in others if _mentions(report, one, m)), None) or _of_long_ago(one, others)
         if whole is not None:
             meant[one.key] = whole
     if not meant:
@@ -62,7 +67,62 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
 
 
 def _mentions(report: Report, one: Meeting, whole: Meeting) -> bool:
-    return _names(report, one, whole) or _again(report, one, whole) or _unnamed(one, whole)
+    return _names(report, one, whole) or _again(report, one, whole) or _unnamed(one, whole) or _of_members(one, whole)
+
+
+def _of_long_ago(one: Meeting, meetings: list[Meeting]) -> Meeting | None:
+    """ "Silva, who met Rojas, …", where the report tells of one encounter of theirs, and when that was."""
+    if not one.in_clause or one.date is not None or one.kind in ("visit", "forum"):
+        return None
+    same = {m.key: m for m in meetings if m.date and (m.kind, m.status) == (one.kind, one.status) and _met(m) == _met(one)}
+    return next(iter(same.values())) if len(same) == 1 and _met(one) else None
+
+
+def _of_members(one: Meeting, whole: Meeting) -> bool:
+    """ "Met the committee", of whom another sentence says that he met "members of the Fish Committee"."""
+    if (one.kind, one.status) != (whole.kind, whole.status) or one.kind in ("visit", "forum") or _elsewhere(one, whole):
+        return False
+    if one.date and one.date != whole.date or len(one.parties) != 2 or len(whole.parties) != 2:
+        return False
+    shared = [p for k, p in one.parties.items() if k in whole.parties]
+    group = next((p for k, p in one.parties.items() if k not in whole.parties), None)
+    other = next((p for k, p in whole.parties.items() if k not in one.parties), None)
+    if len(shared) != 1 or not shared[0].person or group is None or other is None or group.person or other.person:
+        return False
+    mine, theirs = _body_words(group), _body_words(other)
+    return bool(mine) and mine <= theirs and (group.state in (None, other.state) or other.state is None)
+
+
+_GROUP_WORDS = frozenset(
+    {"the", "a", "an", "of", "and", "with", "from", "members", "member", "officials", "leaders", "representatives", "executives"}
+    | {"delegation", "group", "staff", "team", "senior", "top", "other", "some", "several"}
+)
+
+
+def _body_words(party: Party) -> set[str]:
+    """What names the body in the words for its members: "fish", "committee"."""
+    words = (party.organization or party.description or "").lower().replace("-", " ").split()
+    bodies = {word for word in words if word not in _GROUP_WORDS}
+    return bodies if bodies & _BODIES else set()
+
+
+_BODIES = frozenset(
+    {
+        "committee",
+        "council",
+        "commission",
+        "board",
+        "parliament",
+        "senate",
+        "congress",
+        "house",
+        "panel",
+        "union",
+        "party",
+        "court",
+    }
+    | {"association", "federation", "assembly", "agency", "ministry", "department", "society", "bank", "institute", "office"}
+)
 
 
 def _again(report: Report, one: Meeting, whole: Meeting) -> bool:
@@ -164,7 +224,7 @@ def _condensed(one: Meeting, whole: Meeting) -> bool:
         return True  # "A meets B and C", where the three met jointly
     if not named or len(named) > len(left) or any(p.person for p in named):
         return False
-    if not any(p.person for p in left) and not set(one.parties) & set(whole.parties):
+    if not any(p.person for p in left) and not set(one.parties) & set(whole.parties) and not _same_office_named(named, left):
         return False
     for party in named:
         fits = [p for p in left if p.state == party.state] or [p for p in left if p.state is None or party.state is None]
@@ -172,6 +232,14 @@ def _condensed(one: Meeting, whole: Meeting) -> bool:
             return False
         left.remove(fits[0])
     return True
+
+
+def _same_office_named(named: list[Party], left: list[Party]) -> bool:
+    """ "UN Peru Envoy" in a headline, "the U.N. special envoy for Peru" in the sentence."""
+    if len(named) != 1 or len(left) != 1:
+        return False
+    one, other = (set(re.findall(r"[a-z]{5,}", (p[0].description or "").lower())) for p in (named, left))
+    return bool(one & other)
 
 
 def _part_of_name(party: Party, other: Party) -> bool:

@@ -9,9 +9,9 @@ from .marks import Line, Mark
 from .matching import Found, Slot
 from .meetings import Meeting
 from .model import Rest
-from .parties import resolve
-from .report import Party, Person, Report
-from .titles import same_office, state_of
+from .parties import holder_before, resolve
+from .report import Party, Report
+from .titles import state_of
 
 _GROUP = re.compile(
     r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
@@ -150,7 +150,7 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     if mark.kind == "OFFICE":
         if mark.attrs["office"].title is None and mark.attrs["office"].country is None:
             return []  # "the leader", of nothing that is named
-        holder = _holder_before(report, line, mark)
+        holder = holder_before(report, line, mark)
         if holder is not None:
             return [Party(person=holder, inference="context", start=mark.start, end=mark.end)]
         behind = next((m for m in line.marks() if m.kind in ("PERSON", "OFFICE") and m.start > mark.end), None)
@@ -191,6 +191,9 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
 def sent_there(report: Report, f: Found, mark: Mark, stays: dict[int, list[Meeting]]) -> Party | None:
     """ "Krog visited Peru. During their stay the delegation met …": hers, whose journey (line -> visits) was told right before."""
     told = [v for n in (f.number, f.number - 1, f.number - 2) for v in stays.get(n, ())]
+    if not told:  # the only one who travelled
+        all_told = [v for n, visits in stays.items() if n < f.number for v in visits]
+        told = all_told[:1] if len({frozenset(v.principals()) for v in all_told}) == 1 else []
     if not told or report.words(mark.start, mark.end).lower() not in ("the delegation", "the team"):
         return None
     leader = next((p.person for p in told[0].parties.values() if p.person), None)
@@ -227,22 +230,6 @@ def _antecedent(report: Report, number: int, mark: Mark) -> list[Party]:
                 if party.key in subjects:
                     return [replace(party, start=mark.start, end=mark.end, inference="antecedent")]
     return []
-
-
-def _holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
-    """ "The foreign minister", where two of them are named: the one named before who stands not in the same sentence."""
-    office = mark.attrs["office"]
-    if office.country is not None or report.words(mark.start, mark.start + 4).lower() != "the ":
-        return None
-    here = {report.person(m).key for unit in line.marks() for m in unit.find("PERSON")}
-    held = [
-        p
-        for p in report.people.values()
-        if p.at < mark.start
-        and p.key not in here
-        and any(same_office(h.title, office.title) and h.kind == "office" for h in p.held)
-    ]
-    return held[0] if len(held) == 1 else None
 
 
 def _named_before(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:

@@ -69,7 +69,7 @@ class Visits(Gatherings):
             self.bare.append((f, who, status))
         if not who or not listed or status is None:
             return
-        states = [b for a, b in pairwise(listed) if b.kind == "NATION" and self.report.words(a.end, b.start) == ", "]
+        states = [b for a, b in pairwise(listed) if b.kind in ("NATION", "REGION") and self.report.words(a.end, b.start) == ", "]
         listed = [m for a, m in pairwise([None, *listed]) if m is not None and not (a and m in states and self._is_region(a, m))]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
             listed = [m for m in listed if m not in states]
@@ -184,6 +184,8 @@ class Visits(Gatherings):
             if any(v.kind == "visit" and {p.key for p in who} & set(v.parties) for v in self.meetings) or self.overlaps(f):
                 continue
             lead = "-".join(short_name(p) for p in who)
+            if status == "held" and f.line.segment == "headline" and self._yet_to_meet(who):
+                status = "planned"
             visit = self._add(Meeting(self._unused(f"meeting/visit-{slug(lead)}"), "visit", status, first=f.start))
             for party in who:
                 visit.parties[party.key] = party
@@ -192,6 +194,11 @@ class Visits(Gatherings):
             self._stayed(f, visit, claims[0], status)
             self._setting(f, visit, claims[0], f.slots.get("setting", []))
             self._record(f, visit, claims)
+
+    def _yet_to_meet(self, who: list[Party]) -> bool:
+        """ "Statement on the Visit of Prime Minister Lind", which looks forward to welcoming him: all of his encounters are to come."""
+        own = [m for m in self.meetings if {p.key for p in who} & set(m.parties)]
+        return bool(own) and all(m.status == "planned" for m in own)
 
     def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
         """The visit of these people to this place; a city and its state are one place."""

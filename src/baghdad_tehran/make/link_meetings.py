@@ -13,7 +13,16 @@ from itertools import product
 from .encounter_words import GUESTS, certain, day_before, status_of
 from .manners import kind_of
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_before, state_behind, state_date, state_fronted, this_day, topic_claims
+from .meeting_claims import (
+    meeting_claims,
+    participant_claims,
+    state_before,
+    state_behind,
+    state_date,
+    state_fronted,
+    this_day,
+    topic_claims,
+)
 from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, within
 from .model import Claim
 from .occasions import lend, tie_sentences

@@ -60,7 +60,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     """Meeting hits of the report; sets report.meetings (line -> meeting that its words tie it to)."""
     linker = _Linker(report)
     denials = found_of(found, "denial")
-    for f in sorted(found_of(found, *_ENCOUNTERS), key=lambda f: (f.number, _ORDER.get(f.rule.frame, 1), f.start)):
+    for f in sorted(found_of(found, *_ENCOUNTERS), key=_turn):
         if _unclear(f) or _denied(f, denials) or linker.overlaps(f):
             continue
         made = len(report.hits)
@@ -77,6 +77,11 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     tie_sentences(report, found_of(found, "occasion"), {n: linker.by_key(key) for n, key in linker.current.items()})
     lend(linker.meetings, linker.facts)
     return linker.meetings
+
+
+def _turn(f: Found) -> tuple[int, int, bool, int]:
+    """Which match has its words first: in text order, but the weak ones, which say little, after all others of their sentence."""
+    return f.number, _ORDER.get(f.rule.frame, 1), bool(f.rule.settings.get("weak")), f.start
 
 
 def _unclear(f: Found) -> bool:

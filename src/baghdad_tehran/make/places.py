@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+
+import ahocorasick_rs
 
 from .marks import inside_word
 from .needs import DIGIT
 from .regexes import compiled
 from .tries import beginnings
+
+_FEW = 3  # strings that are found sooner one by one
 
 
 class Places:
@@ -29,6 +33,15 @@ class Places:
     @cached_property
     def _look(self) -> Callable[[str, int], re.Match[str] | None]:
         return compiled(beginnings(self._starts).replace(DIGIT, r"\d")).search
+
+    @cached_property
+    def _before(self) -> Callable[[str], Iterable[int]]:
+        """The ends of all strings behind which matches begin."""
+        words = [word for word in self._behind if word]
+        if len(words) <= _FEW:
+            return lambda code: [i + len(word) for word in words for i in _found(word, code)]
+        find = ahocorasick_rs.AhoCorasick(words).find_matches_as_indexes
+        return lambda code: [end for _, _, end in find(code, overlapping=True)]
 
     @cached_property
     def _begin(self) -> re.Pattern[str]:
@@ -51,17 +64,18 @@ class Places:
                 found.append(i := start.start())
                 start = look(code, i + 1)
         if self._behind:
-            found = sorted({*found, *self._read_behind(code, at)})
+            found += [end for end in self._before(code) if end >= at]
+            if "" in self._behind and at == 0:
+                found.append(0)
+            found = sorted(set(found))
         return [i for i in found if not inside_word(code, i)]
 
-    def _read_behind(self, code: str, at: int) -> Iterator[int]:
-        for word in self._behind:
-            i = code.find(word, max(0, at - len(word))) if word else -1
-            while i >= 0:
-                yield i + len(word)
-                i = code.find(word, i + 1)
-        if "" in self._behind and at == 0:
-            yield 0
+
+def _found(word: str, code: str) -> Iterator[int]:
+    i = code.find(word)
+    while i >= 0:
+        yield i
+        i = code.find(word, i + 1)
 
 
 class Ahead:

@@ -13,6 +13,7 @@ _SINGLE = re.compile(
     r"[‘'](?<!\w[‘'])(?=\w)([^‘’'“”\"\n]{0,300}(?:(?<=\w)[’'](?=\w)[^‘’'“”\"\n]{0,300}){0,20})(?<=[\w.,!?…])[’'](?!\w)"
 )
 _LONGEST = 6000
+_BESIDE = "\u200e\u200f\u202a\u202b"  # marks of direction, which take no room
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Quotation:
 
 def _opens(text: str, at: int, after: int, start: int) -> bool:
     """Does a mark stand as an opening one does, whatever its shape: behind a space, before a word?"""
-    return (at == start or text[at - 1].isspace()) and text[after : after + 1].isalnum()
+    return (at == start or text[at - 1].isspace() or text[at - 1] in _BESIDE) and text[after : after + 3].lstrip(" ….")[:1].isalnum()
 
 
 def _closes(text: str, at: int, after: int, end: int) -> bool:

@@ -22,7 +22,7 @@ _STOP = re.compile(r"[,;:(—“\"]")
 _VERB = (
     r"(?:(?:also|then|later|now|has|have|had|is|was|did|does|will|would|could|instead|even|[a-z]{3,12}ly) ){0,3}"
     r"(?:said|says|told|was|is|made|took|went|gave|got|held|kept|left|led|put|ran|sent|set|spoke|stood|won|sought|drew|began|brought"
-    r"|called|used|cited|found|wrote|threw|invoked|vowed|[a-z]{3,14}ed) "
+    r"|called|used|cited|found|wrote|threw|cast|hit|cut|met|saw|lost|paid|invoked|vowed|[a-z]{3,14}ed) "
     r"(?=(?:to|that|the|an?|his|her|their|its|on|for|up|in|out|off|about|against|with|into|support|himself|herself|as|at|back|him|it"
     r"|them|[A-Z“\"])\b|[“\"])"
 )
@@ -52,7 +52,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"(?:but |and |yet |even |now )?(?:(?:[\w’'-]+ ){0,3}(?:years?|months?|weeks?|days?|hours?|minutes?) (?=after|before|since))?(?:if|when|while|although|though|after|before|as|since|because|once|until|unless|whereas|where|with"
+    r"(?:but |and |yet |even |now )?(?:(?:[\w’'-]+ ){0,3}(?:years?|months?|weeks?|days?|hours?|minutes?) (?=after|before|since))?(?:if|when|while|although|though|after|before|as|(?:ever )?since|because|once|until|unless|whereas|where|with"
     r"|by|having|[a-z]{3,14}ing)\b",
     re.IGNORECASE,
 )

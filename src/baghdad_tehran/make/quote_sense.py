@@ -6,6 +6,7 @@ import re
 
 from .marks import Line, Mark
 from .matching import Found, Slot
+from .quote_edges import fronted
 from .quote_spans import CUES, marks_within
 
 Pieces = list[tuple[int, int]]
@@ -39,9 +40,21 @@ _SHORT = re.compile(
 _WHEN = re.compile(
     r"(?:in|on|at(?! least)|during|via|later|earlier|after|before|when|while|through|outside"
     r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly(?! [a-z]{3,12}ing )|again) [^,]*$"
-    r"|later$|loudly$"
+    r"|later$|loudly$|(?:[\w-]+ )?(?:minute|hour|day|week|month|year)s? (?:after|before|earlier|later)\b[^,]*$"
 )
+_RELATIVE = re.compile(r",? (?:who|which|whose)\b[^,]*")
+_PLURAL = re.compile(r"[a-z]{3,}s\b")  # may be a verb: "the truck strikes the gate"
+_DAY_FIRST = re.compile(
+    r"^(?:(?:on|late|early|last) ){0,2}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?,? "
+    r"(?!to |with )(?=\w)"
+)
+_TO_WHOM = re.compile(r"to [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}")
 _BEFORE = re.compile(r"before|earlier|above|below|otherwise", re.IGNORECASE)
+_THING = re.compile(r"(?:announced|asked|questions|demands|claims) ", re.IGNORECASE)
+_VERB_FIRST = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |(?:last|this) (?:week|month|year) )?"
+    r"(?:is|was|were|are|has|have|had|will|would|can|could|may|might|must|should)(?:n[’']t)? (?!not )"
+)
 _ADDS_TO = re.compile(r"add(?:s|ed)? to ", re.IGNORECASE)  # "adds to the trouble that …": a deed
 _OPENING = re.compile(
     r"(?:(?:in|on|at|after|before|during|when|while|as|if|since|once|although|though|because|by|for|early|late|last|with|asked"
@@ -94,7 +107,7 @@ _GERUND = re.compile(r"[a-z]+ing$|mention$", re.IGNORECASE)
 _NOUN = re.compile(
     r"(?:question|claim|comment|report|note|demand|estimate|promise|pledge|protest|hint|joke|post|praise)s?$", re.IGNORECASE
 )
-_OF_NOUN = re.compile(r" (?:of|about|from|over|regarding|are|were)\b")
+_OF_NOUN = re.compile(r" (?:of|about|from|over|regarding|are|were|fell|rose|showed|shows)\b")
 
 
 def reports_nothing(f: Found, line: Line, pieces: Pieces) -> bool:
@@ -116,12 +129,20 @@ def reports_nothing(f: Found, line: Line, pieces: Pieces) -> bool:
         return True
     if _holds_quote(line, pieces):
         return False
+    if behind and _THING.match(line.text, cue.start) and _VERB_FIRST.match(line.text, pieces[0][0]) and not _in_front(f, line):
+        return True  # "the deal announced on Monday would open it"
     words = " ".join(line.text[s:e] for s, e in pieces)
     if not behind and (_UNENDED.search(words) or len(pieces) == 1 and _no_sentence(words)):
         return True
     if settings.get("label"):
         return _labels_nothing(f, line, words)
     return bool(cue.marks) and _says_nothing(f, line, cue, pieces, words)
+
+
+def _in_front(f: Found, line: Line) -> bool:
+    """Does the reported clause begin in front of its speaker? "The port, which she said was open" """
+    who = f.one("speaker") or f.one("teller")
+    return bool(f.slots.get("relative")) or who is not None and fronted(f, line, who.start) is not None
 
 
 def _holds_quote(line: Line, pieces: Pieces) -> bool:
@@ -167,7 +188,9 @@ def _no_sentence(words: str) -> bool:
         plain = _WITHIN.sub("", words) if _PREPOSED.match(words) else words
         verbs = sum(1 for match in _FINITE.finditer(plain) if not _WHO.fullmatch(match.group()))
         return verbs < (1 if _PREPOSED.match(words) else 3) or len(words.split()) < 6
-    return not _FINITE.search(words) and len(words.split()) < 5
+    once = sum(1 for _ in _FINITE.finditer(words)) < 2
+    plain = _RELATIVE.sub("", words) if once else words  # "a sailor who is from the north": a noun phrase
+    return not _FINITE.search(plain) and (len(words.split()) < 5 or not _PLURAL.search(plain))
 
 
 def _labels_nothing(f: Found, line: Line, words: str) -> bool:
@@ -187,7 +210,9 @@ def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -
     joined = any(m.attrs.get("joined") == "that" for m in cue.marks)
     behind = pieces[0][0] > cue.end
     bare = behind and not joined and len(pieces) == 1
-    if _JOINED.match(words) or bare and (_WHEN.match(words) or _BEFORE.fullmatch(words)):
+    if bare:  # the day goes with the cue: "insisted Thursday during a tour"
+        words = _DAY_FIRST.sub("", words)
+    if _JOINED.match(words) or bare and (_WHEN.match(words) or _BEFORE.fullmatch(words) or _TO_WHOM.fullmatch(words)):
         return True
     if behind and _ADDS_TO.match(line.text, cue.start):
         return True

@@ -104,7 +104,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         if cut and cut.end() < len(subject) and subject_span[1] == end:  # "the Convention on Port Relations protects …"
             subject, end = cut.group(), subject_span[0] + cut.end()
             subject_span = (subject_span[0], end)
-    determiner = re.match(r"(?:the|an?|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
+    determiner = re.match(r"(?:the|an?|another|any|this|that|these|its|their|his|her|our)\b", line.text[start:end], re.IGNORECASE)
     return Mark(
         "AGREEMENT",
         start,

@@ -37,6 +37,26 @@ class Instrument:
 _NEAR = 40
 
 
+def unconcluded(mentions: list[Mention], said: set[int]) -> set[str]:
+    """Keys of instruments brought in as "a deal", of which nothing is said (`said`: ids of marks) and that bind nobody who is named."""
+    some: dict[str, list[Mention]] = {}
+    for one in mentions:
+        if one.instrument is not None:
+            some.setdefault(one.instrument.key, []).append(one)
+    return {
+        key
+        for key, alike in some.items()
+        if alike[0].mark.attrs["article"] in ("a", "an", "another", "any")
+        and not any(
+            id(m.mark) in said or m.event or m.date or m.title or m.mark.attrs["named"] or m.mark.find(*_BOUND, "BODY", "PERSON")
+            for m in alike
+        )
+    }
+
+
+_BOUND = ("NATION", "CAPITAL", "DEMONYM", "REGION", "GROUP", "DELEGATION")
+
+
 class Instruments:
     """The instruments of a report, by place and by title: what a mention may mean is looked for near it only."""
 

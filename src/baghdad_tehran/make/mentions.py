@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from .instruments import Instrument, Instruments, Mention, apart, bound_states, countries_behind, may_mean, new, own
+from .instruments import Instrument, Instruments, Mention, apart, bound_states, countries_behind, may_mean, new, own, unconcluded
 from .marks import Line, Mark
 from .matching import Found
 from .report import Report
-from .wishes import ANOTHER, GENERIC, LIST, between_two, goes_with_wish, of_kind, only_wished
+from .wishes import ANOTHER, GENERIC, LIST, between_two, goes_with_wish, is_body, of_kind, only_wished, stands
 
 # Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
 _PLAIN = frozenset(
@@ -149,7 +149,10 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
             one.instrument.words |= _words(report, one)
             one.instrument.subject |= one.subject
     _link(report, mentions, instruments)
-    return mentions
+    said = {id(mark) for f in events for mark in agreements_of(f)}
+    said |= {id(m.mark) for m in mentions if stands(report, report.lines[m.number], m.mark)}
+    none = unconcluded(mentions, said)
+    return [m for m in mentions if m.instrument is None or m.instrument.key not in none]
 
 
 def _mentions(report: Report, events: list[Found]) -> list[Mention]:
@@ -169,6 +172,8 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
                 continue  # "several agreements such as …": those that are listed
             told = dated.get(id(mark))
             if mark.attrs["between"] and not between_two(report, line, mark):
+                continue
+            if is_body(report, line, mark):
                 continue
             if only_wished(report, line, mark, told) or told is None and not mentions and goes_with_wish(report, mark, wished):
                 wished.append(mark)

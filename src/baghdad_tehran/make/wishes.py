@@ -123,8 +123,10 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return True  # a whole heading: "A fish pact could help"
     if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
         return True
-    if _of_firms(report, line, mark):
+    if _of_firms(report, line, mark) or _of_work(report, line, mark):
         return True
+    if told is not None and mark.attrs["article"] == "any":
+        return True  # "denied that it struck any deal"
     if told is not None and not mark.find(*_STATES) and _ONE_PARLIAMENT.search(report.text[line.start : mark.start]):
         event = told.one("event")
         if (
@@ -166,6 +168,42 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     return bool(_HOPED.search(before) or making) or bool(_WISHED.search(before) and not _CONCLUDED.search(before))
 
 
+# Before a name that is a body's as well, what is done with an instrument: "under the GATT", but "the GATT said".
+_BOUND_BY = re.compile(
+    r"\b(?:under|acced\w+ to|accession to|ratif\w+(?: of)?|signator\w+ (?:to|of)|violat\w+(?: of)?|breach\w*(?: of)?|articles? \w+ of|in line with"
+    r"|consistent with|compatible with|provisions of|terms of|sign(?:ed|ing|s)?|revis\w+(?: of)?) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def is_body(report: Report, line: Line, mark: Mark) -> bool:
+    """Is the name that of a body of states, and not of what they signed: "GATT officials", "the GATT council"?"""
+    if not mark.attrs["named"] or re.match(r" (?:19|20)\d\d\b", report.text[mark.end :][:5]):
+        return False
+    name = re.sub(r"^(?:the|The) ", "", " ".join(report.words(mark.start, mark.end).split()))
+    lead = report.text[max(line.start, mark.start - 40) : mark.start]
+    return name in report.voc.international and not _BOUND_BY.search(lead)
+
+
+def stands(report: Report, line: Line, mark: Mark) -> bool:
+    """Do the words before it tell of something that is in force: "under a truce", "violated a pact"?"""
+    lead = report.text[max(line.start, mark.start - 60) : mark.start].replace("\n", " ")
+    if _IN_ORDER_TO.search(lead):
+        return False
+    listed = _INCLUDED.search(report.text, max(line.start, mark.start - 240), mark.start)
+    return bool(_CONCLUDED.search(lead) or _ENDED_IN.search(lead) or listed)
+
+
+_IN_ORDER_TO = re.compile(r"\b(?:of|for) (?:\w+ )?(?:sign|mak|reach|strik|seal|gett|negotiat|conclud|agree)ing $", re.IGNORECASE)
+_INCLUDED = re.compile(r"\b(?:included?|includes|including|as well as)\b")  # "the papers signed included a pledge and a pact"
+
+
+_ENDED_IN = re.compile(
+    r"\b(?:end(?:ed|s|ing)? (?:in|with)|result(?:ed|s|ing)? in|culminat(?:ed|es|ing) in|produced|thanks to|(?:compliance|complie[sd]|comply|complying|accordance|line|consistent|progress) with) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
 def _of_firms(report: Report, line: Line, mark: Mark) -> bool:
     """Contracts of one company with others unnamed, in a sentence that names no state, ruler or body of several states."""
     if mark.attrs["article"] not in ("a", "an", "another", "") or mark.attrs["title"] or mark.attrs["agreement"] == "ceasefire":
@@ -187,6 +225,18 @@ def _of_firms(report: Report, line: Line, mark: Mark) -> bool:
     return True
 
 
+def _of_work(report: Report, line: Line, mark: Mark) -> bool:
+    """A contract of somebody with a club, label or sponsor, in a sentence that names no state: "signed a new three-year deal"."""
+    if not _CONTRACT.fullmatch(report.text[mark.start : mark.attrs["head"][1]]) or mark.find("BODY", "PERSON"):
+        return False
+    return not any(unit.find(*_STATES, "GROUP", "DELEGATION", "OFFICE", "POST") for unit in line.marks())
+
+
+_CONTRACT = re.compile(
+    r"(?:(?:an?|another|his|her|the|its|their) )?(?:[a-z]+ ){0,2}(?:(?:[\w-]+-)?(?:year|month|season|album|book|film|picture)|(?:short|long)-term|multi-year|record|recording"
+    r"|playing|kit|shirt|sponsorship|television|TV|player-swap|contract) (?:[a-z]+ ){0,2}deals?",
+    re.IGNORECASE,
+)
 _FIRMS = re.compile(
     r"\b(?:Inc|Corp|Ltd|Plc|PLC|plc|Co|GmbH|AG|SA|company|companies|firms?|unions?|airlines?|shareholders?|stake|acquisition|acquire|merger|takeover"
     r"|subsidiary|shares|employers|contractor|manufacturer|planemaker|automaker|carmaker|retailer|chain|customers?)\b"

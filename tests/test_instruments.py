@@ -31,11 +31,31 @@ def mentions(text: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     "text",
     [
+        "The fleets still fish under a deal that nobody recalls.",
+        "The long war ended in an armistice.",
+        "What they brought included fish and a pact with the port.",
+        "The rebels slept after reaching a deal with the fishermen.",
+        "Chile acted under the General Agreement on Tariffs and Trade.",
+        "Chile signed a three-year fisheries deal with Peru.",
+    ],
+)
+def test_what_is_told_of_is_one(text: str) -> None:
+    assert len(mentions(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Chilean Foreign Minister Ana Silva and Chilean Trade Minister Ben Okoro issued a joint statement.",
         "Senate Republican leaders released a joint statement on the bill.",
         "Foreign Minister Ana Silva and Trade Minister Ben Okoro said in a joint statement that the plan stands.",
         "Chilean President Rosa Vidal signed a ten-year plan to rebuild the ports.",
         "Chile and Peru have not reached agreement on cod.",
+        "The club hired a cook on a long deal.",
+        "The singer sold the song in a deal, and slept.",
+        "The striker signed a new three-year deal with the club.",
+        "Chile denied that it had struck any cod deal with Peru.",
+        "The minister said that the General Agreement on Tariffs and Trade (GATT) had slept for years.",
         "Chile and Peru are negotiating a free trade agreement.",
         "She will speak at the Republican National Convention.",
         "Few recall the 2012 convention in Denver.",

@@ -49,8 +49,8 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
         return True
     if words[-1] in voc.things or words[0] in voc.firsts or words[-1].rstrip(".").isdigit():
         return True
-    if words[-1].endswith("s") and words[-1][:-1] in voc.body_heads:
-        return True  # "Local Fish Committees"
+    if words[-1].endswith("s") and words[-1][:-1] in voc.body_heads and words[-1] != "Chambers":
+        return True  # "Local Fish Committees", but "Ana Chambers"
     if (
         words[-1].isupper()
         and 1 < len(words[-1]) < 5

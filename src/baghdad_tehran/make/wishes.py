@@ -195,7 +195,9 @@ def stands(report: Report, line: Line, mark: Mark) -> bool:
 
 
 _IN_ORDER_TO = re.compile(r"\b(?:of|for) (?:\w+ )?(?:sign|mak|reach|strik|seal|gett|negotiat|conclud|agree)ing $", re.IGNORECASE)
-_INCLUDED = re.compile(r"\b(?:included?|includes|including|as well as)\b")  # "the papers signed included a pledge and a pact"
+_INCLUDED = re.compile(
+    r"\b(?:included?|includes|including|as well as|exchanged|signed|inked|concluded|initialled)\b"
+)  # "they exchanged papers: a pact and …"
 
 
 _ENDED_IN = re.compile(

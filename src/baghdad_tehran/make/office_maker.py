@@ -69,6 +69,13 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         and _FOR_WHAT.match(line.text, post.end)
     ):
         return None  # "the UN's chief of fish relief" does not head the UN
+    if (
+        post.attrs["title"] in ("Head", "Chief")
+        and body is not None
+        and post.end < body.start
+        and line.text[body.end : body.end + 2] in ("'s", "’s")
+    ):
+        return None  # "head of the UN's fish relief" neither
     if groups.get("member") and not (body and line.text[body.start : body.end].partition(" on ")[0].endswith(voc.seated)):
         return None
     if post.attrs["title"] == "Leader of the Opposition" and body is not None and line.text[post.end : body.start] != " ":

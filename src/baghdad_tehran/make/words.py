@@ -90,7 +90,7 @@ class WordMarker:
         body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{held}{cap} (?:& )?|al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
         on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
-        of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
+        of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?:{_OWNERS}['’]s? )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
         one = rf"(?:(?!{_OFFICES}|{_STYLES})[{_UPPER}][\w’-]{{1,20}} ){{0,2}}"

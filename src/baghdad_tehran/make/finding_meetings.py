@@ -15,6 +15,7 @@ from .encounter_words import (
     told_in,
     whose_clause,
 )
+from .forum_names import may_mean
 from .manners import FROM_AFAR
 from .marks import Mark
 from .matching import Found, Slot
@@ -36,6 +37,10 @@ _SPELLED_OUT = re.compile(
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
 _HELD_IN = re.compile(r"(?:,? (?:which was )?(?:held|convened|hosted|taking place))? (?:in|at)(?: the)? ")
 _BESIDE = re.compile(r"\b(?:side[ -]?lines?|margins|fringes) of (?:the )?$")
+_AT_ONE = re.compile(r"\b(?:at|during) $")
+_OF_MANY = re.compile(
+    r"(?:an?|the) (?:[a-z-]+ ){0,2}(?:regional|international|global|world|weekend|annual|security|economic|business|climate|donors?|investment|multilateral|leaders'?)\b"
+)
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -267,7 +272,7 @@ class Finder:
                 elif mark.kind == "FORUM":
                     claim.values["occasion"] = self.report.said(mark.start, mark.end)
                     beside = _BESIDE.search(self.report.words(f.line.start, mark.start)) is not None
-                    forum = self._forum(mark) or (self._unnamed(mark) if beside else None)
+                    forum = self._forum(mark) or (self._unnamed(mark) if beside or self._many_meet_at(f, mark) else None)
                     if forum is not None and meeting.status == "planned" and forum.first == mark.start and not forum.parties:
                         forum.status = "planned"
                     if forum is not None and forum is not meeting:
@@ -292,6 +297,11 @@ class Finder:
     def _at(self, mark: Mark) -> bool:
         return re.search(r"\bat (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
 
+    def _many_meet_at(self, f: Found, mark: Mark) -> bool:
+        """ "Met at a regional summit": one of many; "met at a summit", "at a two-day summit": their own."""
+        said = self.report.words(mark.start, mark.end)
+        return _AT_ONE.search(self.report.words(f.line.start, mark.start)) is not None and _OF_MANY.match(said) is not None
+
     def _forum(self, mark: Mark) -> Meeting | None:
         """The forum that a mark means: by its name, or the only one that the report names."""
         named = mark.attrs.get("named")
@@ -303,7 +313,11 @@ class Finder:
             return forum
         forums = {} if mark.find("DATE") else self._named_forums()  # "the June summit" is one of its own
         head = name.split(" ")[-1].lower()
-        forums = {n: m for n, m in forums.items() if not n.endswith(_OTHERS) or n.lower().endswith(head)}
+        forums = {
+            n: m
+            for n, m in forums.items()
+            if may_mean(self.report.words(mark.start, mark.end), n) and (not n.endswith(_OTHERS) or n.lower().endswith(head))
+        }
         if len(forums) == 1:
             return self._forum(next(iter(forums.values())))
         if not re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE):
@@ -327,7 +341,7 @@ class Finder:
 
     def _unnamed(self, mark: Mark) -> Meeting | None:
         """A forum told of without a name: "an aid conference in Busan"."""
-        words = re.sub(r"^(?:the|an?|this) ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        words = re.sub(r"^(?:the|an?|this|its|their) ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
         if re.search(r"\b(?:press|news|party|video|telephone|conference call)\b", words, re.IGNORECASE):
             return None
         key = f"meeting/{slug(words)}"

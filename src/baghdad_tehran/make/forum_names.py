@@ -13,7 +13,7 @@ from .vocabulary import lower
 
 _PAIR = re.compile(r"\b([A-Z][\w.]+)(?:[-–—/]| [-–—] )([A-Z][\w.]+)(?= )")
 _GROUP = re.compile(
-    r"\b(?!The |First |Second |Third |Annual |(?:Jan|Febr)uary |March |April |May |June |July |August |(?:Sept|Nov|Dec)ember |October )((?:[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials|Heads of (?:State|Government)))['’]?s? "
+    r"\b(?!The |First |Second |Third |Annual |(?:Jan|Febr)uary |March |April |May |June |July |August |(?:Sept|Nov|Dec)ember |October )((?:\(?[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials|Heads of (?:State|Government)))['’]?s? "
 )
 _HELD_BY = re.compile(
     r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers)\b)"
@@ -24,8 +24,18 @@ _OF_NAME = re.compile(  # "the Summit of the Americas", "the Beijing Summit of t
 )
 _OWN = re.compile(  # "the 14th Asia-Pacific Economic Cooperation (APEC) summit", "the SACN Summit"
     r"(?:[Tt]he |[Aa]n? )?(?:(?:\d{1,3}(?:st|nd|rd|th)|[a-z-]+|First|Second|Third|Fourth|Fifth|Annual|Inaugural|Extraordinary|Special) ){0,3}"
-    r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc)"
+    r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc|Countries)"
     r"(?: \([A-Z-]{2,8}\))?|(?!(?:AI|CEO|ICT|IT|IP|SMEs?|NGO|HR|COP|TV|HIV|AIDS|MSMEs?|MICE|ESG|STEM|CSR|PPP|LGBT|PR|VIP|MBA|GDP|EV|US|UK|UAE|DPRK|PRC|ROK|II|III)\b)[A-Z]{2,8}(?:\+\d)?|G-?\d{1,2}|Quad)(?=[ '’])"
+)
+_REGIONAL = re.compile(  # "a Franco-African summit", "the emergency Arab summit"
+    r"\b((?:Franco|Sino|Afro|Euro|Ibero|Indo|Luso|Arab|Inter|Russo|Turco|Pan|Trans)-[A-Z][a-z]+|Arab|African|Islamic|Nordic|Baltic|European|Balkan"
+    r"|Andean|Caribbean|Commonwealth|Francophone|Euromed|Ibero-American|(?:(?:South|Central|East|Southeast|West|North|Southern|Latin|Eastern|Western) )?(?:Asian|American|African|European))"
+    r"(?= (?:[a-z-]+ )?(?:[Ss]ummit|[Cc]onference|[Ff]orum|[Ll]eaders))"
+)
+_BEHIND = re.compile(  # "a summit of Nordic and Baltic leaders"
+    r"\b(?:meetings?|summits?|conferences?|gatherings?|[Rr]ound-?tables?|retreats?|forums?|session|congress|symposium|seminar) (?:of|among) ((?:the |all )?.*"
+    r"\b(?:leaders|ministers|heads of \w+(?: (?:and|or) \w+)?|nations|countries|states|powers|economies|officials|parliamentarians|lawmakers|envoys"
+    r"|diplomats|negotiators|governors|bankers|representatives|delegates|experts|members|chiefs)\b.*)$"
 )
 _CUT = re.compile(r"[a-z,] [A-Z][\w’'-]*(?: \([A-Z]+\))? $")  # the name begins before the mark
 _CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
@@ -50,6 +60,16 @@ _TIMED = re.compile(
 _TO_BE_HELD = re.compile(
     r"[^,;.]{0,40} (?:will|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)) (?:(?:to )?(?:be held|take place|open|convene|begin|start)|for)\b"
 )
+_SCHEDULED = re.compile(r"[^,;.]{0,60} (?:scheduled|slated|due|planned|set) (?:for|to|on)\b")
+_WILL_AT = re.compile(
+    r"\b(?:will|(?:is|are) (?:to|due to|expected to|set to|scheduled to|likely to))\b(?!.*\b(?:said|says|told|that|which|who|after|reached|made|agreed)\b)[^,;:]*"
+    r" (?:at|during|on the sidelines of) (?:(?:the|an?|this) )?$"
+)
+_ANY_SUCH = frozenset(  # words that tell no forum from another
+    "annual current recent latest upcoming forthcoming coming next last previous landmark historic same whole entire final major key crucial crunch first"
+    " inaugural second third important long-awaited joint regional international global world high-level special emergency extraordinary virtual leaders"
+    " today tomorrow yesterday weekend this week month year day".split()
+)
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|propos\w+|suggest\w*|urg\w+|demand\w*|want(?:s|ed)?|hop(?:e|es|ed|ing)|offer\w*|reject\w*|oppos\w+|possib\w+|idea of|plans? for|if"
     r"|would|could|should|may|might|must|no|any|without|instead of|bid(?:ding)?|refus\w+|agree\w* to|decid\w+ to|need\w*|to (?:convene|hold|host|organi[sz]e|call|have|seek|set up))"
@@ -65,7 +85,22 @@ def told_as_to_come(report: Report, f: Found, mark: Mark) -> bool:
     """ "Ahead of the NATO summit", "the upcoming summit", "a summit to be held in Oslo"."""
     before = report.words(max(f.line.start, mark.start - 60), min(mark.start, f.start) if f.start < mark.start else mark.start)
     behind = report.words(mark.end, min(f.line.end, mark.end + 100))
-    return bool(_YET.search(report.words(f.start, f.end)) or _AHEAD.search(before) or _TO_BE_HELD.match(behind))
+    ahead = (
+        _YET.search(report.words(f.start, f.end))
+        or _AHEAD.search(before)
+        or _TO_BE_HELD.match(behind)
+        or _SCHEDULED.match(behind)
+    )
+    return bool(ahead or _WILL_AT.search(report.words(f.line.start, mark.start)))
+
+
+def may_mean(said: str, name: str) -> bool:
+    """Can a forum told of without its name be that of a name: "the climate summit" the Oslo Climate Summit, "a business forum" not?"""
+    if re.match(r"an? |another ", said, re.IGNORECASE) and said.split(" ")[-1].lower() not in name.lower():
+        return False
+    own = re.findall(r"[a-z][a-z-]+", re.sub(r"['’]s?\b", "", re.sub(r"^(?:the|an?|this|another) ", "", said.lower())))[:-1]
+    whose = name.lower()
+    return all(w in _ANY_SUCH or w in whose or w.endswith(("-day", "-long")) for w in own)
 
 
 def is_wished(report: Report, f: Found) -> bool:
@@ -87,11 +122,24 @@ def is_standing(report: Report, mark: Mark) -> bool:
 
 def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
     """Whose a forum is by its name: a body's, that of two states, of leaders or ministers."""
+    held_by = group_behind(report, f, mark)
+    if held_by:
+        return held_by
+    members = _GROUP.search(report.text, mark.start, mark.end) if mark.find("BODY") else None
+    if members:  # "the APEC Economic Leaders' Meeting": these, and not the body
+        return [Party(description=members[1], kind="delegation", start=members.start(1), end=members.end(1))]
     body = next(iter(mark.find("OFFICES", "DELEGATION", "BODY", "BODYNAME")), None)
     if body is not None:
         said = report.words(body.start, body.end)
         named = re.search(r"[A-Z]", said) and not _AT_HOME.search(said) or body.kind in ("OFFICES", "DELEGATION")
-        return takes_part(report, f.line, f.number, body) if named else []
+        if not named:
+            return []
+        beside = [
+            b
+            for b in mark.find("BODY")
+            if b.start > body.end and re.fullmatch(r",? and (?:the )?", report.words(body.end, b.start))
+        ]
+        return [p for b in (body, *beside[:1]) for p in takes_part(report, f.line, f.number, b)]
     states = _two_states(report, mark)
     if states:
         return [p for state in states for p in resolve(report, f.line, f.number, state)] + _beside_state(report, mark, states)
@@ -100,11 +148,22 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
     group = _GROUP.search(report.text, *words) or _HELD_BY.match(report.text, mark.end, f.line.end)
     group = group or _OF_NAME.search(report.text, *words)
     if group is None and not _CUT.search(report.words(f.line.start, mark.start)):
-        group = _OWN.match(report.text, *words)
+        group = _OWN.match(report.text, *words) or _REGIONAL.search(report.text, *words)
     if group is None:
         return []
     whose = group.lastindex or 1
     return [Party(description=group[whose], kind="delegation", start=group.start(whose), end=group.end(whose))]
+
+
+def group_behind(report: Report, f: Found, mark: Mark) -> list[Party]:
+    """Those who meet, where they stand behind the head of its name: "a summit of Nordic and Baltic leaders"."""
+    group = _BEHIND.search(report.text, mark.start, mark.end)
+    if group is None:
+        return []
+    inner = [m for m in mark.find("GROUP", "DELEGATION", "OFFICES") if m.start <= group.start(1) + 4 and m.end == mark.end]
+    if inner:
+        return takes_part(report, f.line, f.number, inner[0])
+    return [Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1))]
 
 
 def _two_states(report: Report, mark: Mark) -> list[Mark]:
@@ -115,7 +174,8 @@ def _two_states(report: Report, mark: Mark) -> list[Mark]:
         entry = next((e for e in report.voc.entries.get(lower(name), ()) if e.kind in ("NATION", "DEMONYM")), None)
         if entry is not None:
             marks.append(Mark("NATION", *span, entry.attrs))
-    if pair and len(marks) == 1 and _ABBREVIATED.fullmatch(pair[1] if marks[0].start == pair.start(2) else pair[2]):
+    beside = pair[1 if marks[0].start == pair.start(2) else 2] if pair and len(marks) == 1 else ""
+    if _ABBREVIATED.fullmatch(beside) or beside in report.voc.words_for["parts_of_world"]:
         return marks
     marks = marks if len(marks) == 2 else mark.find("NATION", "DEMONYM")
     return marks if len(marks) == 2 else []

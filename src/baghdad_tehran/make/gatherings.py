@@ -9,7 +9,8 @@ from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import is_asked
 from .finding_meetings import Finder
-from .forum_names import by_name, city_in_name, is_set_in_time, is_standing, is_wished, told_as_to_come
+from .forum_guests import members_near, those_there
+from .forum_names import by_name, city_in_name, group_behind, is_set_in_time, is_standing, is_wished, told_as_to_come
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
@@ -23,6 +24,18 @@ _ABSENT = re.compile(
 )
 _NAMED_FOR_CITY = re.compile(r"^(?:an?|the|this) (?:[a-z-]+ |(?:19|20)\d\d ){0,2}[A-Z][\w ]+ (?:[a-z]+ )?(?:summit|conference)$")
 _AT = re.compile(r"\b(?:at|during|in|of|from|for|ahead of|before|after|following) (?:(?:the|an?|this) )?(?:[a-z-]+ ){0,3}$")
+_WAS = re.compile(r"\b(?:was|were|had|has been|attended|ended|concluded|took|last|previous)\b", re.IGNORECASE)
+_TOOK_PART = re.compile(
+    r"(?:attended|participated|took part|addressed|spoke|delivered|gave|joined|hosted|chaired|co-chaired|opened|led|represented)\b"
+)
+_AND = re.compile(
+    r"(?:,? (?:in|at|on|from) [^;:.“”\"]{3,50}?)?,? (?:and|as well as|followed by|and then) (?:also )?(?:the |an? |its )?"
+)
+_IN = re.compile(r",? (?:in|at) (?:the )?")
+_ON = re.compile(r"(?:,? (?:in|at) [\w ,]{3,40})?,? (?:on |in |from )?")
+_BEGUN = re.compile(
+    r"(?:was|were) held|is being held|opened|began|started|kicked off|took place|ended|concluded|closed|wrapped up|got under"
+)
 _OPENS = re.compile(
     r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE
 )
@@ -92,9 +105,11 @@ class Gatherings(Finder):
             before = self.report.words(f.line.start, f.start)  # "will see a school before chairing a meeting"
             if re.search(r"\b(?:will|is to|plans to|is due to)\b", before) and not re.search(r"\b(?:after|said|says)\b", before):
                 self._becomes(forum, "planned")
+        if forum.status == "planned" and f.line.segment == "paragraph" and _TOOK_PART.match(words) and self._only_above(forum):
+            self._becomes(forum, "held")  # what a headline calls "Silva's participation in the forum" is told of in the text
         if "status" in f.rule.settings and not forum.parties:
             self._becomes(forum, f.rule.settings["status"])
-        elif forum.first == mark.start and not forum.parties and told_as_to_come(self.report, f, mark):
+        elif forum.first == mark.start and not forum.parties and (told_as_to_come(self.report, f, mark) or self._soon(f, mark)):
             self._becomes(forum, "planned")
         own = mark.attrs.get("named") or forum.first == mark.start
         claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
@@ -140,11 +155,53 @@ class Gatherings(Finder):
             claim.values["status"] = Value("held" if forum.status == "planned" else "planned", claim.values["status"].rests)
             self._becomes(forum, claim.values["status"].value)
         self._record(f, forum, claims)
+        if anchor is not None:
+            self._at_both(f, mark, whom, capacity, forum.status)
         if anchor is not None and not self._long_ago(claim):
             self.gathered[f.number] = forum
         # a dialogue of two, or one that they chaired together: what follows was said and done there
         if len(whom) > 1 and (capacity == "principal" or re.match(r"co-?(?:chair|host)", words)):
             self._tell(f.number, forum)
+
+    def _at_both(self, f: Found, mark: Mark, whom: list[Party], capacity: str, status: str) -> None:
+        """ "Silva attended the ANP summit in Oslo and the Fisheries Conference in Lima": she was at the second too."""
+        behind = [m for m in f.line.marks() if m.start >= mark.end]
+        second = next((m for m in behind if m.kind == "FORUM"), None)
+        if second is None or not whom or not _AND.fullmatch(self.report.words(mark.end, second.start)):
+            return
+        forum = self._forum(second) or self._unnamed(second)
+        if forum is None or forum is self._forum(mark):
+            return
+        if forum.first == second.start and not forum.parties:
+            self._becomes(forum, status)
+        claim = forum_claim(self.report, forum, second)
+        claims = [claim]
+        for m in (m for m in behind if m.start >= second.end):
+            between = self.report.words(second.end, m.start)
+            if m.kind in ("CAPITAL", "PLACE", "NATION", "NAME") and _IN.fullmatch(between):
+                state_place(self.report, forum, claim, m)
+            elif m.kind == "DATE" and _ON.fullmatch(between):
+                state_date(self.report, forum, claim, m)
+        for party in whom:
+            forum.parties.setdefault(party.key, party)
+            forum.capacities.setdefault(party.key, capacity)
+            claims += participant_claims(self.report, forum, party, capacity)
+        self._record(f, forum, claims)
+
+    def _only_above(self, forum: Meeting) -> bool:
+        """Has nothing but headlines and the like told of it so far?"""
+        told = self.facts.get(forum.key, ())
+        return bool(told) and all(f.line.segment != "paragraph" for f, _ in told)
+
+    def _soon(self, f: Found, mark: Mark) -> bool:
+        """A day without its year that lies some weeks ahead, and most of a year back: "the ANP meeting April 14 to 16", told in April."""
+        dates = [*mark.find("DATE"), *(m for s in f.slots.get("setting", ()) for m in s.marks if m.kind == "DATE")]
+        today = self.report.published
+        if not dates or today is None or _WAS.search(self.report.words(f.start, f.end)):
+            return False
+        read = [self.report.when(dates[0], past=past) for past in (True, False)]
+        back, ahead = (bounds(r[0].edtf) if r else (None, None) for r in read)
+        return bool(back[1] and ahead[0] and (today - back[1]).days > 200 and 0 <= (ahead[0] - today).days < 120)
 
     def _long_ago(self, claim: Claim) -> bool:
         """ "The first session was held in 1953": nothing that the report tells next was done there."""
@@ -200,6 +257,8 @@ class Gatherings(Finder):
     def fill_forums(self) -> None:
         """Those who met at a forum or on its sidelines attended it: where nothing else is told of who did."""
         for forum in self.meetings:
+            if forum.kind == "forum" and forum.parties:
+                self._of_those(forum)
             if forum.kind != "forum" or forum.parties:
                 continue
             for meeting in [m for m in self.meetings if m.part_of == forum.key and m.kind not in ("visit", "forum", "call")]:
@@ -213,6 +272,18 @@ class Gatherings(Finder):
                             claims += participant_claims(self.report, forum, party, "attendee")
             if not forum.parties:
                 self._of_body(forum)
+            if not forum.parties:
+                self._of_sentence(forum)
+
+    def _of_those(self, forum: Meeting) -> None:
+        """ "Silva attended a summit of Andean leaders": these too, beside those who are told to have been there."""
+        for f, claims in self.facts.get(forum.key, ()):
+            slot = f.one("forum")
+            for party in group_behind(self.report, f, slot.marks[0]) if f.rule.frame == "gathering" and slot else ():
+                if party.key not in forum.parties:
+                    forum.parties[party.key] = party
+                    forum.capacities[party.key] = "principal"
+                    claims += participant_claims(self.report, forum, party, "principal")
 
     def _of_body(self, forum: Meeting) -> None:
         """ "The Nordic Council summit ended in Oslo": its own, where nobody else is told to have been there."""
@@ -221,15 +292,36 @@ class Gatherings(Finder):
             if f.rule.frame != "gathering" or f.one("whom") or slot is None:
                 continue
             mark = forum.mark or slot.marks[0]
-            if not any({"date", "place", "country"} & set(c.values) for c in claims) and (
-                is_standing(self.report, mark) or not is_set_in_time(self.report, f, mark)
-            ):
+            anchor = f.one("anchor")
+            begun = anchor is not None and _BEGUN.match(self.report.words(anchor.start, anchor.end))
+            told = f.rule.settings.get("capacity") or begun or any({"date", "place", "country"} & set(c.values) for c in claims)
+            if not told and (is_standing(self.report, mark) or not is_set_in_time(self.report, f, mark)):
                 continue
             for party in by_name(self.report, f, mark):
                 forum.parties[party.key] = party
                 forum.capacities[party.key] = "principal"
                 claims += participant_claims(self.report, forum, party, "principal")
             return
+
+    def _of_sentence(self, forum: Meeting) -> None:
+        """Who was there by the sentences that point at it; a standing body is no event unless its words set it in time."""
+        told = [(f, claims) for f, claims in self.facts.get(forum.key, ()) if f.rule.frame == "gathering" and f.one("forum")]
+        set_somewhere = any(
+            {"date", "place", "country"} & set(c.values) for _, claims in told for c in claims if c.entity == forum.key
+        )
+        for f, claims in told:
+            mark = f.slots["forum"][0].marks[0]
+            if is_wished(self.report, f) or not set_somewhere and is_standing(self.report, mark) and mark.attrs.get("named"):
+                continue
+            there = those_there(self.report, f)
+            if not there and set_somewhere:
+                there = [(p, "principal") for p in members_near(self.report, f)]
+            for party, capacity in there:
+                forum.parties.setdefault(party.key, party)
+                forum.capacities.setdefault(party.key, capacity)
+                claims += participant_claims(self.report, forum, party, capacity)
+            if there:
+                return
 
     def drop_empty_forums(self) -> None:
         """A forum of which nobody is told that he took part is none: it is only pointed at."""

@@ -30,6 +30,7 @@ from .parties import both_states
 from .presence import Presences
 from .report import Party, Report, found_of
 from .same_encounter import drop_mentions, note_nouns
+from .same_forum import merge_forums
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
@@ -69,6 +70,7 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
             linker.take(f)
     linker.tell_bare_visits()
     linker.tie_to_visits()
+    linker.meetings = merge_forums(report, linker.meetings, linker.facts, linker.current)
     linker.name_forums()
     linker.fill_forums()
     linker.drop_empty_forums()
@@ -134,6 +136,8 @@ class _Linker(Presences):
             return
         if not who or not whom or not certain(self.report, f, who + whom):
             return
+        if self._told_with_more(f, {p.key for p in who + whom}):
+            return
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
@@ -186,6 +190,13 @@ class _Linker(Presences):
             first = False
         if status == "held":
             self._visiting(f, whom)
+
+    def _told_with_more(self, f: Found, keys: set[str]) -> bool:
+        """ "Silva took part in a meeting with envoys of Japan and Peru": no meeting of these two without her."""
+        told = self.by_key(self.current[f.number]) if f.number in self.current else None
+        if told is None or not keys < set(told.parties) or told.kind in ("visit", "forum"):
+            return False
+        return any(g.number == f.number and g.start <= f.start < f.end <= g.end for g, _ in self.facts.get(told.key, ()))
 
     def _between(self, f: Found, who: list[Party]) -> str:
         anchor = f.one("anchor")

@@ -250,7 +250,7 @@ def topic_claims(report: Report, meeting: Meeting, f: Found) -> list[Claim]:
 def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
     """The forum under the name that the mark gives it, without its article."""
     words = report.words(mark.start, mark.end)
-    article = re.match(r"(?:the|an?) ", words, re.IGNORECASE)
+    article = re.match(r"(?:the|an?|its|their) ", words, re.IGNORECASE)
     start = mark.start + (article.end() if article else 0)
     spot = (Rest(start, mark.end, "reading"),)
     return Claim(

@@ -147,6 +147,15 @@ def _place(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     )
 
 
+_FOR_REPORTERS = re.compile(r"\b(?:press|news|media|video|party|telephone) conferences?\b", re.IGNORECASE)
+
+
+def _forum(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
+    """No forum is what is held for reporters: "the press" may be a body, and "a press conference" look like its conference."""
+    start, end = line.span(i, j)
+    return None if _FOR_REPORTERS.search(line.text, start, end) else _simple("FORUM")(line, rule, groups, i, j, voc)
+
+
 def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     return None
 
@@ -170,7 +179,7 @@ MAKERS: dict[str, Maker] = {
     "delegation": _simple("DELEGATION"),
     "place": _place,
     "venue": _simple("VENUE"),
-    "forum": _simple("FORUM"),
+    "forum": _forum,
     "agreement": make_agreement,
     "meeting_verb": _meeting_verb,
     "skip": _skip,

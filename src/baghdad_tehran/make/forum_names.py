@@ -83,11 +83,12 @@ _STANDING = re.compile(
 
 def told_as_to_come(report: Report, f: Found, mark: Mark) -> bool:
     """ "Ahead of the NATO summit", "the upcoming summit", "a summit to be held in Oslo"."""
-    before = report.words(max(f.line.start, mark.start - 60), min(mark.start, f.start) if f.start < mark.start else mark.start)
+    starts = {mark.start, min(mark.start, f.start)}  # with the words that belong to its name, and without
+    before = [report.words(max(f.line.start, mark.start - 60), start) for start in starts]
     behind = report.words(mark.end, min(f.line.end, mark.end + 100))
     ahead = (
         _YET.search(report.words(f.start, f.end))
-        or _AHEAD.search(before)
+        or any(_AHEAD.search(words) for words in before)
         or _TO_BE_HELD.match(behind)
         or _SCHEDULED.match(behind)
     )
@@ -139,7 +140,7 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
             for b in mark.find("BODY")
             if b.start > body.end and re.fullmatch(r",? and (?:the )?", report.words(body.end, b.start))
         ]
-        return [p for b in (body, *beside[:1]) for p in takes_part(report, f.line, f.number, b)]
+        return [p for b in (body, *beside[:1]) for p in _holder(report, f, b)]
     states = _two_states(report, mark)
     if states:
         return [p for state in states for p in resolve(report, f.line, f.number, state)] + _beside_state(report, mark, states)
@@ -153,6 +154,14 @@ def by_name(report: Report, f: Found, mark: Mark) -> list[Party]:
         return []
     whose = group.lastindex or 1
     return [Party(description=group[whose], kind="delegation", start=group.start(whose), end=group.end(whose))]
+
+
+def _holder(report: Report, f: Found, body: Mark) -> list[Party]:
+    """A body in a forum's name. "The Andean Council meeting December 4" looks like the title of somebody of an office that no list has."""
+    there = takes_part(report, f.line, f.number, body)
+    if not there and body.kind == "BODY" and not body.attrs.get("outlet") and not body.attrs.get("statement"):
+        return resolve(report, f.line, f.number, body)
+    return there
 
 
 def group_behind(report: Report, f: Found, mark: Mark) -> list[Party]:

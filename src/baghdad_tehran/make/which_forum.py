@@ -1,0 +1,97 @@
+"""Which forum of a report a mark means: by its name, or the only one that it can be; or one of its own."""
+
+from __future__ import annotations
+
+import re
+
+from .forum_names import may_mean
+from .marks import Mark
+from .matching import Found
+from .meetings import Meeting
+from .report import Report, slug
+
+_SPELLED_OUT = re.compile(
+    r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
+)  # "Association of Northern Ports (ANP)"
+_OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
+_AT_ONE = re.compile(r"\b(?:at|during) $")
+_OF_MANY = re.compile(
+    r"(?:an?|the) (?:[a-z-]+ ){0,2}(?:regional|international|global|world|weekend|annual|security|economic|business|climate|donors?|investment|multilateral|leaders'?)\b"
+)
+
+
+class Forums:
+    """The meetings of one report by their keys, and the ways to a forum among them."""
+
+    def __init__(self, report: Report):
+        self.report = report
+        self.meetings: list[Meeting] = []
+        self.keys: dict[str, Meeting] = {}
+        self.forums: dict[str, Mark] | None = None
+
+    def _add(self, meeting: Meeting) -> Meeting:
+        self.meetings.append(meeting)
+        self.keys[meeting.key] = meeting
+        return meeting
+
+    def _unused(self, key: str) -> str:
+        n, made = 2, key
+        while made in self.keys:
+            made, n = f"{key}-{n}", n + 1
+        return made
+
+    def _many_meet_at(self, f: Found, mark: Mark) -> bool:
+        """ "Met at a regional summit": one of many; "met at a summit", "at a two-day summit": their own."""
+        said = self.report.words(mark.start, mark.end)
+        return _AT_ONE.search(self.report.words(f.line.start, mark.start)) is not None and _OF_MANY.match(said) is not None
+
+    def _forum(self, mark: Mark) -> Meeting | None:
+        """The forum that a mark means: by its name, or the only one that the report names."""
+        named = mark.attrs.get("named")
+        name = re.sub(r"^(?:the|an?) ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        if named:
+            key = "meeting/" + slug(_SPELLED_OUT.sub(r"\1", name))
+            forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
+            forum.mark = forum.mark or mark
+            return forum
+        forums = {} if mark.find("DATE") else self._named_forums()  # "the June summit" is one of its own
+        head = name.split(" ")[-1].lower()
+        forums = {
+            n: m
+            for n, m in forums.items()
+            if may_mean(self.report.words(mark.start, mark.end), n) and (not n.endswith(_OTHERS) or n.lower().endswith(head))
+        }
+        if len(forums) == 1:
+            return self._forum(next(iter(forums.values())))
+        if not re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE):
+            return None
+        before = max((m for m in forums.values() if m.start < mark.start), key=lambda m: m.start, default=None)
+        return self._forum(before) if before is not None else None
+
+    def _named_forums(self) -> dict[str, Mark]:
+        """The forums that the report names: name -> its last mark."""
+        if self.forums is None:
+            everywhere = [m for line in self.report.lines for u in line.marks() for m in u.find("FORUM") if m.attrs.get("named")]
+            self.forums = {
+                re.sub(r"^(?:the|an?) ", "", self.report.words(m.start, m.end), flags=re.IGNORECASE): m for m in everywhere
+            }
+        return self.forums
+
+    def only_forum(self) -> Meeting | None:
+        """The forum that the report names, if it names no other."""
+        forums = self._named_forums()
+        return self._forum(next(iter(forums.values()))) if len(forums) == 1 else None
+
+    def _unnamed(self, mark: Mark) -> Meeting | None:
+        """A forum told of without a name: "an aid conference in Busan"."""
+        words = re.sub(r"^(?:the|an?|this|its|their) ", "", self.report.words(mark.start, mark.end), flags=re.IGNORECASE)
+        if re.search(r"\b(?:press|news|party|video|telephone|conference call)\b", words, re.IGNORECASE):
+            return None
+        key = f"meeting/{slug(words)}"
+        known = self.keys.get(key)
+        if known is None and " " not in words and self.report.words(mark.start, mark.start + 4).lower() == "the ":
+            told = [m for m in self.meetings if m.kind == "forum" and m.mark is None and m.key.endswith(f"-{slug(words)}")]
+            known = told[0] if len(told) == 1 else None  # "a two-day summit", then "the summit"
+        return (
+            known if known and known.kind == "forum" else self._add(Meeting(self._unused(key), "forum", "held", first=mark.start))
+        )

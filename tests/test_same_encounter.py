@@ -139,3 +139,122 @@ def test_the_delegation_is_that_of_the_only_one_who_travelled() -> None:
         "The delegation met with Peruvian President Luis Rojas."
     )
     assert met(text) == [("held", ["luis-rojas", "mette-holm"])]
+
+
+def test_many_at_once_are_those_told_one_by_one() -> None:
+    text = "Danish President Mette Holm had talks with leaders of several countries. "
+    assert len(met(text)) == 1
+    assert met(text + "Holm met Swedish President Ulf Lind. Holm met Norwegian Prime Minister Odd Berg.") == [
+        ("held", ["mette-holm", "odd-berg"]),
+        ("held", ["mette-holm", "ulf-lind"]),
+    ]
+
+
+def test_the_states_met_are_the_ministers_met() -> None:
+    text = (
+        "Minister Mette Holm met with her counterparts from Peru and Chile on Tuesday. Holm met Peruvian Minister Luis Rojas. "
+        "She also met Chilean Minister Rosa Vidal."
+    )
+    assert met(text) == [("held", ["luis-rojas", "mette-holm"]), ("held", ["mette-holm", "rosa-vidal"])]
+
+
+def test_last_month_is_another_time() -> None:
+    text = "Danish Minister Mette Holm met Swedish Minister Ulf Lind on Friday. Last month, Holm met Lind in Tokyo."
+    assert sorted(str(m["date"]) for m in rows(text, "meetings")) == ["2021-10", "2021-11-19"]
+
+
+def test_the_president_is_that_of_no_other_state() -> None:
+    text = (
+        "President Mette Holm will meet Peruvian President Luis Rojas. The President will also meet Chilean President Rosa Vidal."
+    )
+    assert met(text) == [("planned", ["luis-rojas", "mette-holm"]), ("planned", ["mette-holm", "rosa-vidal"])]
+
+
+def test_whose_member_somebody_is_did_not_meet() -> None:
+    assert met("Minister Mette Holm met with Fish Party Politburo Member Odd Berg.") in (
+        [],
+        [("held", ["mette-holm", "odd-berg"])],
+    )
+
+
+def test_what_was_done_to_somebody_in_a_clause_is_not_the_subject() -> None:
+    text = "President Mette Holm, who was named by the Nordic Council, praised cod in talks with Swedish President Ulf Lind."
+    assert met(text) == [("held", ["mette-holm", "ulf-lind"])]
+
+
+def test_talks_with_officials_are_those_with_the_ones_named() -> None:
+    named = "Danish Minister Mette Holm met with Chilean President Rosa Vidal. She met Chilean Minister Ana Silva. "
+    two = [("held", ["ana-silva", "mette-holm"]), ("held", ["mette-holm", "rosa-vidal"])]
+    assert met(named + "Throughout her discussions with Chilean officials, Holm praised cod.") == two
+    assert len(met(named + "Throughout her discussions with Peruvian officials, Holm praised cod.")) == 3
+
+
+def test_a_headline_may_shorten_a_name_or_leave_out_the_telephone() -> None:
+    shorter = "Minister Holm's Meeting with Minister Khalid bin Salman\n\n"
+    assert len(met(shorter + "Danish Minister Mette Holm met today with Saudi Minister Khalid bin Salman bin Abdulaziz.")) == 1
+    discuss = "Holm, Lind discuss cod\n\n"
+    assert len(met(discuss + "Danish President Mette Holm on Friday spoke by telephone with Swedish President Ulf Lind.")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hopes of direct talks between Danish President Mette Holm and Swedish President Ulf Lind receded on Saturday.",
+        "Denmark welcomes Swedish Minister Ulf Lind to come for a visit.",
+        "The Port Ministry, in consultation with the Fish Ministry, will publish a list.",
+        'She wished a "dialogue between the Chilean government and President Ulf Lind".',
+    ],
+)
+def test_what_is_wished_for_is_no_encounter(text: str) -> None:
+    assert met(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Minister Mette Holm spoke with Crown Prince and Prime Minister Ulf Lind of Sweden.", ["mette-holm", "ulf-lind"]),
+        (
+            "Minister Mette Holm met with officials from the Port Ministry, Fish Ministry, and Mining Ministry.",
+            ["mette-holm", "officials from the Port Ministry"],
+        ),
+        (
+            "Minister Mette Holm had talks with the leaders of Peru and Chile in Oslo.",
+            ["Chile leader", "Peru leader", "mette-holm"],
+        ),
+    ],
+)
+def test_whom_a_list_names(text: str, who: list[str]) -> None:
+    assert met(text) == [("held", who)]
+
+
+def test_whose_trip_it_was_is_not_who_speaks_of_it() -> None:
+    text = "Danish Minister Mette Holm arrived in Peru. \u201cWe go,\u201d said aide Odd Berg. Her trip to Peru was to show support, Berg said."
+    assert [p["person_id"] for p in rows(text, "meeting_participants")] == ["mette-holm"]
+
+
+def test_what_is_met_may_be_no_party() -> None:
+    assert met("Argentina has met IMF requirements. Denmark met Swedish demands on Monday.") == []
+
+
+def test_whom_a_title_that_no_list_has_belongs_to() -> None:
+    later = " Ulf Lind spoke of cod. Odd Berg spoke too."
+    text = "Danish President Mette Holm met with Fish Commission Executive Vice Presidents Ulf Lind and Odd Berg."
+    assert met(text + later) == [("held", ["mette-holm", "odd-berg"]), ("held", ["mette-holm", "ulf-lind"])]
+
+
+def test_both_sides_are_those_who_were_just_told_to_have_met() -> None:
+    text = "Peruvian Minister Luis Rojas met Minister Rosa Vidal on Monday. Both sides had a good discussion on Peru and Chile."
+    assert met(text) == [("held", ["luis-rojas", "rosa-vidal"])]
+
+
+def test_whose_talks_they_were_is_not_the_agency_that_tells_of_them() -> None:
+    text = (
+        "Iranian Minister Luis Rojas met Saudi Minister Odd Berg in Riyadh. "
+        "The official Saudi Press Agency quoted him as saying his talks with Berg were good."
+    )
+    assert met(text) == [("held", ["luis-rojas", "odd-berg"])]
+
+
+def test_a_visit_that_is_wrapped_up_is_under_way() -> None:
+    text = "Danish President Mette Holm is due to wrap up a visit to Seoul on Wednesday. She said ahead of her arrival in Seoul that all was well."
+    assert [(m["kind"], m["status"]) for m in rows(text, "meetings")] == [("visit", "held")]

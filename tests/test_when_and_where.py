@@ -30,7 +30,11 @@ def told(text: str) -> dict[str, tuple[str | None, str | None]]:
         ("Danish President Mette Holm met Swedish President Ulf Lind in Oslo today.", "2021-11-20", "Oslo"),
         ("Danish President Mette Holm met Swedish President Ulf Lind in Singapore on Monday.", "2021-11-15", "Singapore"),
         ("Danish President Mette Holm met Swedish President Ulf Lind in Norway on Monday.", "2021-11-15", None),
-        ("Danish President Mette Holm met earlier this week, on November 16, with Swedish President Ulf Lind.", "2021-11-16", None),
+        (
+            "Danish President Mette Holm met earlier this week, on November 16, with Swedish President Ulf Lind.",
+            "2021-11-16",
+            None,
+        ),
         ("Danish President Mette Holm met today in Bergen with Swedish President Ulf Lind.", "2021-11-20", "Bergen"),
         ("Danish President Mette Holm met Swedish President Ulf Lind at the request of Norway.", None, None),
     ],

@@ -45,6 +45,9 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
                     "late",
                     "next",
                     "this",
+                    "Last",
+                    "Next",
+                    "Earlier",
                     "Today",
                     "today",
                     "yesterday",
@@ -61,8 +64,8 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
         rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
         rf"|(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
-        rf"|(?P<last>(?:last|next|this) )?(?P<wd>{weekday})(?!\w)(?:{to}(?P<we>{weekday})(?!\w))?"
-        rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:last|next|this|earlier this) (?:month|week|year))(?!\w)"
+        rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:{to}(?P<we>{weekday})(?!\w))?"
+        rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.]?\d)(?!\w)"
         rf")",
     )
@@ -159,14 +162,13 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
     if published is None:
         return None
     if "wd" in parts:
+        which = parts.get("last", "").lower()
         back = (published.weekday() - voc.weekdays[parts["wd"]]) % 7
-        if parts.get("last") == "last " and back == 0:
+        if which == "last " and back == 0:
             back = 7
-        ahead = not past or parts.get("last") == "next "
+        ahead = not past or which == "next "
         day_meant = (
-            published + timedelta(days=(-back) % 7 or 7 * (parts.get("last") == "next "))
-            if ahead
-            else published - timedelta(days=back)
+            published + timedelta(days=(-back) % 7 or 7 * (which == "next ")) if ahead else published - timedelta(days=back)
         )
         if "we" in parts:
             last_day = day_meant + timedelta(days=(voc.weekdays[parts["we"]] - voc.weekdays[parts["wd"]]) % 7)
@@ -179,7 +181,7 @@ def _relative(words: str, published: date) -> When | None:
     days = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if words in days:
         return When((published + timedelta(days=days[words])).isoformat(), "day_and_publication", True)
-    step = {"last": -1, "this": 0, "earlier": 0, "next": 1}.get(words.split(" ")[0])
+    step = {"last": -1, "this": 0, "earlier": 0, "later": 0, "next": 1}.get(words.split(" ")[0])
     if step is None:
         return None
     if words.endswith("month"):

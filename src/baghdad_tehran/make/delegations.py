@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .marks import Line, Mark
 from .model import Rest
-from .report import Party, Report
+from .report import Party, Person, Report
 from .titles import state_of
 
 _ALONE = re.compile(
@@ -60,6 +60,18 @@ def delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             end=mark.end,
         )
     ]
+
+
+def of_traveller(report: Report, line: Line, number: int, mark: Mark, leader: Person | None) -> list[Party]:
+    """ "Krog visited Peru. During their stay the delegation met …": hers, unless it was brought in with a leader of its own."""
+    named = delegation(report, line, number, mark)
+    if (
+        leader is None
+        or named[0].person is not None
+        or report.words(mark.start, mark.end).lower() not in ("the delegation", "the team")
+    ):
+        return named
+    return [replace(named[0], person=leader, inference="context")]
 
 
 def _brought_in(report: Report, mark: Mark) -> Mark | None:

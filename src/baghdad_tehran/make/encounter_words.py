@@ -33,8 +33,8 @@ _MAYBE = re.compile(r"\b(?:proposed|possible|potential|any|hoped-for|eventual|wo
 _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|opposed to|opposition to|against|interested in|keen on|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
     r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
-    r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing) for|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
-    r"|to (?:set up|arrange|organi[sz]e|broker|schedule|secure)|setting up|arranging|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es)? for|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?$",
+    r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing)(?: (?:rise|rose|grow|grew|fade|faded|dim|dimmed|high))? (?:of|for)|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
+    r"|to (?:set up|arrange|organi[sz]e|broker|schedule|secure)|setting up|arranging|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es|ed)?(?: for)?|bring(?:s|ing)? forward|lead(?:s|ing)? to|pav(?:e|es|ed|ing) the way (?:for|to)|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?[\u201c\u2018\x22']?$",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -62,13 +62,12 @@ _MAY_AT = re.compile(r"\b(?:could|may|might|would|should) (?:[^,;.“”\"]{1,60
 _LOOKING = re.compile(r"\blook(?:s|ed|ing)? forward to [^,;.]{0,40}$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
 _MOOTED = re.compile(
-    r",? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
+    r"(?:[^,;.:]{0,60}? )?(?:was|were|is|are) under (?:consideration|discussion|study)\b|,? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
 _STAY_TO_COME = re.compile(
     r"(?:ahead of|before|prior to|on the eve of) (?:his|her|their|an?|the)\b|(?:visits?|trips?|tour),? (?:which )?(?:(?:is|are) )?(?:scheduled|slated|set|due|planned|will)\b",
     re.IGNORECASE,
 )
-_AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b", re.IGNORECASE)
 _HOPED = re.compile(
     r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?|want(?:s|ed)?|suggest(?:s|ed)|ask(?:s|ed))(?: that)? $", re.IGNORECASE
 )
@@ -84,6 +83,9 @@ _WHEN_MET = re.compile(
     re.IGNORECASE,
 )
 _ONCE_MET = re.compile(r"\b(?:by the time|before|until|once) (?:[^\s,;:]+ ){1,6}$", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(?:(?:wrap|wind|wound)\w* up|round\w* off|conclud\w+|end(?:s|ed|ing)?|complet\w+|cut short) (?:his|her|their|an?|the) "
+)
 _EXPECTED_THERE = re.compile(
     r"(?:During|At|In) (?:the|their) (?:\w+ ){0,2}(?:meeting|talks|summit|call|encounter),? [^.;:“”\"]{0,120}?"
     r" (?:will|(?:is|are) (?:also )?(?:to|expected|due|scheduled|set)) "
@@ -101,7 +103,8 @@ def status_of(report: Report, f: Found) -> str | None:
     verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
     if not verbs and _LACK_OF.search(report.words(max(f.line.start, start - 36), start)):
         return "cancelled"
-    if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(f.line.start, start - 40), start))):
+    since = 0 if f.line.quoted else f.line.start  # wished a "dialogue between …"
+    if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(since, start - 40), start))):
         return None
     if verbs and _LOOKING.search(report.words(f.line.start, verbs[0].start)):
         return "planned"  # "looks forward to hosting and meeting"
@@ -120,7 +123,7 @@ def status_of(report: Report, f: Found) -> str | None:
         and _ONCE_MET.search(report.words(f.line.start, start))
     ):
         return "planned"  # "by the time Silva meets"
-    if verbs and (_supposed(report, f, verbs[0]) or verbs[0].kind == "HOSTED" and _in_a_speech(report, f, verbs[0])):
+    if verbs and (_supposed(report, f, verbs[0]) or verbs[0].kind == "HOSTED" and _in_words(report, f, verbs[0])):
         return None
     if not verbs and not behind and _DOUBTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
         return None
@@ -147,10 +150,12 @@ def status_of(report: Report, f: Found) -> str | None:
         return "planned"
     if f.rule.frame == "visit" and re.match(r"would\b", words) and _HOPED.search(report.words(f.line.start, f.start)):
         return None
-    if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 40))):
+    if f.rule.frame == "visit" and _MOOTED.match(report.words(f.end, min(f.line.end, f.end + 90))):
         return None
     if f.rule.frame == "visit" and is_asked(report, f):
         return None
+    if f.rule.frame == "visit" and _ENDING.match(words):
+        return "held"  # "will wrap up a visit to"
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
         if _STAY_TO_COME.match(words) or re.match(r"(?:to (?!visit|travel|set)|plans?\b|announce)", words):
             return "planned"
@@ -227,8 +232,10 @@ _SPEECH = re.compile(
 )
 
 
-def _in_a_speech(report: Report, f: Found, verb: Mark) -> bool:
-    """ "In his remarks, he welcomed the delegation": with words."""
+def _in_words(report: Report, f: Found, verb: Mark) -> bool:
+    """ "In his remarks, he welcomed the delegation", "welcomes them to come": with words."""
+    if re.match(r" to (?:come|visit|attend|return|join)\b", report.words(f.end, f.line.end)):
+        return True
     return report.words(verb.start, verb.end) == "welcomed" and _SPEECH.search(report.words(f.line.start, f.line.end)) is not None
 
 
@@ -253,15 +260,6 @@ def certain(report: Report, f: Found, parties: list[Party]) -> bool:
         return True
     told = [s for s in (*f.slots.get("setting", ()), *f.slots.get("after", ())) if s.end > s.start]
     return bool(told) or _NOUN.match(report.words(lead.start if lead else anchor.start, anchor.end)) is None
-
-
-def day_before(report: Report, f: Found) -> Mark | None:
-    """ "Said on Wednesday during talks with …": the day that stands right before the words that tell of the encounter."""
-    before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
-    if before is None or before.kind != "DATE" or not _AT_IT.match(report.words(f.start, f.end)):
-        return None
-    between = report.words(before.end, f.start)
-    return before if re.fullmatch(r" (?:(?:morning|afternoon|evening|night) )?", between) else None
 
 
 def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .delegations import of_traveller
 from .encounter_words import (
     in_clause,
     is_own,
@@ -19,11 +20,10 @@ from .manners import FROM_AFAR
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import forum_claim, state_date, state_place
-from .meetings import Meeting, first_of_several, identified, may_be, short_name
+from .meetings import Meeting, first_of_several, identified, may_be, short_name, traveller
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
-from .taking_part import describes, sent_there, takes_part
-from .titles import same_office
+from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums
 from .writers import Voices, first_person, voices
@@ -31,6 +31,7 @@ from .writers import Voices, first_person, voices
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the (?:two|pair|duo)", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:According to|Citing|Quoting) (?:the |an? |his |her )?", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
+_RELATIVE = re.compile(r",? (?:who|which) [^,]{1,120},")
 _HELD_IN = re.compile(r"(?:,? (?:which was )?(?:held|convened|hosted|taking place))? (?:in|at)(?: the)? ")
 _BESIDE = re.compile(r"\b(?:side[ -]?lines?|margins|fringes) of (?:the )?$")
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
@@ -41,7 +42,8 @@ class Finder(Forums):
 
     def __init__(self, report: Report):
         super().__init__(report)
-        self.taken: dict[int, list[tuple[int, int]]] = {}
+        self.taken: dict[int, list[tuple[int, int]]] = {}  # line -> words that tell of encounters; and all that these matches took
+        self.whole: dict[int, list[tuple[int, int]]] = {}
         self.met: dict[tuple[str, frozenset[str]], list[Meeting]] = {}
         self.last: list[int] = []
         self.voices: Voices | None = None
@@ -55,11 +57,14 @@ class Finder(Forums):
 
     def overlaps(self, f: Found) -> bool:
         """Do its words tell of an encounter that another match has made a row of?"""
+        if f.rule.settings.get("weak"):  # nothing that any of it already tells
+            return any(a < f.end and f.start < b for a, b in self.whole.get(f.number, ()))
         span = told_in(f)
         return span is not None and any(a < span[1] and span[0] < b for a, b in self.taken.get(f.number, ()))
 
     def take(self, f: Found) -> None:
         """Note that a match has made rows: its words tell of no other encounter."""
+        self.whole.setdefault(f.number, []).append((f.start, f.end))
         span = told_in(f)
         if span is not None:
             self.taken.setdefault(f.number, []).append(span)
@@ -78,11 +83,13 @@ class Finder(Forums):
                 if mark.kind == "GROUP" and (both := self._both(f, mark)):
                     parties += both
                     continue
-                if mark.kind == "DELEGATION" and (sent := sent_there(self.report, f, mark, self.stays)):
-                    parties.append(sent)
+                if mark.kind == "DELEGATION":
+                    parties += of_traveller(self.report, f.line, f.number, mark, traveller(self.stays, f.number))
                     continue
                 if not describes(self.report, s, mark):
-                    parties += self._of_last(f, mark, takes_part(self.report, f.line, f.number, mark))
+                    parties += of_meeting(
+                        self.report, mark, takes_part(self.report, f.line, f.number, mark), self._before(f.number)
+                    )
         return parties
 
     def _both(self, f: Found, mark: Mark) -> list[Party]:
@@ -94,17 +101,6 @@ class Finder(Forums):
         if last is None or len(met) != 2 or len(last.principals()) != 2 or last.kind in ("visit", "forum"):
             return []
         return [Party(person=p.person, inference="context", start=mark.start, end=mark.end) for p in met]
-
-    def _of_last(self, f: Found, mark: Mark, named: list[Party]) -> list[Party]:
-        """ "The Prime Minister", where the report names several: the one of them who met last."""
-        last = self._before(f.number)
-        if mark.kind != "OFFICE" or last is None or len(named) != 1 or named[0].person or named[0].country:
-            return named
-        if not re.match(r"the ", self.report.words(mark.start, mark.end), re.IGNORECASE):
-            return named
-        title = mark.attrs["office"].title
-        held = [p for p in last.parties.values() if p.person and any(same_office(h.title, title) for h in p.person.held)]
-        return [replace(held[0], start=mark.start, end=mark.end, inference="context")] if len(held) == 1 else named
 
     def _writer(self, at: int) -> Person | None:
         if self.voices is None:
@@ -134,9 +130,11 @@ class Finder(Forums):
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
+            if subject is not None and subject.organization and noun:
+                return self._previous(f)  # "The agency quoted him as saying his talks with …"
         since = subject.end if subject is not None else f.line.start
         own = is_own(self.report, f)  # "was dismissed by the president over his talks with": not the president's
-        if noun and not own and _PASSIVE.search(self.report.words(since, at)):
+        if noun and not own and _PASSIVE.search(_RELATIVE.sub("", self.report.words(since, at))):
             # "the commander was appointed by the union after consultations with …": the union's
             agents = [m for m in f.line.marks() if since <= m.start < at and self._behind_by(m)]
             return takes_part(self.report, f.line, f.number, agents[-1]) if agents else []
@@ -167,7 +165,9 @@ class Finder(Forums):
         back = f.number - 1
         while back >= 0 and self.report.lines[back].quoted:
             back -= 1
-        subject = self.report.subjects.get(back)
+        subject, here = self.report.subjects.get(back), self.report.subjects.get(f.number)
+        if subject is not None and here is not None and here.start > f.end and here.key == subject.key:
+            subject = self.report.subjects.get(back - 1)  # "Her trip was short, her aide said", who was the subject before
         if subject is None or not (subject.person or subject.kind == "office"):
             return []
         return [replace(subject, start=f.start, end=f.start + 1, inference="context")]

@@ -10,10 +10,11 @@ import re
 from dataclasses import replace
 from itertools import product
 
-from .encounter_words import GUESTS, certain, day_before, status_of
+from .encounter_words import GUESTS, certain, status_of
 from .manners import kind_of
 from .matching import Found, Slot
 from .meeting_claims import (
+    day_before,
     meeting_claims,
     participant_claims,
     state_before,
@@ -23,7 +24,7 @@ from .meeting_claims import (
     this_day,
     topic_claims,
 )
-from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, within
+from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim
 from .occasions import lend, tie_sentences
 from .parties import both_states
@@ -45,6 +46,7 @@ _THEIR_ONE = re.compile(  # behind "Silva's"
     r"(?:[\w-]+ ){0,3}(?:meeting|call|conversation|dinner|lunch|breakfast|audience|round-?table|discussion|teleconference|videoconference)\b",
     re.IGNORECASE,
 )
+_HEADLINED = re.compile(r"\b(?:Meeting|Call|Conversation|Lunch|Dinner|Breakfast|Audience) with (.*)", re.IGNORECASE)
 _WITH_SPOUSE = re.compile(
     r",? and (?:(?:his|her) (?:wife|husband|spouse|son|daughter|brother|sister)\b|(?:the )?(?:Queen|Empress|Princess|First Lady|Mrs\.?|Madame) )"
 )
@@ -153,6 +155,7 @@ class _Linker(Presences):
             and status == "held"
             and self._came_together(whom)
             or family
+            or self._leaders_of(f)
         )
         groups = [whom] if jointly else separately(whom)
         for who, group in product(hosts, groups):
@@ -228,6 +231,16 @@ class _Linker(Presences):
         """ "Received Swedish Foreign Minister Lind and Trade Minister Berg": the guests, of one state."""
         return all(p.person for p in guests) and len({p.state for p in guests if p.state}) < 2
 
+    def _leaders_of(self, f: Found) -> bool:
+        """ "Talks with the leaders of Chile and Peru" are with both."""
+        slot = f.one("whom")
+        return (
+            slot is not None
+            and len(slot.marks) == 1
+            and slot.marks[0].kind == "GROUP"
+            and slot.marks[0].attrs.get("of") == "leaders"
+        )
+
     def _is_family(self, whom: list[Party]) -> bool:
         """ "Met King Lind and Queen Silva", "Lind and his wife"."""
         return len(whom) == 2 and _WITH_SPOUSE.match(self.report.words(whom[0].end, whom[1].end)) is not None
@@ -241,12 +254,20 @@ class _Linker(Presences):
         met = [m for m in self.meetings if m.status == status and m.kind not in ("visit", "forum") and own & set(m.parties)]
         if any(others < set(m.parties) for m in met):
             return True
+        if not met and self._headlined(whom):
+            return True
         headed = met[0] if len(met) == 1 and met[0].headed_as_one else None
         if headed is None:
             return False
         rest = [p for k, p in headed.parties.items() if k not in own]
         states = {p.state for p in whom}
         return bool(others & {p.key for p in rest}) or all(p.kind == "delegation" and p.state in (*states, None) for p in rest)
+
+    def _headlined(self, whom: list[Party]) -> bool:
+        """ "White House Meeting with Lind and Norwegian Leaders": does a headline speak of one with some of these?"""
+        headline = next((line for line in self.report.lines if line.segment == "headline"), None)
+        told = _HEADLINED.search(self.report.words(headline.start, headline.end)) if headline is not None else None
+        return told is not None and any(p.person and re.search(rf"\b{re.escape(short_name(p))}\b", told[1]) for p in whom)
 
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""
@@ -269,6 +290,10 @@ class _Linker(Presences):
             team = f.one("team")
             if team is not None and not _TEAMS.search(self.report.words(team.start, team.end)):
                 return
+            if any(
+                m.kind == "FORUM" and m.find("BODY", "BODYNAME", "NAME") for m in f.line.marks() if f.start <= m.start < f.end
+            ):
+                return  # "the SAARC summit held in Lima": its own
             parties = both_states(self.report, team or f.one("anchor") or Slot(f.start, f.end, []))
             if not parties:
                 return
@@ -279,8 +304,11 @@ class _Linker(Presences):
         kind = kind_of(self.report, f)
         if not parties and not f.rule.settings.get("status"):
             parties = self._same_again(f, stated)
-            kind = kind or ("call" if parties and self._before(f.number).kind == "call" else None)
+            before = self._before(f.number)
+            kind = kind or ("call" if parties and before is not None and before.kind == "call" else None)
         people = frozenset(p.key for p in parties if p.person)
+        if not people and self._both_sides(f, parties, stated, status):
+            parties = []  # "both sides had a good discussion": those who were just told to have met
         known = [m for m in self.met.get(("held", people), ()) if stated is None or may_be(m, stated, self.report)]
         meeting = next(iter(known), None) if parties else self._before(f.number)
         if f.rule.settings.get("status"):  # another one, of the same parties
@@ -306,6 +334,15 @@ class _Linker(Presences):
         span = (anchor.start, anchor.end) if anchor else (f.start, f.end)
         principals = [p for key, p in before.parties.items() if before.capacities[key] == "principal"]
         return [replace(p, start=span[0], end=span[1], inference="context") for p in principals]
+
+    def _both_sides(self, f: Found, states: list[Party], stated: str | None, status: str) -> bool:
+        """Do the people of the meeting told last act for these states, or for one of them and none that is told?"""
+        last = self._before(f.number)
+        if last is None or last.kind in ("visit", "forum") or last.status != status or len(last.principals()) < 2:
+            return False
+        if any(p.person is None for k, p in last.parties.items() if k in last.principals()):
+            return False
+        return bool(last.sides()) and last.sides() <= {p.state for p in states} and (stated is None or stated == last.date)
 
     def _next(self, f: Found, meeting: Meeting | None) -> None:
         if meeting is None or meeting.kind in ("visit", "forum") or status_of(self.report, f) is None:

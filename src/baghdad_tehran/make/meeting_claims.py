@@ -114,6 +114,18 @@ _BEHIND_PLACE = re.compile(r",? where (?:the )?")
 _LIES_IN = re.compile(r"\b(?:in|to|at|for|from|of|visited|visiting) (?:the )?$")
 
 
+_AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b", re.IGNORECASE)
+
+
+def day_before(report: Report, f: Found) -> Mark | None:
+    """ "Said on Wednesday during talks with …": the day that stands right before the words that tell of the encounter."""
+    before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
+    if before is None or before.kind != "DATE" or not _AT_IT.match(report.words(f.start, f.end)):
+        return None
+    between = report.words(before.end, f.start)
+    return before if re.fullmatch(r" (?:(?:morning|afternoon|evening|night) )?", between) else None
+
+
 def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
     """ "Spoke in Oslo, where she met …", "on Monday, when she met …": the place or day right before the words of the encounter."""
     marks = [m for m in f.line.marks() if m.end <= f.start]
@@ -131,7 +143,9 @@ def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
             state_place(report, meeting, claim, before)
 
 
-_IN_FRONT = re.compile(r"(?:(?:also|and|but|later|earlier|then|while|when),? )*(?P<how>in|on|last|late|early)? ?(?:the )?", re.IGNORECASE)
+_IN_FRONT = re.compile(
+    r"(?:(?:also|and|but|later|earlier|then|while|when),? )*(?P<how>in|on|last|late|early)? ?(?:the )?", re.IGNORECASE
+)
 _TELLS = ("SAID", "STRESSED", "TOLD", "QUOTE")
 
 
@@ -145,7 +159,11 @@ def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim) -> N
     front = _IN_FRONT.fullmatch(report.words(f.line.start, first.start))
     if front is None or report.words(first.end, first.end + 1) not in (",", " "):
         return
-    if first.kind in ("CAPITAL", "PLACE") and (front["how"] or "").lower() == "in" and not rest & {"CAPITAL", "PLACE", "NATION", "REGION"}:
+    if (
+        first.kind in ("CAPITAL", "PLACE")
+        and (front["how"] or "").lower() == "in"
+        and not rest & {"CAPITAL", "PLACE", "NATION", "REGION"}
+    ):
         if "place" not in claim.values:
             state_place(report, meeting, claim, first)
     elif first.kind == "DATE" and "DATE" not in rest and report.words(first.end, first.end + 1) == ",":

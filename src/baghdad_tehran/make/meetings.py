@@ -11,7 +11,7 @@ from .marks import Line, Mark
 from .matching import Found
 from .model import Rest, Value
 from .parties import resolve
-from .report import Party, Report
+from .report import Party, Person, Report
 
 
 @dataclass(slots=True)
@@ -89,6 +89,15 @@ def abroad(who: list[Party], place: Mark) -> bool:
 
 def side_of(party: Party) -> str | None:
     return party.state
+
+
+def traveller(stays: dict[int, list[Meeting]], number: int) -> Person | None:
+    """Whose stay (line -> visits) was told right before a line, or is the only one told before it."""
+    told = [v for n in (number, number - 1, number - 2) for v in stays.get(n, ())]
+    if not told:
+        before = [v for n, visits in stays.items() if n < number for v in visits]
+        told = before[:1] if len({v.principals() for v in before}) == 1 else []
+    return next((p.person for p in told[0].parties.values() if p.person), None) if told else None
 
 
 def within(visit: Meeting, f: Found) -> Value:

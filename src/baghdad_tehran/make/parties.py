@@ -29,6 +29,9 @@ _NEW = re.compile(
 )
 
 
+_BARE = re.compile(r"(?:Prime )?Minister|President|Secretary|Ambassador|Governor|Chancellor|Premier")
+
+
 def resolve(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     """The parties that a mark means; several for "both leaders", none where the report does not say."""
     make = {
@@ -72,7 +75,10 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
         " and "
     )  # "the King and Queen"
     new = _NEW.search(report.text, max(line.start, mark.start - 24), mark.start) is not None
-    definite = words[:4].lower() == "the " or new or office.country is not None or joined
+    bare = _BARE.fullmatch(words) and (
+        mark.start == line.start or report.text[mark.start - 2 : mark.start] == ", "
+    )  # "Minister also met …"
+    definite = words[:4].lower() == "the " or new or office.country is not None or joined or bare
     if definite:
         holder = (holder_of(report, office) or holder_of_sort(report, office)) if office.country else _only_holder(report, office)
         holder = holder or holder_before(report, line, mark)
@@ -92,12 +98,16 @@ def _office(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
 
 
 def _only_holder(report: Report, office: Office) -> Person | None:
-    offices = [(p, h.title) for p in report.people.values() for h in p.held if h.kind == "office"]
-    holders = [p for p, title in offices if same_office(title, office.title)]
+    """Of whoever holds such an office the only one, or the only one of no state that is told: a government's own."""
+    offices = [(p, h) for p in report.people.values() for h in p.held if h.kind == "office"]
+    holders = [(p, h) for p, h in offices if same_office(h.title, office.title)]
     if not holders and office.title and office.body is None:  # "the Secretary General" of NATO, "the Special Envoy" for the Sahel
         longer = tuple(f"{office.title} {word} " for word in ("of", "for", "to", "on"))
-        holders = [p for p, title in offices if title.startswith(longer)]
-    return holders[0] if holders and all(p is holders[0] for p in holders) else None
+        holders = [(p, h) for p, h in offices if h.title.startswith(longer)]
+    people = list({p.key: p for p, _ in holders}.values())
+    if len(people) > 1:
+        people = [p for p in people if not p.country]
+    return people[0] if len(people) == 1 else None
 
 
 def holder_before(report: Report, line: Line, mark: Mark) -> Person | None:
@@ -214,6 +224,8 @@ def _pronoun(report: Report, line: Line, number: int, mark: Mark) -> list[Party]
             break
         if plural:
             break
+        if here is not None and here.start > mark.end and here.key == subject.key and here.person:
+            continue  # "talks that he had, Silva said": somebody else's
         return [_antecedent(subject, mark)]
     if (
         here is not None

@@ -63,7 +63,9 @@ _OPENING = re.compile(
 )
 # An opening that is a phrase and no clause: with a verb behind it, the sentence is whole. "On Monday the port was shut".
 _PREPOSED = re.compile(r"(?:in|on|at|during|by|for|early|late|last|with)\b", re.IGNORECASE)
-_WITHIN = re.compile(r" (?:after|before|when|while|as|since|who|which|that|where)\b.*")  # "in the week when he left": no verb of its own
+_WITHIN = re.compile(
+    r" (?:after|before|when|while|as|since|who|which|that|where)\b.*"
+)  # "in the week when he left": no verb of its own
 _WHO = re.compile(r"I|we|you|he|she|it|they|who|which", re.IGNORECASE)
 # What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
 _NO_CLAUSE = re.compile(

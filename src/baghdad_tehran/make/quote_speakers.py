@@ -54,7 +54,10 @@ def leading_phrase(line: Line, before: int) -> tuple[int, int] | None:
 _PLAIN = re.compile(
     r"(?:and|but)(?: also| then)? (?:say|ask|tell|urge|argue|call|explain|describe|announce|claim|praise|demand|write|insist|declare)$"
 )
-_INFINITIVE = re.compile(r"(?:\bto (?!the |an? |his |her |its |their |those )[a-z]+ [^,;]{0,60}|(?:[’']d|[’']ll|\b(?:would|will|could|should|might)) [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,200})$", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"(?:\bto (?!the |an? |his |her |its |their |those )[a-z]+ [^,;]{0,60}|(?:[’']d|[’']ll|\b(?:would|will|could|should|might)) [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,200})$",
+    re.IGNORECASE,
+)
 
 
 def goes_with_infinitive(line: Line, cue: tuple[int, int]) -> bool:

@@ -14,7 +14,7 @@ from .report import Party, Report
 _LENT = ("date", "place", "country", "venue", "occasion", "part_of")
 _NOUN = re.compile(
     r"^(?!.*(?:ed|\b(?:held|made|paid|took|began|will|is|are|was|were))\b).*\b(?:meetings?|talks|summit|calls?|conversations?|discussions|negotiations|consultations"
-    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay)(?: (?:with|to|in|of|around))?$|^while (?:still )?in$",
+    r"|lunch|dinner|visits?|trips?|tour|journey|swing|stay|arrival|departure)(?: (?:with|to|in|of|around|for))?$|^while (?:still )?in$",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\bwhom? (?:[a-z]+ ){0,2}$")
@@ -55,15 +55,45 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
         whole = next((m for m in others if _mentions(report, one, m)), None) or _of_long_ago(one, others)
         if whole is not None:
             meant[one.key] = whole
-    if not meant:
+    sums = {one.key for one in meetings if one.key not in meant and _sums_up(one, meetings, meant)}
+    if not meant and not sums:
         return meetings
     for hit in report.hits:
-        hit.claims = [c for claim in hit.claims for c in _moved(claim, meant)]
+        hit.claims = [c for claim in hit.claims for c in _moved(claim, meant) if _meeting_of(c) not in sums]
     report.hits[:] = [h for h in report.hits if h.claims]
-    for number, key in told.items():
+    for number, key in [*told.items()]:
         if key in meant:
             told[number] = meant[key].key
-    return [m for m in meetings if m.key not in meant]
+        elif key in sums:
+            del told[number]
+    return [m for m in meetings if m.key not in meant and m.key not in sums]
+
+
+_SEVERAL = re.compile(
+    r"\b(?:counterparts|several|various|many|numerous|a number of|a series of|world leaders|other leaders)\b", re.IGNORECASE
+)
+
+
+_OFFICIALS = re.compile(r"\b(?:officials|leaders|ministers|representatives)$")
+
+
+def _sums_up(one: Meeting, meetings: list[Meeting], meant: dict[str, Meeting]) -> bool:
+    """ "Held a series of talks with her counterparts", of which the report goes on to tell one by one."""
+    if one.kind in ("visit", "forum") or len(one.parties) != 2:
+        return False
+    person = next((p for p in one.parties.values() if p.person), None)
+    group = next((p for p in one.parties.values() if not p.person), None)
+    if person is None or group is None or group.kind != "delegation":
+        return False
+    words = group.description or ""
+    if not (_SEVERAL.search(words) and not group.state or one.by_noun and _OFFICIALS.search(words)):
+        return False
+    told = [m for m in meetings if m is not one and m.key not in meant and (m.kind, m.status) == (one.kind, one.status)]
+    named = [m for m in told if person.key in m.parties and sum(p.person is not None for p in m.parties.values()) > 1]
+    if group.state:
+        named = [m for m in named if all(p.state in (None, group.state) for k, p in m.parties.items() if k != person.key)]
+    dated = [m for m in named if not (one.date and m.date) or compatible_dates(one.date, m.date)]
+    return len(dated) > 1
 
 
 def _mentions(report: Report, one: Meeting, whole: Meeting) -> bool:
@@ -103,7 +133,7 @@ def _body_words(party: Party) -> set[str]:
     """What names the body in the words for its members: "fish", "committee"."""
     words = (party.organization or party.description or "").lower().replace("-", " ").split()
     bodies = {word for word in words if word not in _GROUP_WORDS}
-    return bodies if bodies & _BODIES else set()
+    return bodies if any(word in _BODIES or word.removesuffix("s") in _BODIES for word in bodies) else set()
 
 
 _BODIES = frozenset(
@@ -184,6 +214,7 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
         or whole.kind in ("visit", "forum")
         or "call" in (one.kind, whole.kind)
         and one.kind != whole.kind
+        and not (whole.kind == "call" and _only_above(report, one) and not one.by_noun)  # "Holm, Lind discuss cod"
     ):
         return False
     if one.date and whole.date and not compatible_dates(one.date, whole.date):
@@ -192,11 +223,19 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
         return False
     if _above(report, one):
         return _condensed(one, whole)
-    if one.status != whole.status or one.sides() != whole.sides() or len(one.sides()) < 2:
+    shared = any(p.person and k in whole.parties for k, p in one.parties.items())
+    if one.status != whole.status or one.sides() != whole.sides() or len(one.sides()) < (1 if shared else 2):
         return False
     if not any(p.person for p in whole.parties.values()):
         return False
     return all(_is_state(p) or k in whole.parties for k, p in one.parties.items()) and not set(one.parties) <= set(whole.parties)
+
+
+def _is_state(party: Party) -> bool:
+    """A state, or "her counterparts from Peru"."""
+    if party.person is not None or party.organization is not None:
+        return False
+    return party.description is None or party.state is not None and re.search(r"\bcounterparts\b", party.description) is not None
 
 
 def _elsewhere(one: Meeting, whole: Meeting) -> bool:
@@ -217,11 +256,14 @@ def _only_above(report: Report, one: Meeting) -> bool:
 def _condensed(one: Meeting, whole: Meeting) -> bool:
     """A headline names by state or office those whom a sentence names in full."""
     named_in = {k: next((w for w, q in whole.parties.items() if _part_of_name(p, q)), k) for k, p in one.parties.items()}
+    shortened = any(k != name for k, name in named_in.items())
     one = replace(one, parties={named_in[k]: p for k, p in one.parties.items()})
     left = [p for k, p in whole.parties.items() if k not in one.parties and whole.capacities.get(k) != "attendee"]
     named = [p for k, p in one.parties.items() if k not in whole.parties]
-    if not named and len(one.parties) < len(whole.parties) and one.status == whole.status:
-        return True  # "A meets B and C", where the three met jointly
+    same = one.kind != "visit" and set(one.parties) == set(whole.parties)
+    group = same and (whole.kind == "call" or any(p.person is None for p in one.parties.values()))
+    if not named and (len(one.parties) < len(whole.parties) or shortened or group) and one.status == whole.status:
+        return True  # "A meets B and C", where the three met jointly; "A meets B" of a longer name, "A meets students"
     if not named or len(named) > len(left) or any(p.person for p in named):
         return False
     if not any(p.person for p in left) and not set(one.parties) & set(whole.parties) and not _same_office_named(named, left):
@@ -249,13 +291,13 @@ def _part_of_name(party: Party, other: Party) -> bool:
     return set(party.person.name.split()) < set(other.person.name.split()) and party.state in (None, other.state)
 
 
-def _is_state(party: Party) -> bool:
-    return party.person is None and party.organization is None and party.description is None
+def _meeting_of(claim: Claim) -> str:
+    return "/".join(claim.entity.split("/")[:2])
 
 
 def _moved(claim: Claim, meant: dict[str, Meeting]) -> list[Claim]:
     """What remains of a claim about a mention: topics and facts pass to the meeting that it means, participants do not."""
-    key = "/".join(claim.entity.split("/")[:2])
+    key = _meeting_of(claim)
     whole = meant.get(key)
     if whole is None:
         return [claim]

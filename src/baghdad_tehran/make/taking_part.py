@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
-from .matching import Found, Slot
+from .matching import Slot
 from .meetings import Meeting
 from .model import Rest
 from .parties import holder_before, resolve
 from .report import Party, Report
-from .titles import state_of
+from .titles import same_office, state_of
 
 _GROUP = re.compile(
     r"(?:['’]s)? (?:[a-z-]{3,16} ){0,2}(?:officials|leaders|lawmakers|diplomats|representatives|negotiators|ministers|delegates|envoys|authorities"
@@ -19,6 +19,16 @@ _GROUP = re.compile(
     r"|clerics|students|troops|soldiers|service members|refugees)\b"
 )
 _TITLE_BEHIND = re.compile(r" (?!(?:on|in|at|to|by|from|for|with|and|during|over) )[a-z]+ [A-Z]")
+_SOMEBODY_BEHIND = re.compile(
+    r" (?!(?:on|in|at|to|by|from|for|with|and|or|as|of|during|over|before|after|when|while|about|against|amid|near|since|until|under) )[a-z-]{3,15} [A-Z][a-z]"
+)
+_THING_BEHIND = re.compile(
+    r" (?:requirements?|criteria|targets?|demands?|conditions?|standards?|obligations?|needs|expectations|deadlines?|goals?|commitments?|objectives?|quotas?)\b"
+)
+_POST_BEHIND = re.compile(
+    r" (?:Members?|Directors?|Chair\w*|Commissioners?|Executives?|Vice|Deputy|Senior|Co-\w+|Coordinators?|Advis[eo]rs?|Administrators?|Officers?|Heads?|Chiefs?"
+    r"|Leaders?|Managers?|Presidents?|Secretar\w+|Representatives?|Spokes\w+|Counsel|Governors?)\b"
+)
 _STYLED = re.compile(r", (?:(?:His|Her) (?:[A-Z][a-z]+ ){1,2})?")
 _NO_SIDE = frozenset(
     {
@@ -45,7 +55,8 @@ _BELONGS = re.compile(
 
 _IN_BRACKETS = re.compile(r"\([^()]*$")
 _WITHIN = re.compile(r" (?:of|for|in|at|from) (?:the )?")
-_ONWARD = re.compile(r" (?:of|for|at|from) (?:[\w.'’&-]+ ){1,6}")
+_OTHER_TITLE = re.compile(r", (?:[A-Z][\w-]{2,20} ?){1,4}, (?:H\.?E\.? )?(?:(?:Mr|Ms|Mrs|Dr)\.? )?")
+_ONWARD = re.compile(r" (?:\([A-Z]{2,6}\) )?(?:of|for|at|from) (?:[\w.'’&-]+ ){1,6}")
 _DETERMINED = re.compile(r"(?:the|his|her|their|its) ", re.IGNORECASE)
 
 
@@ -62,23 +73,54 @@ def describes(report: Report, listed: Slot, mark: Mark) -> bool:
         return True  # "Senate candidate Ana Silva"
     if mark.kind == "OFFICE" and upto == " & " and not _DETERMINED.match(report.words(mark.start, mark.end)):
         return True  # "Deputy Prime Minister & Minister of Finance Ana Silva": the other office of one person
+    if (
+        mark.kind == "OFFICE"
+        and upto == " and "
+        and behind is not None
+        and _is_title(report, mark)
+        and behind.find("OFFICE", "POST")
+    ):
+        return True  # "Crown Prince and Prime Minister Ulf Lind"
+    if mark.kind == "OFFICE" and _OTHER_TITLE.fullmatch(upto) and _is_title(report, mark):
+        return True  # "Vietnam Minister, Inspector-General, H.E. Mr Ulf Lind"
     if mark.kind == "OFFICE" and _ONWARD.fullmatch(upto):
         return True  # "ministry chief for Port Affairs Ana Silva": what a title that is not understood begins with
+    start = mark.start
+    if before is not None and before.kind in _OWNERS and report.words(before.end, start) == " ":  # ", White House Port Director"
+        start = before.start
+        before = next((m for m in reversed(listed.marks) if m.end <= start), None)
     if mark.kind == "OFFICE" and before is not None and before.kind == "PERSON":
-        since = report.words(before.end, mark.start)
+        since = report.words(before.end, start)
         if not before.find("OFFICE", "POST", "RANK"):
             return since == ", "  # "Ana Silva, Minister of Justice, and …"
         if _WITHIN.fullmatch(since):
             return True  # what a title that is not understood ends with: "in International Justice Affairs Ana Silva"
+        if since.endswith(" and ") and since.startswith(", ") and _is_title(report, mark):
+            return True  # "Ana Silva, Assistant to the President and National Port Adviser"
+    if mark.kind in _OWNERS and _SENT_FROM.search(report.words(listed.start, mark.start)):
+        return True  # "officials from the Port Ministry, the Fish Office and the Central Bank"
     # "Silva, a consultant of the Andean Bank": what somebody belongs to
     return mark.kind in _OWNERS and _BELONGS.search(report.words(listed.start, mark.start)) is not None
+
+
+_SENT_FROM = re.compile(
+    r"\b(?!counterparts)[a-z]+s (?:from|of) (?:the )?(?:(?:[A-Z][\w.'’&-]{0,30}|of|for|the)(?:, and |, | and | )){1,24}(?:the )?$"
+)
+
+
+def _is_title(report: Report, mark: Mark) -> bool:
+    """Is an office named as one is in front of a name, or behind it: without an article?"""
+    return not _DETERMINED.match(report.words(mark.start, mark.end))
 
 
 def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     """Who a mark in a list of participants means: no news outlet, no cabinet; "Swedish officials" is a delegation."""
     if mark.kind in ("NATION", "DEMONYM", "REGION"):
-        if re.match(r" [A-Z]", report.text[mark.end : mark.end + 2]) and mark.end < line.end:
-            return []  # "U.S. Under Secretary": of an office that no list has
+        following = report.text[mark.end : min(line.end, mark.end + 30)]
+        if _THING_BEHIND.match(following):
+            return []  # "met Swedish demands"
+        if re.match(r" [A-Z]", following) or mark.kind != "DEMONYM" and _SOMEBODY_BEHIND.match(following):
+            return []  # "U.S. Under Secretary", "Hong Kong democrat Lee": of an office that no list has
         group = _GROUP.match(report.text, mark.end)
         if group and mark.end < line.end:
             words = report.words(mark.start, group.end())
@@ -113,8 +155,13 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
                         start=line.start + members.start(),
                     )
                 ]
-        if _TITLE_BEHIND.match(report.text[mark.end : mark.end + 30]) and not members:
-            return []  # "Congress party leader Ana Silva": of an office that no list has
+        following = report.text[mark.end : min(line.end, mark.end + 30)]
+        if _THING_BEHIND.match(following):
+            return []  # "has met IMF requirements"
+        if (_TITLE_BEHIND.match(following) or _POST_BEHIND.match(following)) and not members:
+            return _holders_named(
+                report, line, mark.end
+            )  # "Congress party leader Ana Silva", "Fish Board Member Ana Silva": of an office that no list has
         if mark.attrs.get("outlet") or mark.attrs.get("statement") or core in _NO_SIDE:
             return []
     if mark.kind == "GROUP" and mark.attrs.get("of") == "leaders":
@@ -188,17 +235,31 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     return resolve(report, line, number, mark)
 
 
-def sent_there(report: Report, f: Found, mark: Mark, stays: dict[int, list[Meeting]]) -> Party | None:
-    """ "Krog visited Peru. During their stay the delegation met …": hers, whose journey (line -> visits) was told right before."""
-    told = [v for n in (f.number, f.number - 1, f.number - 2) for v in stays.get(n, ())]
-    if not told:  # the only one who travelled
-        all_told = [v for n, visits in stays.items() if n < f.number for v in visits]
-        told = all_told[:1] if len({frozenset(v.principals()) for v in all_told}) == 1 else []
-    if not told or report.words(mark.start, mark.end).lower() not in ("the delegation", "the team"):
-        return None
-    leader = next((p.person for p in told[0].parties.values() if p.person), None)
-    named = resolve(report, f.line, f.number, mark)
-    return replace(named[0], person=leader, inference="context") if leader and named else None
+_TITLE_WORDS = re.compile(r"(?:[ ,]{1,2}(?:[A-Z][\w.'’-]{0,30}|of|for|and|the|to|on)){1,24}[ ,]{1,2}")
+
+
+def _holders_named(report: Report, line: Line, start: int) -> list[Party]:
+    """ "Fish Board Members Ana Silva and Luis Rojas": whom the report knows of those named behind a title that no list has."""
+    upto = min(line.end, start + 200)
+    named: list[Party] = []
+    for person in report.people.values():
+        at = report.text.find(person.name, start, upto)
+        if at > 0 and (
+            _TITLE_WORDS.fullmatch(report.words(start, at)) if not named else report.words(named[-1].end, at) == " and "
+        ):
+            named.append(Party(person=person, start=at, end=at + len(person.name)))
+    return named
+
+
+def of_meeting(report: Report, mark: Mark, named: list[Party], last: Meeting | None) -> list[Party]:
+    """ "The Prime Minister", of several whom the report names: the one who took part in the meeting told last."""
+    if mark.kind != "OFFICE" or last is None or mark.attrs["office"].country is not None:
+        return named
+    if not report.words(mark.start, mark.end).lower().startswith("the "):
+        return named
+    title = mark.attrs["office"].title
+    held = [p for p in last.parties.values() if p.person and any(same_office(h.title, title) for h in p.person.held)]
+    return [replace(held[0], start=mark.start, end=mark.end, inference="context")] if len(held) == 1 else named
 
 
 _THEN = re.compile(r" (?:before|after|when|while|as|once|until) ")

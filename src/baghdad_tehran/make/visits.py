@@ -6,11 +6,11 @@ import re
 from itertools import pairwise
 
 from .dates import DAYS, last_of
-from .encounter_words import day_before, status_of
+from .encounter_words import status_of
 from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, this_day
+from .meeting_claims import day_before, meeting_claims, participant_claims, state_date, state_place, this_day
 from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .report import Party, slug

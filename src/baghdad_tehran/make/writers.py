@@ -17,7 +17,8 @@ _ISSUED = re.compile(
 )  # a heading that says whose page it is
 # What stands before the words of each speaker in a transcript: "SECRETARY HOLM:", "Mr. BERG (through an interpreter):".
 _LABEL = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Z.’'-]*(?:[ ,]+|(?=:))|(?:Mr|Mrs|Ms|Dr|al|Al|Mc)[. -]?){1,6}[ \t]*(?:\([^()\n]{1,60}\))?:(?=\s)", re.MULTILINE
+    r"^[ \t]*(?:[A-Z][A-Z.’'-]*(?:[ ,]+|(?=:))|(?:Mr|Mrs|Ms|Dr|al|Al|Mc)[. -]?){1,6}[ \t]*(?:\([^()\n]{1,60}\))?:(?=\s)",
+    re.MULTILINE,
 )
 
 

@@ -244,7 +244,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^(?:,|,? and) (?:the )?$")
-_PLACED = re.compile(r"(?:in|at|from|near|outside|inside|across) (?:the )?", re.IGNORECASE)
+_PLACED = re.compile(r"(?:in|at|from|near|outside|inside|across|prior to|before|after|besides|ahead of) (?:the )?", re.IGNORECASE)
 _SUBJECTS = ("PERSON", "OFFICE", "OFFICES", "PRONOUN", "GROUP", "DELEGATION", "NATION", "CAPITAL", "BODY")
 
 

@@ -27,8 +27,9 @@ class Quotation:
 
 
 def _opens(text: str, at: int, after: int, start: int) -> bool:
-    """Does a mark stand as an opening one does, whatever its shape: behind a space, before a word?"""
-    return (at == start or text[at - 1].isspace() or text[at - 1] in _BESIDE) and text[after : after + 3].lstrip(" ….")[:1].isalnum()
+    """Does a mark stand as an opening one does, whatever its shape: behind a space, before a word or "… "?"""
+    first = text[after : after + 3].lstrip(" ….")[:1]
+    return (at == start or text[at - 1].isspace() or text[at - 1] in _BESIDE) and first.isalnum()
 
 
 def _closes(text: str, at: int, after: int, end: int) -> bool:

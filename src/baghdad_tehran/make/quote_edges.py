@@ -52,7 +52,8 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"(?:but |and |yet |even |now )?(?:(?:[\w’'-]+ ){0,3}(?:years?|months?|weeks?|days?|hours?|minutes?) (?=after|before|since))?(?:if|when|while|although|though|after|before|as|(?:ever )?since|because|once|until|unless|whereas|where|with"
+    r"(?:but |and |yet |even |now )?(?:(?:[\w’'-]+ ){0,3}(?:years?|months?|weeks?|days?|hours?|minutes?) (?=after|before|since))?"
+    r"(?:if|when|while|although|though|after|before|as|(?:ever )?since|because|once|until|unless|whereas|where|with"
     r"|by|having|[a-z]{3,14}ing)\b",
     re.IGNORECASE,
 )

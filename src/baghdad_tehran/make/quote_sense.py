@@ -21,14 +21,16 @@ _ADVERBIAL = re.compile(
 _FINITE = re.compile(
     r"\b(?:is|was|are|were|be|been|has|have|had|will|would|can|could|may|might|should|must|do|does|did|cannot|won|came|went|got"
     r"|took|gave|made|held|knew|felt|saw|found|left|lost|kept|let|met|paid|sent|spoke|thought|told|brought|built|became|began|broke"
-    r"|fell|led|rose|ran|set|stood|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|includes?|remains?|comes?|works?|gives?|keeps?|leaves?|begins?|helps?|becomes?|knows?|thinks?|feels?|sees?|looks?|shows?"
+    r"|fell|led|rose|ran|set|stood|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|includes?|remains?|comes?|works?|gives?"
+    r"|keeps?|leaves?|begins?|helps?|becomes?|knows?|thinks?|feels?|sees?|looks?|shows?"
     r"|believes?|[a-z]{2,14}ed|[a-z]{2,6}n[’']t|[A-Za-z]+[’'](?:s|re|ve|ll|d|m))\b"
     r"|\b(?:I|we|you|he|she|it|they|who|which)\b(?= [a-z])"
 )
 _WONDER = re.compile(r"(?:whether|if|why|how|what|who|when|where|which|yes|no|not|so)\b", re.IGNORECASE)
 # Cues that are also verbs of a deed: "added two ships", "maintained its lead".
 _LOOSE = re.compile(
-    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|repl|comment|report|hint|signal|count|yell|shout|chant|test|conclud|snap|cri|bark)",
+    r"(?:add|maintain|continu|wr[io]t|post|declar|respon|read|boast|repl|comment|report|hint|signal|count|yell|shout|chant|test"
+    r"|conclud|snap|cri|bark)",
     re.IGNORECASE,
 )
 _WROTE = re.compile(r"wr[io]t", re.IGNORECASE)
@@ -63,9 +65,8 @@ _OPENING = re.compile(
 )
 # An opening that is a phrase and no clause: with a verb behind it, the sentence is whole. "On Monday the port was shut".
 _PREPOSED = re.compile(r"(?:in|on|at|during|by|for|early|late|last|with)\b", re.IGNORECASE)
-_WITHIN = re.compile(
-    r" (?:after|before|when|while|as|since|who|which|that|where)\b.*"
-)  # "in the week when he left": no verb of its own
+# "in the week when he left": no verb of its own.
+_WITHIN = re.compile(r" (?:after|before|when|while|as|since|who|which|that|where)\b.*")
 _WHO = re.compile(r"I|we|you|he|she|it|they|who|which", re.IGNORECASE)
 # What no reported clause begins with, unless "that" stands before it: "said by many", "wrote to her", "said as he left".
 _NO_CLAUSE = re.compile(
@@ -92,7 +93,8 @@ _TOPIC = re.compile(r"(?:what|how|why|who|where|when|here[’']s|here|the latest
 _TELLS = re.compile(r"(?:exit )?(?:poll|report|study|survey|analysis|source)s?", re.IGNORECASE)
 # A clause that breaks off, since what follows its last word stands behind the attribution ("can do that" does not).
 _UNENDED = re.compile(
-    r"\b(?:(?<!\bdo )(?<!\bdid )(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\blike )(?<!\babout )(?<!\bon )(?<!\bfor )that|because|after|before|and|but|or|of|to|with|if|when|while)$",
+    r"\b(?:(?<!\bdo )(?<!\bdid )(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\blike )(?<!\babout )(?<!\bon )(?<!\bfor )that"
+    r"|because|after|before|and|but|or|of|to|with|if|when|while)$",
     re.IGNORECASE,
 )
 # Quoted words that end with a comma or a question mark: somebody is named for them next.

@@ -39,8 +39,8 @@ _PHRASE_BEFORE_VERB = re.compile(
     r"(?P<who>(?:the|an?|some|many|several|both|one|two|three|most|other|his|her|their|its|our|no|another|[A-Z][\w.’-]*)"
     r"(?: [\w.’'-]+){0,7}?)(?=,| (?:who|that|which|\w+ed|has|have|had|is|was|were|are|sent|took|put|went|won|made|told|held|spoke"
     r"|came|gave|began|begins|became|sees?|saw|says?|wants?|uses?|spent|wrote|kept|drew|ran|hit|fought|did|do|does|can|could|would|may|might"
-    r"|should|must|makes?|takes?|goes|gets?|gives?|oppose|support|back|favor|reject|believe|think|know|need|hope|fear|face|plan|run"
-    r"|live|remain|seem|appear|share|feel|like|stand|lack|find|see|expect)\b)",
+    r"|should|must|makes?|takes?|goes|gets?|gives?|oppose|support|back|favor|reject|believe|think|know|need|hope|fear|face|plan"
+    r"|run|live|remain|seem|appear|share|feel|like|stand|lack|find|see|expect)\b)",
     re.IGNORECASE,
 )
 
@@ -52,10 +52,12 @@ def leading_phrase(line: Line, before: int) -> tuple[int, int] | None:
 
 
 _PLAIN = re.compile(
-    r"(?:and|but)(?: also| then)? (?:say|ask|tell|urge|argue|call|explain|describe|announce|claim|praise|demand|write|insist|declare)$"
+    r"(?:and|but)(?: also| then)? (?:say|ask|tell|urge|argue|call|explain|describe|announce|claim|praise|demand|write|insist"
+    r"|declare)$"
 )
 _INFINITIVE = re.compile(
-    r"(?:\bto (?!the |an? |his |her |its |their |those )[a-z]+ [^,;]{0,60}|(?:[’']d|[’']ll|\b(?:would|will|could|should|might)) [a-z]+ [^,;]{0,60}|^(?:do|does|did|will|should) .{0,200})$",
+    r"(?:(?:\bto (?!the |an? |his |her |its |their |those )|(?:[’']d|[’']ll|\b(?:would|will|could|should|might)) )[a-z]+ "
+    r"[^,;]{0,60}|^(?:do|does|did|will|should) .{0,200})$",
     re.IGNORECASE,
 )
 

@@ -145,7 +145,9 @@ def test_rules_are_the_same_from_what_was_kept(which: str, few: Path, folder: Pa
             assert (way.reading, way.slots) == (kept_way.reading, kept_way.slots)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"[1, 2]", b'[["x", {}, [1], 2, 3, 4, 5, 6]]'])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b"[1, 2]", b'[["x", {}, [1], 2, 3, 4, 5, 6]]', b'[["x", {}, [], [], [], "", "", [], 5]]']
+)
 def test_what_is_no_reading_is_worked_out_anew(folder: Path, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     made = patterns.compile_pattern("{NAME:who} went", {}, Path("x.toml"), "x")
     for file in folder.iterdir():

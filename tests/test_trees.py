@@ -92,3 +92,18 @@ def test_what_is_read_off_a_part_holds_where_it_is_shared() -> None:
 def test_a_part_that_does_not_parse_is_told_of(part: str) -> None:
     with pytest.raises(re.error):
         regexes.compiled("", tree(f"{shared(WORDS + '|' + part)} x"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "filled"),
+    [
+        ("(?P<a>x)(?P<b>y)?(?:(?P<c>z)|w)", {"a"}),
+        ("(?:(?P<a>x) ){1,3}(?=(?P<b>[a-z]{2}))(?!(?P<c>q))", {"a", "b"}),
+        ("(?P<a>x{0,3})(?P<b>(?P<c>y?)z)", {"b"}),
+        ("(?:(?P<a>x) ){0,3}(?>(?P<b>y))", {"b"}),
+    ],
+)
+def test_which_groups_every_match_fills(pattern: str, filled: set[str]) -> None:
+    whole = tree(pattern)
+    names = {number: name for name, number in whole.state.groupdict.items()}
+    assert {names[number] for number in trees.filled_groups(whole)} == filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .marks import Line, Mark
-from .patterns import first_match
+from .patterns import Way, first_match
 from .plans import Plan
 from .rules import Rule
 
@@ -44,16 +44,19 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
     """Matches of the rules of one step, line by line, in the order of the rules; those of one rule may overlap those of another."""
     found: list[Found] = []
     for number, line in enumerate(lines):
+        seen = ""
         for _, rule, ways in plan.candidates(step, line):
             if rule.where and line.segment not in rule.where:
                 continue
-            worded = not rule.settings.keys().isdisjoint(("words", "except", "begins"))
+            if wanted := rule.settings.get("words"):
+                seen = seen or line.text[line.start : line.end].lower()
+                if not any(_may_be_worded(way, wanted, seen) for way in ways):
+                    continue
             at = 0
             while (match := first_match(ways, line.code, at)) is not None and match[1] > match[0]:
                 i, j, groups = match
-                taken = {name: [_slot(line, a, b) for a, b in spans if b > a] for name, spans in groups.items()}
-                slots = {name: here for name, here in taken.items() if here}
-                if not worded or _worded(rule, line, slots):
+                slots = {name: here for name, spans in groups.items() if (here := [_slot(line, a, b) for a, b in spans if b > a])}
+                if _worded(rule, line, slots):
                     found.append(Found(rule, line, number, i, j, *line.span(i, j), slots))
                 # After a long content the same rule may match again inside it (", adding that … and stressing …"): so go on
                 # behind the cue.
@@ -62,8 +65,15 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
     return found
 
 
+def _may_be_worded(way: Way, wanted: dict[str, list[str]], seen: str) -> bool:
+    """Does a line, seen in small letters, hold what a rule asks of the slots that it fills in any case?"""
+    return all(any(word in seen for word in words) for slot, words in wanted.items() if slot in way.filled)
+
+
 def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
     """A rule may ask that a slot hold, or begin with, one of certain words, where its kind alone says too little."""
+    if rule.settings.keys().isdisjoint(("words", "except", "begins")):
+        return True
     wanted: dict[str, list[str]] = rule.settings.get("words", {})
     unwanted: dict[str, list[str]] = rule.settings.get("except", {})
     if any(

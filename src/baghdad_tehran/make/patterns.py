@@ -48,13 +48,15 @@ class Way:
     regard to case, and faster so.
 
     slots: numbers of groups and their slots' names. places: where alone a match may begin; None: anywhere. ahead: words, one of
-    which stands where a match begins or after; None: nothing is known of any.
+    which stands where a match begins or after; None: nothing is known of any. filled: slots in
+    which every match has something.
     """
 
     reading: Reading
     slots: tuple[tuple[int, str], ...]
     places: Places | None
     ahead: Ahead | None
+    filled: frozenset[str] = frozenset()
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -67,8 +69,8 @@ class Way:
 
     def find(self, code: str, at: int, last: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word, nor behind `last`."""
-        if self.ahead is not None:
-            last = min(last, self.ahead.last(code))
+        if self.ahead is not None and (there := self.ahead.last(code)) < last:
+            last = there
         if last < at:
             return None
         if self.places is None:
@@ -180,6 +182,7 @@ def _way(reading: Reading, slots: tuple[tuple[str, str], ...]) -> Way:
         tuple((reading.numbers[group], slot) for group, slot in slots if group in reading.numbers),
         _places(*begins) if any(begins) else None,
         _ahead(reading.ahead) if reading.ahead else None,
+        frozenset(slot for group, slot in slots if group in reading.filled),
     )
 
 
@@ -190,7 +193,7 @@ def _read(pattern: str, parts: dict[str, str], path: Path, name: str) -> tuple[t
         whole = tree(quick)
         check_repeats(told := nodes(whole), pattern, path, name)
         ways = divided(spelled(quick), whole, told)
-        readings = tuple(read_pattern(way, its, parsed.state.groupdict) for way, parsed, its in ways)
+        readings = tuple(read_pattern(way, its, parsed) for way, parsed, its in ways)
         regexes = [
             compiled(reading.regex, parsed if reading.regex == way else behind(OUTSIDE_WORDS, parsed))
             for (way, parsed, _), reading in zip(ways, readings, strict=True)

@@ -75,6 +75,7 @@ class Portfolios:
         )
         # What an office is for, up to a word with which portfolios end: " for African Affairs", " for Climate Change and Energy".
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
+        self.heads = tuple({form for head in voc.portfolio_heads for form in (head, head.lower())})
         bodies = "|".join(re.escape(h) for h in voc.body_heads)
         joined = rf"(?:(?!(?:Minister|Secretary|Deputy|Prime|President|Special|Chief|Commissioner)[ -]|(?:{ends}) (?!(?:{ends})(?![\w-])|And )[{upper}])[{upper}](?:[\w-]|(?<=[nse])['’](?=s? )|(?<=[nse]['’])s(?= )){{1,20}}(?:,? (?:[Aa]nd|&) (?:[Tt]he )?|, | (?:of|in) (?:the )?| ))"
         self.purpose = re.compile(
@@ -194,7 +195,8 @@ class Portfolios:
         others = sorted((m.start, m.end) for m in found if posts and m.kind not in ("BODYNAME", "POST", "POSTS"))
         for mark in posts:
             begin = max(start, mark.start - 80)
-            match = self.charge.search(text[begin : mark.start])
+            before = text[begin : mark.start]
+            match = self.charge.search(before) if self._may_charge(before) else None
             title = mark.attrs["title"]
             alone = title in _ALONE
             if match is not None and alone == bool(match["last"]):
@@ -221,6 +223,13 @@ class Portfolios:
             title = f"{own} Advisor" if office == "Advisor" else f"{office}{link}{own}"
             mark.attrs = {**mark.attrs, "title": title, "portfolio": False, "body": office == "Advisor"}
             mark.start = first
+
+    def _may_charge(self, before: str) -> bool:
+        """Does a word with which charges end stand right before a post? Few do, and to look for whole charges takes its time."""
+        bare = before.rstrip().removesuffix(" and")
+        if bare.endswith(")"):
+            bare = bare[: bare.rfind(" (")]
+        return bare.endswith(self.heads)
 
     def _is_portfolio(self, text: str, at: int, words: str, others: list[tuple[int, int]]) -> bool:
         """Are these capitals before "Minister" what somebody is minister of: "Levelling Up Minister"? Not a place, party or name."""

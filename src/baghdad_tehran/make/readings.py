@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from .keeping import keep, kept
 from .needs import Need, choosing, read_ahead, read_begins, read_needs
-from .trees import Nodes
+from .trees import Nodes, filled_groups
 from .ways import read_lead
 
 # What a reading depends on, besides the pattern and Python.
@@ -28,7 +29,7 @@ class Reading:
     regex: the regular expression to run, over lines in lower case. numbers: its groups by name. needs: what a line must hold for
     a match. behind, starts: where alone one may begin (needs.Begins). lead: a pattern that matches where one begins, if they do
     not tell. core: one that then matches behind where it begins, or nothing. ahead: words, one of which stands where a match
-    begins or after; none: nothing is known of any.
+    begins or after; none: nothing is known of any. filled: names of groups in which every match has something.
     """
 
     regex: str
@@ -39,10 +40,12 @@ class Reading:
     lead: str
     core: str
     ahead: tuple[str, ...]
+    filled: tuple[str, ...] = ()
 
 
-def read_pattern(regex: str, nodes: Nodes, numbers: dict[str, int]) -> Reading:
-    """Read a pattern: its regular expression and the nodes of that."""
+def read_pattern(regex: str, nodes: Nodes, tree: Any) -> Reading:
+    """Read a pattern: its regular expression, the nodes and the tree of that."""
+    numbers, filled = tree.state.groupdict, filled_groups(tree)
     begins = read_begins(nodes)
     anywhere = not begins.behind and not begins.starts
     lead, core = read_lead(nodes) if anywhere else ("", "")
@@ -55,6 +58,7 @@ def read_pattern(regex: str, nodes: Nodes, numbers: dict[str, int]) -> Reading:
         OUTSIDE_WORDS + lead if lead else "",
         core,
         read_ahead(nodes),
+        tuple(name for name, number in numbers.items() if number in filled),
     )
 
 
@@ -62,7 +66,7 @@ def keep_readings(source: str, readings: Iterable[Reading]) -> None:
     """Keep those of a sound pattern for later runs."""
     if (key := _key(source)) is not None:
         told = [
-            (r.regex, r.numbers, [sorted(need) for need in r.needs], r.behind, r.starts, r.lead, r.core, r.ahead)
+            (r.regex, r.numbers, [sorted(need) for need in r.needs], r.behind, r.starts, r.lead, r.core, r.ahead, r.filled)
             for r in readings
         ]
         keep(key, json.dumps(told).encode())
@@ -75,8 +79,10 @@ def kept_readings(source: str) -> tuple[Reading, ...]:
         return ()
     try:
         return tuple(
-            Reading(regex, dict(numbers), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), lead, core, tuple(ahead))
-            for regex, numbers, needs, behind, starts, lead, core, ahead in json.loads(found)
+            Reading(
+                regex, dict(n), tuple(map(frozenset, needs)), tuple(behind), tuple(starts), lead, core, tuple(a), tuple(filled)
+            )
+            for regex, n, needs, behind, starts, lead, core, a, filled in json.loads(found)
         )
     except (ValueError, TypeError):  # not written by this: as if it were not there
         return ()

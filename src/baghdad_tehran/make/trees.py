@@ -16,6 +16,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 Nodes = tuple[Any, ...]
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _FIRST, _LAST = 0xF0000, 0x10FFFD  # signs of parts: private characters that are no marks, and that no pattern looks for
 _SIGN = re.compile(f"\\(\\?>([{chr(_FIRST)}-{chr(_LAST)}])\\)")
 _WORTH = 200  # characters from which on a part is shared
@@ -141,6 +142,26 @@ def cut_out(part: Any, names: Mapping[int, str]) -> Any:
 def behind(start: str, whole: Any) -> Any:
     """The tree of a pattern behind another one that has no groups."""
     return parser.SubPattern(whole.state, [*parser.parse(start).data, *whole.data])
+
+
+def filled_groups(whole: Any) -> list[int]:
+    """The groups of a tree in which every match has something, as far as none stands for another."""
+    found: list[int] = []
+    for kind, arg in whole:
+        if kind is op.SUBPATTERN:
+            group, _, _, inside = arg
+            if group is not None and inside.getwidth()[0] > 0:
+                found.append(group)
+        elif kind in _REPEATS and arg[0] > 0:
+            inside = arg[2]
+        elif kind is op.ASSERT:
+            inside = arg[1]
+        elif kind is op.ATOMIC_GROUP:
+            inside = arg
+        else:
+            continue
+        found += filled_groups(inside)
+    return found
 
 
 def _nodes_of(whole: Any) -> Nodes:

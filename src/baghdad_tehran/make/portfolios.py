@@ -158,7 +158,7 @@ class Portfolios:
                 if title in ("Minister", "Senior Minister", "Second Minister", "Union Minister")
                 else seen[sent - at : match.start("of")].replace(" in charge of ", " for ")
             )
-            link = " for " if link.startswith(",") else link
+            link = " for " if link.startswith(",") else link.lower() if link.istitle() else link
             own = titled(spelt(match["of"].replace("&", "and")))
             mark.attrs = {**mark.attrs, "title": f"{title}{link}{own}", "body": False, "needs_body": False}
             mark.end = at + match.end()

@@ -25,7 +25,7 @@ _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,14}}")
 _INITIALED = re.compile(rf"(?:[{_UPPER}]\.){{2,}}$")  # "Aquatic Resources M.P. Silva"
-_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:SC|QC|KC|PC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP|LLM|MBA)$")
+_LETTERS = re.compile(r"(?<=[^\W\d_]{2}) (?:[TMQKP]\.[CDP]\.|SC|QC|KC|PC|AM|AO|AC|OBE|CBE|MBE|PhD|Ph\.D|JP|LLM|MBA)$")
 _SMALL = re.compile(r" [a-z]")
 _GOES_ON = re.compile(rf" [{_UPPER}]|-")
 _I_AM = re.compile(r"I['’](?:ll|m|ve|d)(?: |$)")
@@ -358,7 +358,7 @@ class WordMarker:
         if letters:  # "Ben Okoro SC"
             e = letters.start()
         shouted = _SHOUTED.search(text, s, e) if e - s > 6 else None
-        if shouted and " " in text[s : shouted.start()]:  # "Pyotr Orlov TASS", but not "Ana SILVA": an agency's initials
+        if shouted and (" " in text[s : shouted.start()] or text[e : e + 1] != ","):  # an agency's initials, but not "Ana SILVA,"
             e = shouted.start()
         return Mark("NAME", s, e, {"opening": not text[begin:s].strip(_BEFORE_NAMES)})
 

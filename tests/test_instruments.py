@@ -52,6 +52,7 @@ def test_what_is_told_of_is_one(text: str) -> None:
         "Chilean President Rosa Vidal signed a ten-year plan to rebuild the ports.",
         "Chile and Peru have not reached agreement on cod.",
         "The club hired a cook on a long deal.",
+        "They must rest at once and enter into an agreement with Peru.",
         "The singer sold the song in a deal, and slept.",
         "The striker signed a new three-year deal with the club.",
         "Chile denied that it had struck any cod deal with Peru.",

@@ -30,7 +30,7 @@ LIST = re.compile(
     r"|[^.;:]{0,80}\. (?:This|These|They|Among them) (?:included?|includes|are|were) (?:the |an? )?(?:[A-Z]|(?:\w+ )?(?:agreement|accord|memorandum|treaty|pact)\b)"
 )
 _WISHED = re.compile(
-    r"\b(?:becom(?:e|es|ing)|not part of|produc(?:e|es|ing)|hammer(?:ing)? out|thrash(?:ing)? out|deliver(?:ing)?|bring(?:ing)? about|mak(?:e|es|ing)|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
+    r"\b(?:becom(?:e|es|ing)|not part of|produc(?:e|es|ing)|hammer(?:ing)? out|thrash(?:ing)? out|deliver(?:ing)?|bring(?:ing)? about|mak(?:e|es|ing)|enter(?:ing)? into|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
     r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
@@ -42,8 +42,11 @@ _UNMADE = re.compile(
     r"\b(?:proposed|draft|negotiated|potential|possible|future|prospective|planned|eventual|elusive|better|would-be|hypothetical|long-sought|hoped-for|rejected|failed|pending|expected)\b",
     re.IGNORECASE,
 )
+_PROPOSED = re.compile(
+    r"\b(?:proposed|planned|potential|would-be|suggested) (?:[a-z-]+ ){0,2}$"
+)  # "the proposed herring swap deal"
 _TO_MAKE = re.compile(
-    r"\b(?:to|will|would|could|can|might|may|should|not|never|\w+n[’']t) (?:make|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+    r"\b(?:to|will|would|could|can|might|may|should|not|never|\w+n[’']t) (?:make|sign|ink|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
 )
 # "Talks that would lead to a deal"; "negotiations on the Fish Agreement" that is to be.
 _MAY_LEAD = re.compile(
@@ -137,7 +140,7 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
             return True
     if told is None and mark.attrs["article"] in ("a", "an", "any", "another") and _COULD.match(report.text, mark.end):
         return True
-    if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]):
+    if mark.attrs["other"] or _UNMADE.search(report.text[mark.start : mark.attrs["head"][0]]) or _PROPOSED.search(lead):
         return True
     if told is None and mark.attrs["article"] == "the" and not mark.attrs["title"]:
         if _TO_MAKE.search(report.text[max(line.start, mark.start - 40) : mark.start]):

@@ -255,8 +255,12 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     for a, b in groups.get("noun", []):
         start, end = line.span(a, b)
         noun = lower(line.text[start:end])
-        if not voc.is_person_noun(noun) and not voc.is_person_noun(noun.removesuffix("s")):
-            return None
+        if not voc.is_person_noun(noun):
+            between = line.text[name.end : start]
+            if not voc.is_person_noun(noun.removesuffix("s")):
+                return None
+            if between and " one of " not in between and not line.text[: name.start].endswith(" and "):
+                return None  # "a Fish Panel, bringing together leaders of …"
     held = marks_of(line, groups, "office")
     if " " not in written and held and line.text.startswith(" (", name.end) and line.text[name.start - 2 : name.start] != ". ":
         return None  # "Llywydd (presiding officer)"

@@ -258,3 +258,16 @@ def test_whose_talks_they_were_is_not_the_agency_that_tells_of_them() -> None:
 def test_a_visit_that_is_wrapped_up_is_under_way() -> None:
     text = "Danish President Mette Holm is due to wrap up a visit to Seoul on Wednesday. She said ahead of her arrival in Seoul that all was well."
     assert [(m["kind"], m["status"]) for m in rows(text, "meetings")] == [("visit", "held")]
+
+
+def test_as_what_somebody_travels_is_nobody_else() -> None:
+    text = "Danish Prime Minister Mette Holm spoke. Holm, on her first trip to Peru as prime minister, met on Sunday with President Luis Rojas."
+    assert met(text) == [("held", ["luis-rojas", "mette-holm"])]
+
+
+def test_talks_for_which_somebody_came_last_month_were_held() -> None:
+    text = "Danish President Mette Holm visited Peru last month for talks with Peruvian President Luis Rojas."
+    assert met(text) == [("held", ["luis-rojas", "mette-holm"])]
+    assert met(text.replace("visited Peru last month", "arrived in Peru on Friday")) == [
+        ("planned", ["luis-rojas", "mette-holm"])
+    ]

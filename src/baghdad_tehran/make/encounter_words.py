@@ -83,6 +83,7 @@ _WHEN_MET = re.compile(
     re.IGNORECASE,
 )
 _ONCE_MET = re.compile(r"\b(?:by the time|before|until|once) (?:[^\s,;:]+ ){1,6}$", re.IGNORECASE)
+_SOME_TIME_AGO = re.compile(r"\b(?:last|earlier|yesterday|ago)\b")
 _ENDING = re.compile(
     r"(?:(?:wrap|wind|wound)\w* up|round\w* off|conclud\w+|end(?:s|ed|ing)?|complet\w+|cut short) (?:his|her|their|an?|the) "
 )
@@ -205,8 +206,9 @@ def status_of(report: Report, f: Found) -> str | None:
     if not verbs and _EXPECTED_THERE.match(report.words(f.line.start, f.line.end)):
         return "planned"  # "During their meeting, Silva and Rojas are expected to …"
     past = f.one("past")
-    if past is not None and report.words(past.start, past.end) == "was":
-        return "held"  # "was in Oslo for talks with"
+    went = report.words(past.start, past.end) if past is not None else ""
+    if went == "was" or went == "visited" and _SOME_TIME_AGO.search(report.words(f.start, f.end)):
+        return "held"  # "was in Oslo for talks with", "visited Oslo last month for talks with"
     for mark in verbs:
         status = mark.attrs.get("status") or _OF_MARK.get(mark.kind)
         if status:
@@ -271,6 +273,8 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
             continue
         if not _CLAUSE.search(report.words(line.start, mark.start)) and mark.start != line.start:
             continue
+        if mark.kind == "OFFICE" and re.search(r"\bas (?!the |h)", report.words(max(line.start, mark.start - 3), mark.start + 4)):
+            continue  # "Silva, on her first trip as prime minister, met"
         listed = [mark]
         while (
             index

@@ -8,6 +8,7 @@ from .marks import Line
 from .matching import Found
 from .parties import resolve
 from .report import Party, Report
+from .taking_part import takes_part
 
 _THERE = re.compile(  # between the subject and the forum: "is aiming to seal a deal at this"
     r"(?!.*\b(?:that|which|who|whom|whose|where|said|says|told|asked|if|whether|not|never|nor|without|unlike|since|reached|made|signed|adopted|agreed|taken"
@@ -35,6 +36,7 @@ _AT_FRONT = re.compile(
 _OPENING = re.compile(  # "Leaders will discuss …", right behind the sentence that tells of their summit
     r"(?:The )?((?:[A-Z][\w-]+ )?(?:[Ll]eaders|[Pp]articipants|[Dd]elegates|[Dd]elegations|[Hh]eads of state|[Mm]inisters)) (?:[a-z]+ )?(?:will|are|were|have|had|[a-z]+ed|met|agree)\b"
 )
+_LEADERS = re.compile(r" (?:leaders|ministers|heads of (?:state|government))\b")
 _MEMBERS = re.compile(r"\b(?:leaders|heads of (?:state|government)|ministers)\b")
 
 
@@ -76,6 +78,8 @@ def members_near(report: Report, f: Found) -> list[Party]:
     for number in lines:
         line: Line = report.lines[number]
         for mark in line.marks():
+            if not line.quoted and mark.kind == "BODY" and _LEADERS.match(report.text, mark.end, line.end):
+                return takes_part(report, line, number, mark)
             if line.quoted or mark.kind not in ("DELEGATION", "OFFICES") or not mark.find("BODY", "REGION"):
                 continue
             if _MEMBERS.search(report.words(mark.start, mark.end)):

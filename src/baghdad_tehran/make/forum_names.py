@@ -34,10 +34,12 @@ _REGIONAL = re.compile(  # "a Franco-African summit", "the emergency Arab summit
 )
 _BEHIND = re.compile(  # "a summit of Nordic and Baltic leaders"
     r"\b(?:meetings?|summits?|conferences?|gatherings?|[Rr]ound-?tables?|retreats?|forums?|session|congress|symposium|seminar) (?:of|among) ((?:the |all )?.*"
-    r"\b(?:leaders|ministers|heads of \w+(?: (?:and|or) \w+)?|nations|countries|states|powers|economies|officials|parliamentarians|lawmakers|envoys"
+    r"\b(?:leaders|ministers|heads of \w+(?: (?:and|or) \w+)?|nations|countries|states|powers|economies|democracies|officials|parliamentarians|lawmakers|envoys"
     r"|diplomats|negotiators|governors|bankers|representatives|delegates|experts|members|chiefs)\b.*)$"
 )
-_CUT = re.compile(r"[a-z,] [A-Z][\w’'-]*(?: \([A-Z]+\))? $")  # the name begins before the mark
+_CUT = re.compile(
+    r"[a-z,] (?!Joint |Special |Extraordinary |Emergency |Annual |Inaugural )[A-Z][\w’'-]*(?: \([A-Z]+\))? $"
+)  # the name begins before the mark
 _CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
 _ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|CARICOM|Caricom")
 _AT_HOME = re.compile(
@@ -71,9 +73,9 @@ _ANY_SUCH = frozenset(  # words that tell no forum from another
     " today tomorrow yesterday weekend this week month year day".split()
 )
 _WISHED = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|propos\w+|suggest\w*|urg\w+|demand\w*|want(?:s|ed)?|hop(?:e|es|ed|ing)|offer\w*|reject\w*|oppos\w+|possib\w+|idea of|plans? for|if"
+    r"\b(?:call(?:s|ed|ing)? for|propos\w+|suggest\w*|urg\w+|demand\w*|want(?:s|ed)?|hop(?:e|es|ed|ing)|offer\w*|reject\w*|oppos\w+|possib\w+|idea of|talk of|rumou?rs? of|speculation (?:of|about)|plans? for|if"
     r"|would|could|should|may|might|must|no|any|without|instead of|bid(?:ding)?|refus\w+|agree\w* to|decid\w+ to|need\w*|to (?:convene|hold|host|organi[sz]e|call|have|seek|set up))"
-    r" (?:[\w-]+ ){0,3}$",
+    r" (?:(?!(?:at|in|on|for|of|during|about|to|by) )[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _STANDING = re.compile(
@@ -186,8 +188,8 @@ def _two_states(report: Report, mark: Mark) -> list[Mark]:
     beside = pair[1 if marks[0].start == pair.start(2) else 2] if pair and len(marks) == 1 else ""
     if _ABBREVIATED.fullmatch(beside) or beside in report.voc.words_for["parts_of_world"]:
         return marks
-    marks = marks if len(marks) == 2 else mark.find("NATION", "DEMONYM")
-    return marks if len(marks) == 2 else []
+    marks = marks if len(marks) == 2 and len(mark.find("NATION", "DEMONYM")) < 3 else mark.find("NATION", "DEMONYM")
+    return marks if 2 <= len(marks) <= 4 else []
 
 
 def _beside_state(report: Report, mark: Mark, states: list[Mark]) -> list[Party]:

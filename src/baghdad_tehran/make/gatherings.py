@@ -36,6 +36,9 @@ _ON = re.compile(r"(?:,? (?:in|at) [\w ,]{3,40})?,? (?:on |in |from )?")
 _BEGUN = re.compile(
     r"(?:was|were) held|is being held|opened|began|started|kicked off|took place|ended|concluded|closed|wrapped up|got under"
 )
+_APART = re.compile(
+    r"\b(?:ahead of|before|prior to|in advance of|in preparation for|preparations for|agenda for) (?:(?:the|this) )?(?:[a-z-]+ ){0,2}$"
+)
 _OPENS = re.compile(
     r"\b(?:open(?:ed|s|ing)|beg(?:an|ins)|start(?:ed|s)|kick(?:ed|ing) off) (?:here )?(?:on |late |early )?$", re.IGNORECASE
 )
@@ -71,7 +74,7 @@ class Gatherings(Finder):
 
     def _gathering(self, f: Found) -> None:
         slot = f.one("forum")
-        if f.rule.settings.get("aside") and (f.number in self.current and self._met_at(f, slot) or is_wished(self.report, f)):
+        if f.rule.settings.get("aside") and (self._may_be_theirs(f, slot) or is_wished(self.report, f)):
             return
         if slot is None or self._is_the_talks(f, slot.marks[0]):
             return
@@ -233,6 +236,12 @@ class Gatherings(Finder):
         if forum.status == "planned":
             return last is None or last >= today
         return first is None or first <= today
+
+    def _may_be_theirs(self, f: Found, slot: Slot | None) -> bool:
+        """ "Spoke at the summit in Oslo on Monday": when and where may be theirs; "spoke ahead of the summit in Oslo": the summit's."""
+        if f.number not in self.current or not self._met_at(f, slot):
+            return False
+        return slot is None or _APART.search(self.report.words(f.line.start, slot.start)) is None
 
     def _met_at(self, f: Found, slot: Slot | None) -> bool:
         """ "Met on the sidelines of the summit in Oslo on Monday": the day may be that of the meeting."""

@@ -21,6 +21,7 @@ _COUNTED = re.compile(
 _LETTERS = re.compile(r"(?:[A-Z][\w’'-]*|of|for|the|and|on)(?: (?:[A-Z][\w’'-]*|of|for|the|and|on)){1,11} ?\( ?([A-Z]{2,8}) ?\)")
 _BRACKETED = re.compile(r" ?\( ?[“\"]? ?(?:the )?([A-Z][\w /+-]{1,40}?) ?[”\"]? ?\)")
 _TOP = re.compile(r"\b(?:summit|leaders|heads of)\b", re.IGNORECASE)
+_TOPMOST = frozenset({"summit", "economic", "informal", "heads", "state", "government"})
 _BODY = re.compile(r"\b(?:[A-Z]{2,8}|G-?\d{1,2})\b")
 _HEAD = re.compile(r"\b(summit|conference|forum|congress|symposium|seminar|workshop)\b", re.IGNORECASE)
 
@@ -79,6 +80,13 @@ def _same(report: Report, one: Meeting, other: Meeting, facts: Facts, meetings: 
     if one.status != other.status:
         return False
     bodies = [set(_BODY.findall(n)) for n in names]
+    if (
+        all(_TOP.search(n) for n in names)
+        and bodies[0]
+        and words[0] - _TOPMOST == words[1] - _TOPMOST
+        and bool(dates[0]) == bool(dates[1])
+    ):
+        return True  # "the ANP summit", and the ANP Economic Leaders' Meeting
     if None in (one.mark, other.mark) and bodies[0] & bodies[1] and all(_TOP.search(n) for n in names):
         return True  # "leaders of the ANP countries met", and the ANP summit
     heads = [_HEAD.search(n) for n in names]

@@ -1,8 +1,8 @@
 """People, roles, meetings and agreements on reports that a reader coded whole, blind to what the rules give.
 
-    python benchmarks/rows.py TEXTS [--details] [--second-readers]
+    python benchmarks/rows.py [TEXTS] [--details] [--second-readers]
 
-TEXTS is a folder with the texts, as benchmarks/texts.py puts them together; benchmarks/coded/ holds what was coded, one JSON file
+Without TEXTS it measures on reports of our own invention, which lie in benchmarks/invented/ beside what was coded of them. TEXTS is a folder with the texts, as benchmarks/texts.py puts them together; benchmarks/coded/ holds what was coded, one JSON file
 a text, with the text's sha256. Texts that are not at hand, or are not the same bytes, are left out and counted. Needs the
 extra `make`.
 
@@ -34,6 +34,7 @@ from typing import Any
 
 CODED = Path(__file__).resolve().parent / "coded"
 CODED_AGAIN = CODED.with_name("coded_again")
+INVENTED = CODED.with_name("invented")  # texts of our own, each beside its coding
 TABLES = ("people", "roles", "meetings", "meeting_participants", "agreements")
 CELLS = ("kind", "status", "date", "place")  # of meetings that answer each other
 Row = dict[str, Any]
@@ -42,7 +43,9 @@ Tally = dict[str, list[int]]  # table or cell -> given, right, coded, found
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", type=Path, help="a folder with the texts that were coded")
+    parser.add_argument(
+        "texts", type=Path, nargs="?", default=INVENTED, help="a folder with the texts that were coded; without it, those we invented"
+    )
     parser.add_argument("--details", action="store_true", help="print every row given and not coded, or coded and not given")
     parser.add_argument(
         "--second-readers", action="store_true", help="compare two readers with each other, not the rules with one"
@@ -51,7 +54,7 @@ def main() -> int:
     sets: dict[str, Tally] = {}
     read: Counter[str] = Counter()
     missing = 0
-    for path in sorted(CODED.glob("*.json")):
+    for path in sorted((INVENTED if args.texts.resolve() == INVENTED else CODED).glob("*.json")):
         coded = json.loads(path.read_text(encoding="utf-8"))
         again = CODED_AGAIN / path.name
         if args.second_readers and not again.is_file():
@@ -75,7 +78,8 @@ def main() -> int:
             for row in counted:
                 given, right, known, found = tally[row]
                 print(f"| {row} | {given} | {share(right, given)} | {known} | {share(found, known)} |")
-    print(f"\n{missing} texts are not at hand")
+    if missing:
+        print(f"\n{missing} texts are not at hand")
     return 0 if read else 2
 
 

@@ -47,14 +47,9 @@ def those_there(report: Report, f: Found) -> list[tuple[Party, str]]:
         return []
     before = report.words(f.line.start, slot.start)
     did = _DID.match(report.text, slot.end, f.line.end) if _AT_FRONT.fullmatch(before) else None
-    by_them = _BY_THEM.search(report.text, f.line.start, slot.start)
-    if did or by_them:
-        group = did or by_them
-        return (
-            [(Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1)), "principal")]
-            if group
-            else []
-        )
+    group = did or _BY_THEM.search(report.text, f.line.start, slot.start)
+    if group is not None:
+        return [(Party(description=group[1], kind="delegation", start=group.start(1), end=group.end(1)), "principal")]
     subject = report.subjects.get(f.number)
     if (
         subject is None

@@ -61,7 +61,7 @@ _ONE_END = re.compile(
 # "The trip is set for April 6", "looks forward to the summit in Oslo on March 3": days to come, whatever else is told of the encounter.
 _TO_COME = re.compile(
     r"\b(?:is|are) (?:set|scheduled|planned|due|slated|expected)(?: to (?:\w+ ){1,3})?(?: for| on| in| from)? ?(?:the )?$"
-    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$",
+    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$|\bwill (?:[^,;:.]{1,70} )?(?:on |in )?$",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.newest
 CODED = sorted((ROOT / "benchmarks/coded").glob("*.json"))
 CODED_AGAIN = sorted((ROOT / "benchmarks/coded_again").glob("*.json"))
+INVENTED = sorted((ROOT / "benchmarks/invented").glob("*.json"))
 TITLE, FIRST = "Ministers meet in Port Vale", "Ana Sol met Bo Lind on Monday."
 TEXT = f"{TITLE}\n\n{FIRST}\n"
 WHOLE = [[0, len(TEXT)]]
@@ -144,3 +145,33 @@ def test_a_second_reader_read_the_same_bytes(path: Path) -> None:
     )
     assert (first["sha256"], first["text"], first["published"]) == (second["sha256"], second["text"], second["published"])
     assert first.keys() == second.keys()
+
+
+def choices(table: str, column: str) -> list[str]:
+    """The closed list of a column's values."""
+    fields = json.loads((ROOT / f"schemas/{table}.json").read_text("utf-8"))["fields"]
+    found: list[str] = next(f["constraints"]["enum"] for f in fields if f["name"] == column)
+    return found
+
+
+@pytest.mark.parametrize("path", INVENTED, ids=lambda path: path.stem)
+def test_an_invented_report_is_coded_from_its_own_words(path: Path) -> None:
+    coded = json.loads(path.read_text(encoding="utf-8"))
+    data = path.with_name(coded["file"]).read_bytes()
+    text = data.decode()
+    assert hashlib.sha256(data).hexdigest() == coded["sha256"]
+    for row in coded["meetings"] + coded["agreements"]:
+        assert row["anchors"]
+        assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in row["anchors"])
+    names = {person["name"] for person in coded["people"]}
+    assert {role["person"] for role in coded["roles"]} <= names
+    for meeting in coded["meetings"]:
+        assert meeting["kind"] in choices("meetings", "kind")
+        assert meeting["status"] in choices("meetings", "status")
+        for member in meeting["participants"]:
+            assert member["kind"] in choices("meeting_participants", "kind")
+            assert member["capacity"] in choices("meeting_participants", "capacity")
+            assert member["kind"] != "person" or member["who"] in names
+    for agreement in coded["agreements"]:
+        assert agreement["kind"] in choices("agreements", "kind")
+        assert agreement["status"] in (None, *choices("agreements", "status"))

@@ -55,7 +55,7 @@ _BELONGS = re.compile(
 
 _IN_BRACKETS = re.compile(r"\([^()]*$")
 _WITHIN = re.compile(r" (?:of|for|in|at|from) (?:the )?")
-_OTHER_TITLE = re.compile(r", (?:[A-Z][\w-]{2,20} ?){1,4}, (?:H\.?E\.? )?(?:(?:Mr|Ms|Mrs|Dr)\.? )?")
+_OTHER_TITLE = re.compile(r", [A-Z][\w-]{2,20}(?: [A-Z][\w-]{2,20}){0,3}, (?:H\.?E\.? )?(?:(?:Mr|Ms|Mrs|Dr)\.? )?")
 _ONWARD = re.compile(r" (?:\([A-Z]{2,6}\) )?(?:of|for|at|from) (?:[\w.'’&-]+ ){1,6}")
 _DETERMINED = re.compile(r"(?:the|his|her|their|its) ", re.IGNORECASE)
 

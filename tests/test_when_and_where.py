@@ -75,3 +75,16 @@ def test_an_hour_is_no_office() -> None:
     rows = list(rows_of_document(EXTRACTOR, CONTRACT, document("At 5 PM Ana Silva said that the cod was safe.", "2021-11-20")))
     assert [r["values"]["name"] for r in rows if r["table"] == "people"] == ["Ana Silva"]
     assert [r for r in rows if r["table"] == "roles"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "place"),
+    [
+        ("In Oslo, Danish President Mette Holm toured the port and met with Swedish President Ulf Lind.", None, "Oslo"),
+        ("On Monday, Danish President Mette Holm toured the port and met with Swedish President Ulf Lind.", "2021-11-15", None),
+        ("In Oslo, her aide said Danish President Mette Holm had met Swedish President Ulf Lind.", None, None),
+        ("In Oslo, Danish President Mette Holm boarded a ship to Lima and met Swedish President Ulf Lind.", None, None),
+    ],
+)
+def test_with_what_a_sentence_begins_holds_for_its_encounters(text: str, date: str | None, place: str | None) -> None:
+    assert told(text)["bilateral"] == (date, place)

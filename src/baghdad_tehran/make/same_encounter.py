@@ -208,7 +208,9 @@ def _names(report: Report, one: Meeting, whole: Meeting) -> bool:
     if one.kind == whole.kind == "visit":
         if one.to_state is None or one.to_state != whole.to_state or _elsewhere(one, whole) or not _above(report, one):
             return False
-        return not (one.date and whole.date and not compatible_dates(one.date, whole.date)) and _condensed(one, whole)
+        if one.date and whole.date and not compatible_dates(one.date, whole.date):
+            return False
+        return one.parties.keys() == whole.parties.keys() and one.status == whole.status or _condensed(one, whole)
     if (
         one.kind in ("visit", "forum")
         or whole.kind in ("visit", "forum")

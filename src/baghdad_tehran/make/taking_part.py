@@ -235,7 +235,7 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     return resolve(report, line, number, mark)
 
 
-_TITLE_WORDS = re.compile(r"(?:[ ,]{1,2}(?:[A-Z][\w.'’-]{0,30}|of|for|and|the|to|on)){1,24}[ ,]{1,2}")
+_TITLE_WORDS = re.compile(r"(?:,? (?:[A-Z][\w.'’-]{0,30}|of|for|and|the|to|on)){1,24},? ")
 
 
 def _holders_named(report: Report, line: Line, start: int) -> list[Party]:

@@ -16,10 +16,8 @@ _ISSUED = re.compile(
     r"\b(?:media|press|news) (?:release|statement)\b|\bstatement by\b", re.IGNORECASE
 )  # a heading that says whose page it is
 # What stands before the words of each speaker in a transcript: "SECRETARY HOLM:", "Mr. BERG (through an interpreter):".
-_LABEL = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Z.’'-]*(?:[ ,]+|(?=:))|(?:Mr|Mrs|Ms|Dr|al|Al|Mc)[. -]?){1,6}[ \t]*(?:\([^()\n]{1,60}\))?:(?=\s)",
-    re.MULTILINE,
-)
+_WORD = r"(?:(?:Mr|Mrs|Ms|Dr)\.?|(?:[Aa]l-|Mc)?[A-Z][A-Z.’'-]{0,30})"
+_LABEL = re.compile(rf"^[ \t]{{0,8}}{_WORD}(?:,? {_WORD}){{0,6}}(?: ?\([^()\n]{{1,60}}\))?:(?=\s)", re.MULTILINE)
 
 
 Voices = list[tuple[int, Person | None]]
@@ -28,13 +26,12 @@ Voices = list[tuple[int, Person | None]]
 def voices(report: Report) -> Voices:
     """Who says "I", from which offset on, in text order: the author first, and in a transcript each speaker. None: nobody named."""
     said: Voices = [(0, _writer(report))]
-    labels = [(m.start(), m.end()) for m in _LABEL.finditer(report.text)]
-    for start, end in labels if len(labels) > 1 else []:
-        line = report.line_at(start)
+    for label in _LABEL.finditer(report.text):
+        line = report.line_at(label.start())
         marks = line.marks() if line is not None else []
-        mark = next((m for m in marks if m.kind == "PERSON" and start <= m.start < end), None)
-        said.append((end, report.person(mark) if mark is not None else None))
-    return said
+        mark = next((m for m in marks if m.kind == "PERSON" and label.start() <= m.start < label.end()), None)
+        said.append((label.end(), report.person(mark) if mark is not None else None))
+    return said if len(said) > 2 or said[-1][1] is not None else said[:1]  # "NOTE:" alone makes no transcript
 
 
 def first_person(said: Voices, at: int) -> Person | None:

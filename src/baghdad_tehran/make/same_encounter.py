@@ -36,26 +36,35 @@ def _is_noun(report: Report, anchor: Slot) -> bool:
     return not verbs and _NOUN.search(report.words(anchor.start, anchor.end)) is not None
 
 
+_NEAR = 100  # of those told before and behind that a mention may mean: time is to grow with the text, and not with its square
+
+
 def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str]) -> list[Meeting]:
     """The meetings without those that name another one by its states only. What their words say goes to the one they mean."""
     meant: dict[str, Meeting] = {}
-    by_party: dict[str, list[Meeting]] = {}
-    by_sides: dict[frozenset[str], list[Meeting]] = {}
+    groups: dict[object, list[Meeting]] = {None: []}  # a party, the sides, or None for all: who met so, in the order of the text
+    place: dict[tuple[object, str], int] = {}
     for one in meetings:
-        by_sides.setdefault(frozenset(one.sides()), []).append(one)
-        for key in one.parties:
-            by_party.setdefault(key, []).append(one)
+        for key in (None, frozenset(one.sides()), *one.parties):
+            group = groups.setdefault(key, [])
+            place[key, one.key] = len(group)
+            group.append(one)
+
+    def near(key: object, one: Meeting) -> list[Meeting]:
+        at = place[key, one.key]
+        return groups[key][max(0, at - _NEAR) : at + _NEAR]
+
     for one in meetings:
         # Of many meetings few can be meant: those of the same people, or where only states are named of the same sides.
         party = next((k for k, p in one.parties.items() if not _is_state(p)), None)
-        among = by_sides[frozenset(one.sides())] if party is None else [m for k in one.parties for m in by_party[k]]
+        among = near(frozenset(one.sides()), one) if party is None else [m for k in one.parties for m in near(k, one)]
         if _above(report, one):
-            among = meetings
+            among = near(None, one)
         others = [m for m in among if m is not one and m.key not in meant]
         whole = next((m for m in others if _mentions(report, one, m)), None) or _of_long_ago(one, others)
         if whole is not None:
             meant[one.key] = whole
-    sums = {one.key for one in meetings if one.key not in meant and _sums_up(one, meetings, meant)}
+    sums = {one.key for one in meetings if one.key not in meant and _sums_up(one, near(None, one), meant)}
     if not meant and not sums:
         return meetings
     for hit in report.hits:

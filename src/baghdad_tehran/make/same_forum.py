@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ..edtf import compatible_dates
 from .matching import Found
@@ -28,20 +29,48 @@ _HEAD = re.compile(r"\b(summit|conference|forum|congress|symposium|seminar|works
 Facts = dict[str, list[tuple[Found, list[Claim]]]]
 
 
+_NEAR = 100  # forums told before that one may be: time is to grow with the text, and not with its square
+
+
+@dataclass(frozen=True, slots=True)
+class _Forum:
+    """A forum, and what its mentions say: its own day and place, and the days of what was done on its sidelines."""
+
+    meeting: Meeting
+    date: str | None
+    place: str | None
+    days: tuple[str, ...]
+    name: str
+    words: frozenset[str]
+    letters: frozenset[str]
+    counts: frozenset[str]
+    bodies: frozenset[str]
+    head: str | None
+    plain: bool
+
+
 def merge_forums(report: Report, meetings: list[Meeting], facts: Facts, current: dict[int, str]) -> list[Meeting]:
     """The meetings with each forum once; what was said of another mention of it is said of the first."""
-    forums = [m for m in meetings if m.kind == "forum"]
+    sidelines: dict[str, list[str]] = {}
+    for meeting in meetings:
+        if meeting.part_of is not None and meeting.date:
+            sidelines.setdefault(meeting.part_of, []).append(meeting.date)
     into: dict[str, Meeting] = {}
-    for index, later in enumerate(forums):
-        first = next((m for m in forums[:index] if m.key not in into and _same(report, m, later, facts, meetings)), None)
-        if first is None:
+    kept: list[_Forum] = []
+    for later in (m for m in meetings if m.kind == "forum"):
+        known = _read(report, later, facts, sidelines)
+        place = next((n for n in range(max(0, len(kept) - _NEAR), len(kept)) if _same(kept[n], known)), None)
+        if place is None:
+            kept.append(known)
             continue
+        first = kept[place].meeting
         into[later.key] = first
         for key, party in later.parties.items():
             first.parties.setdefault(key, party)
             first.capacities.setdefault(key, later.capacities.get(key, "attendee"))
         first.mark = first.mark or later.mark
         facts.setdefault(first.key, []).extend(facts.pop(later.key, []))
+        kept[place] = _read(report, first, facts, sidelines)
     if not into:
         return meetings
     for meeting in meetings:
@@ -56,43 +85,47 @@ def merge_forums(report: Report, meetings: list[Meeting], facts: Facts, current:
     return [m for m in meetings if m.key not in into]
 
 
-def _same(report: Report, one: Meeting, other: Meeting, facts: Facts, meetings: list[Meeting]) -> bool:
-    dates = [_stated(m, facts, "date") for m in (one, other)]
-    places = [_stated(m, facts, "place") for m in (one, other)]
-    if dates[0] and dates[1] and not compatible_dates(dates[0], dates[1]) or places[0] and places[1] and places[0] != places[1]:
+def _read(report: Report, meeting: Meeting, facts: Facts, sidelines: dict[str, list[str]]) -> _Forum:
+    date, name = _stated(meeting, facts, "date"), _name(report, meeting)
+    head = _HEAD.search(name)
+    return _Forum(
+        meeting,
+        date,
+        _stated(meeting, facts, "place"),
+        tuple(dict.fromkeys([*([date] if date else []), *sidelines.get(meeting.key, [])])),
+        name,
+        _words(name),
+        _words(_letters(report, meeting, facts)),
+        frozenset(_COUNTED.findall(name.lower())),
+        frozenset(_BODY.findall(name)),
+        head[1].lower() if head else None,
+        _is_plain(meeting, name),
+    )
+
+
+def _same(one: _Forum, other: _Forum) -> bool:
+    if one.date and other.date and not compatible_dates(one.date, other.date):
         return False
-    beside = [
-        [d for d in (date, *(m.date for m in meetings if m.part_of == f.key)) if d]
-        for date, f in zip(dates, (one, other), strict=True)
-    ]
-    if any(far_apart(a, b) or far_apart(b, a) for a in beside[0] for b in beside[1]):
+    if one.place and other.place and one.place != other.place:
+        return False
+    if any(far_apart(a, b) or far_apart(b, a) for a in one.days[:_NEAR] for b in other.days[:_NEAR]):
         return False  # what was done on their sidelines is months apart
-    names = _name(report, one), _name(report, other)
-    counts = [set(_COUNTED.findall(n.lower())) for n in names]
-    if counts[0] and counts[1] and not counts[0] & counts[1]:
+    if one.counts and other.counts and not one.counts & other.counts:
         return False
-    words = [_words(n) for n in names]
-    if len(words[0]) > 1 and words[0] == words[1]:
+    if len(one.words) > 1 and one.words == other.words:
         return True
-    letters = [_words(_letters(report, m, facts)) for m in (one, other)]
-    if letters[0] and letters[0] == words[1] or letters[1] and letters[1] == words[0]:
+    if one.letters and one.letters == other.words or other.letters and other.letters == one.words:
         return True
-    if one.status != other.status:
+    if one.meeting.status != other.meeting.status:
         return False
-    bodies = [set(_BODY.findall(n)) for n in names]
-    if (
-        all(_TOP.search(n) for n in names)
-        and bodies[0]
-        and words[0] - _TOPMOST == words[1] - _TOPMOST
-        and bool(dates[0]) == bool(dates[1])
-    ):
+    top = _TOP.search(one.name) is not None and _TOP.search(other.name) is not None
+    if top and one.bodies and one.words - _TOPMOST == other.words - _TOPMOST and bool(one.date) == bool(other.date):
         return True  # "the ANP summit", and the ANP Economic Leaders' Meeting
-    if None in (one.mark, other.mark) and bodies[0] & bodies[1] and all(_TOP.search(n) for n in names):
+    if top and None in (one.meeting.mark, other.meeting.mark) and one.bodies & other.bodies:
         return True  # "leaders of the ANP countries met", and the ANP summit
-    heads = [_HEAD.search(n) for n in names]
-    who = {k for k, p in one.parties.items() if p.person} & {k for k, p in other.parties.items() if p.person}
-    plain = [_is_plain(m, n) for m, n in zip((one, other), names, strict=True)]
-    return bool(who and any(plain) and heads[0] and heads[1] and heads[0][1].lower() == heads[1][1].lower())
+    if one.head is None or one.head != other.head or not (one.plain or other.plain):
+        return False
+    return any(p.person and k in other.meeting.parties for k, p in one.meeting.parties.items())
 
 
 def _is_plain(meeting: Meeting, name: str) -> bool:

@@ -365,6 +365,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "apostrophes": lambda n: "’" * (4000 * n),
     "hyphens": lambda n: "Al-" * (1500 * n),
     "people, no two alike": lambda n: " ".join(f"President {a} {b} said that it rains." for a, b in pairwise(_words(100 * n))),
+    "forums, no two alike": lambda n: " ".join(f"Ana Silva attended the {a} Summit in Lima on May 3, 2021." for a in _words(40 * n)),
+    "encounters, no two alike": lambda n: " ".join(
+        f"President Ana Silva met Minister {a} {b} in Lima." for a, b in pairwise(_words(40 * n))
+    ),
     "people whose names have no slug": lambda n: " ".join(f"President Иван {a} said that it rains." for a in _cyrillic(100 * n)),
     "abbreviations and numbers": lambda n: "on Oct. 21, 2025 at No. 3 " * (150 * n),
     "white space": lambda n: " " * (10000 * n),

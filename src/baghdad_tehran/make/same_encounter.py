@@ -36,7 +36,7 @@ def _is_noun(report: Report, anchor: Slot) -> bool:
     return not verbs and _NOUN.search(report.words(anchor.start, anchor.end)) is not None
 
 
-_NEAR = 100  # of those told before and behind that a mention may mean: time is to grow with the text, and not with its square
+_NEAR = 25  # of those told before and behind that a mention may mean: time is to grow with the text, and not with its square
 
 
 def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str]) -> list[Meeting]:

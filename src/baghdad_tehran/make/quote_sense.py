@@ -7,7 +7,7 @@ import re
 from .marks import Line, Mark
 from .matching import Found, Slot
 from .quote_edges import fronted
-from .quote_spans import CUES, marks_within
+from .quote_spans import CUES, marks_within, with_that
 
 Pieces = list[tuple[int, int]]
 
@@ -21,7 +21,9 @@ _ADVERBIAL = re.compile(
 _FINITE = re.compile(
     r"\b(?:is|was|are|were|be|been|has|have|had|will|would|can|could|may|might|should|must|do|does|did|cannot|won|came|went|got"
     r"|took|gave|made|held|knew|felt|saw|found|left|lost|kept|let|met|paid|sent|spoke|thought|told|brought|built|became|began|broke"
-    r"|fell|led|rose|ran|set|stood|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|includes?|remains?|comes?|works?|gives?"
+    r"|fell|led|rose|ran|set|stood|ate|awoke|bent|blew|bought|caught|chose|dealt|drew|drove|fed|fled|flew|forgot|fought|froze|grew"
+    r"|hung|hid|laid|lay|lent|overcame|overtook|rang|rode|sang|sank|shook|shot|showed|sold|sought|slept|spent|split|stole|struck|stuck"
+    r"|swore|swept|taught|threw|tore|understood|withdrew|woke|wore|wrote|needs?|wants?|means?|seems?|makes?|go|goes|gets?|takes?|includes?|remains?|comes?|works?|gives?"
     r"|keeps?|leaves?|begins?|helps?|becomes?|knows?|thinks?|feels?|sees?|looks?|shows?"
     r"|believes?|[a-z]{2,14}ed|[a-z]{2,6}n[’']t|[A-Za-z]+[’'](?:s|re|ve|ll|d|m))\b"
     r"|\b(?:I|we|you|he|she|it|they|who|which)\b(?= [a-z])"
@@ -43,6 +45,11 @@ _WHEN = re.compile(
     r"(?:in|on|at(?! least)|during|via|later|earlier|after|before|when|while|through|outside"
     r"|(?!nearly|roughly|exactly|barely|hardly|early|only|mostly|partly|family|likely|daily|weekly)[a-z]{3,12}ly(?! [a-z]{3,12}ing )|again) [^,]*$"
     r"|later$|loudly$|(?:[\w-]+ )?(?:minute|hour|day|week|month|year)s? (?:after|before|earlier|later)\b[^,]*$"
+)
+# "said in politics it takes time": a clause behind its own place.
+_SET_FIRST = re.compile(
+    r"(?:in|at|for) (?:(?!that\b|which\b|who|when\b|where\b|as\b|while\b|after\b|before\b|because\b)[\w’'-]+ ){1,4}"
+    r"(?:it|there|he|she|they|we|you|I)(?:[’'](?:s|re|ve|ll|d|m)| (?!(?:and|or|to|of|in|on|at|for|who)\b)[a-z]+) "
 )
 _RELATIVE = re.compile(r",? (?:who|which|whose)\b[^,]*")
 _PLURAL = re.compile(r"[a-z]{3,}s\b")  # may be a verb: "the truck strikes the gate"
@@ -104,7 +111,7 @@ _ACCUSED = re.compile(r"(?<!has )(?<!have )(?<!had )(?<!ly )accused$", re.IGNORE
 # Behind these a form that may be a noun or an adjective is no verb: "an alleged crime", "answered questions", "respond to reports"
 _NOMINAL = re.compile(
     r"(?:\b(?:an?|the|his|her|its|their|our|my|your|of|about|into|by|over|deeply|widely"
-    r"|newly|(?:answer|ask|tak|rais|field|fac|pos)(?:s|es|ed|ing)?|took|asking|respond\w* to|answers? to) )$",
+    r"|newly|(?-i:(?:answer|ask|tak|rais|field|fac|pos)(?:s|es|ed|ing)?)|took|asking|respond\w* to|answers? to) )$",
     re.IGNORECASE,
 )
 _GERUND = re.compile(r"[a-z]+ing$|mention$", re.IGNORECASE)
@@ -169,7 +176,7 @@ def _no_clause(line: Line, cue: Slot, piece: tuple[int, int]) -> bool:
     first = line.text[slice(*piece)]
     if first.startswith("of ") and _ACCUSED.search(line.text[max(line.start, cue.start - 16) : cue.end]):
         return True  # "a man accused of …"
-    if _NO_CLAUSE.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : piece[0]]):
+    if _NO_CLAUSE.match(first) and not _SET_FIRST.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : piece[0]]):
         shown = first.startswith("as ") and _SHOWN.match(line.text, cue.start)  # "whom she described as …"
         if cue.find("SAID") or not shown and not _OBJECT.match(first):
             return True
@@ -211,18 +218,18 @@ def _labels_nothing(f: Found, line: Line, words: str) -> bool:
 
 def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -> bool:
     """Do words without quotation marks say only when, where or by whom, or is the cue a verb of a deed with them?"""
-    joined = any(m.attrs.get("joined") == "that" for m in cue.marks)
     behind = pieces[0][0] > cue.end
+    joined = with_that(line, cue, pieces[0][0])
     bare = behind and not joined and len(pieces) == 1
     if bare:  # the day goes with the cue: "insisted Thursday during a tour"
         words = _DAY_FIRST.sub("", words)
-    if _JOINED.match(words) or bare and (_WHEN.match(words) or _BEFORE.fullmatch(words) or _TO_WHOM.fullmatch(words)):
+    if _JOINED.match(words) or bare and (_WHEN.match(words) and not _SET_FIRST.match(words) or _BEFORE.fullmatch(words) or _TO_WHOM.fullmatch(words)):
         return True
     if behind and _ADDS_TO.match(line.text, cue.start):
         return True
     if not cue.find("SAID", "SAYING", "TOLD", "TELLING"):
         return False
-    if len(words.split()) < 3 and not _SHORT.match(words) or bare and _ADVERBIAL.match(words):
+    if len(words.split()) < 3 and not _SHORT.match(words) or bare and _ADVERBIAL.match(words) and not _SET_FIRST.match(words):
         return True
     written = line.text[cue.start : cue.end]
     if _DEED.match(written) and not any(m.attrs.get("joined") for m in cue.marks):

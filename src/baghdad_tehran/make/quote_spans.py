@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from .marks import Line, Mark
-from .matching import Found
+from .matching import Found, Slot
 from .quote_edges import behind_addressee, behind_lead, first_complement, fronted, main_clause, sentence_verb
 
 CUES = ("SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING")
@@ -71,6 +71,11 @@ def _within_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def with_that(line: Line, cue: Slot, start: int) -> bool:
+    """Is what begins at `start` joined to its cue by "that", right behind it or behind a date or an addressee?"""
+    return any(m.attrs.get("joined") == "that" for m in cue.marks) or cue.end < start and line.text.endswith(" that ", 0, start)
+
+
 def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
     """The reported clause alone: without a phrase of place or time before it, or the main clause behind "While X said …, …"."""
     cue = f.one("cue")
@@ -84,7 +89,7 @@ def only_clause(f: Found, line: Line, start: int, end: int) -> tuple[int, int]:
         asked = line.text[cue.start : cue.start + 3].lower() == "ask"
         if asked or cue.find("TOLD", "TELLING"):
             start = behind_addressee(line, cue.end, start, end, asked)
-        elif cue.find("STRESSED", "STRESSING") and not any(m.attrs.get("joined") == "that" for m in cue.marks):
+        elif cue.find("STRESSED", "STRESSING") and not with_that(line, cue, start):
             end = first_complement(line, start, end, bool(cue.find("STRESSING")))
         elif cue.find("PLEDGED", "PLEDGING") and line.text.startswith("to ", start):
             end = first_complement(line, start, end)

@@ -176,7 +176,11 @@ def _no_clause(line: Line, cue: Slot, piece: tuple[int, int]) -> bool:
     first = line.text[slice(*piece)]
     if first.startswith("of ") and _ACCUSED.search(line.text[max(line.start, cue.start - 16) : cue.end]):
         return True  # "a man accused of …"
-    if _NO_CLAUSE.match(first) and not _SET_FIRST.match(first) and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : piece[0]]):
+    if (
+        _NO_CLAUSE.match(first)
+        and not _SET_FIRST.match(first)
+        and not re.search(r"(?:that|,|:)\s*$", line.text[cue.end : piece[0]])
+    ):
         shown = first.startswith("as ") and _SHOWN.match(line.text, cue.start)  # "whom she described as …"
         if cue.find("SAID") or not shown and not _OBJECT.match(first):
             return True
@@ -223,7 +227,11 @@ def _says_nothing(f: Found, line: Line, cue: Slot, pieces: Pieces, words: str) -
     bare = behind and not joined and len(pieces) == 1
     if bare:  # the day goes with the cue: "insisted Thursday during a tour"
         words = _DAY_FIRST.sub("", words)
-    if _JOINED.match(words) or bare and (_WHEN.match(words) and not _SET_FIRST.match(words) or _BEFORE.fullmatch(words) or _TO_WHOM.fullmatch(words)):
+    if (
+        _JOINED.match(words)
+        or bare
+        and (_WHEN.match(words) and not _SET_FIRST.match(words) or _BEFORE.fullmatch(words) or _TO_WHOM.fullmatch(words))
+    ):
         return True
     if behind and _ADDS_TO.match(line.text, cue.start):
         return True

@@ -33,7 +33,7 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         return None
     if post.attrs["title"] == "Minister" and line.text[post.start : post.end].endswith(("responsible", "charge", "Charge")):
         return None  # "the minister responsible": of what?
-    prefixes = [m for m in marks_of(line, groups, "prefix") if m.attrs.get("kept")]
+    prefixes = [m for m in _prefixes(line, groups, i, j) if m.attrs.get("kept")]
     if len(prefixes) == 1 and line.text[prefixes[0].start : prefixes[0].end].lower() == "first":
         deputy = post.attrs["title"].startswith(("Vice", "Deputy", "Secretary", "Under", "Minister"))
         if line.text[max(0, prefixes[0].start - 4) : prefixes[0].start].lower() == "the " and line.text[prefixes[0].start] == "f":
@@ -160,6 +160,15 @@ def make_office(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
     kind = "OFFICES" if post.kind == "POSTS" else "OFFICE"
     attrs = {"office": office, "rule": rule, "each": tuple(states) if rule.settings.get("each") else (), "kept": kept}
     return Mark(kind, start, end, attrs, tuple(line.marks(i, j)))
+
+
+def _prefixes(line: Line, groups: Groups, i: int, j: int) -> list[Mark]:
+    """The words before a post, with those before them: of a slot that repeats, the groups have the last round only."""
+    prefixes = marks_of(line, groups, "prefix")
+    for mark in reversed(line.marks(i, j) if prefixes else []):
+        if mark.kind == "PREFIX" and mark.end == prefixes[0].start - 1:
+            prefixes.insert(0, mark)
+    return prefixes
 
 
 def _short(line: Line, body: Mark, post: Mark, voc: Vocabulary) -> bool:

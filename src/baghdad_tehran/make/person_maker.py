@@ -109,6 +109,7 @@ def _no_holder(line: Line, name: Mark, office: Mark, voc: Vocabulary) -> bool:
 
 # Between a name and its office, before which no article stands: ", Minister".
 _APPOSED = re.compile(r", (?:[A-Z]|former |then |ex-|outgoing |incoming )")
+_NOT_YET = re.compile(r"\b[Ii]ncoming ")
 _LISTED = re.compile(r", [A-Z][a-z]{2,15},? (?:and )?[A-Z]")
 # Letters behind names: no names themselves.
 _LETTERS = frozenset(
@@ -301,6 +302,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
         if mark.attrs["office"].title is None and not line.text[mark.start : mark.end].lower().endswith("leader"):
             if not mark.attrs["office"].relation:
                 continue  # "Chilean chief Ben Okoro": of what?
+        if _NOT_YET.search(line.text, max(line.start, mark.start - 9), mark.end):
+            continue  # "incoming President Ana Silva": nobody holds it so far
         office = _stated(line, groups, _share(mark, nth), offices, mark.attrs.get("kept"), voc)
         if office is not None:
             offices.append(office)

@@ -43,7 +43,7 @@ _STYLES = r"(?:Mrs?|Ms|Dr|Prof|Professor|Hon|Sir|Eng|Engr|Rev|Attorney|Attorneys
 _LEADERS = r"(?:Majority|Minority|Speaker|President|Leader|Whip|Chair(?:man|woman)?|Republican|Democratic|Democrat)\b"
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney General|Ombudsman|People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
-_NO_POST = re.compile(rf"under [{_UPPER}]|(?<=\d )PM\b")
+_NO_POST = re.compile(rf"under [{_UPPER}]|(?<=\d )PM\b|[Pp]rincipal (?:[Dd]eputy|[Aa]ssistant|[Aa]ssociate)\b")
 _GAP = re.compile(r"(?:['’]s)? ")
 
 # What a conference may be called for: "Conference to End Hunger".
@@ -139,7 +139,7 @@ class WordMarker:
             for entry in self.entries[index]:
                 if entry.kind in _CUES and s > start and written[0].isupper() and not written.isupper():
                     continue  # "Dr. Said Amer": a name
-                if entry.kind == "POST" and (_NO_POST.match(text, s, e) or _FIRST_NAME.match(text, s, e + 5)):
+                if entry.kind == "POST" and (_NO_POST.match(text, s, e + 12) or _FIRST_NAME.match(text, s, e + 5)):
                     continue  # "under Secretary Silva"; "at 5 PM"; "Sheikh Sultan bin Tarek"
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, text, s, e, end))

@@ -214,11 +214,15 @@ def _title_before(report: Report, line: Line, before: int) -> str | None:
     return None
 
 
+# "and Special Envoy of the United Nations High Commissioner": of no state that stands before.
+_OF_BODY = re.compile(r" (?:of|to) the (?:United Nations|U\.?N\.?|European|African Union|World|International) ")
+
+
 def _inherited(report: Report, line: Line, mark: Mark, office: Office) -> Office:
     """A state that follows from the neighbours only: from the person before in a list, or from the sentence's subject."""
     units = line.units
     place = next((i for i, u in enumerate(units) if isinstance(u, Mark) and _holds(u, mark)), None)
-    if place is None:
+    if place is None or office.spans and _OF_BODY.search(line.text, *office.spans[0]):
         return office
     before = _list_before(line, place)
     for unit in before:

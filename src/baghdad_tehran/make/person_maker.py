@@ -13,7 +13,7 @@ from .vocabulary import Vocabulary, lower
 
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+")
 _INITIALS = re.compile(
-    r"[^\W\d_][\w’'-]+ (?:[^\W\d_]\. ?){1,2} ?[^\W\d_][\w’'-]{2,}|(?!U\.|N\.|D\.C|L\.A|J\.P)(?:[^\W\d_]\. ?){1,3} ?[^\W\d_][\w’'-]{2,}"
+    r"[^\W\d_][\w’'-]+ (?:[^\W\d_]\. ?){1,2} ?[^\W\d_][\w’'-]{2,}|(?!U\.|N\.|D\.C|L\.A|J\.P|E\.C\.|E\.U\.|A\.U\.|H\.E\.)(?:[^\W\d_]\. ?){1,3} ?[^\W\d_][\w’'-]{2,}"
 )
 Groups = dict[str, list[tuple[int, int]]]
 

@@ -45,6 +45,10 @@ def test_a_range_that_lies_behind_began_before_publication() -> None:
     assert read("from 18 to 22 February", past=True) == [("18 to 22 February", "2021-02-18/2021-02-22")]
 
 
+def test_years_of_a_budget_are_no_year() -> None:
+    assert read("on the 2027-2033 budget", past=False) == []
+
+
 def test_days_that_no_calendar_has_are_no_range() -> None:
     assert read("from 29 to 30 February 2022", past=True) == [("29 to 30 February 2022", None)]
 

@@ -81,6 +81,11 @@ def test_what_is_told_of_is_one(text: str) -> None:
         "The north sent envoys instead of issuing its expected declaration.",
         "Peru is a treaty ally.",
         "The schools read the Declaration of Independence aloud.",
+        "The two should push forward talks on the Chile-Peru fish agreement, she said.",
+        "They will begin talks with Peru on a broad fish pact.",
+        "They spoke of concluding an ambitious and broad Lima agreement.",
+        "Chile said that it would open its ports as part of a deal.",
+        "The memorandum of understanding to be signed will cover cod.",
     ],
 )
 def test_what_is_no_agreement(text: str) -> None:

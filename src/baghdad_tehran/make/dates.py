@@ -66,7 +66,7 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"|(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:{to}(?P<we>{weekday})(?!\w))?"
         rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
-        rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.]?\d)(?!\w)"
+        rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.–-]?\d)(?!\w)"
         rf")",
     )
 

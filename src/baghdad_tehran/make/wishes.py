@@ -109,6 +109,17 @@ _MAKING = re.compile(
 )
 
 
+# "Begin talks on a nuclear pact", "concluding a broad fish agreement": to come, whatever stands between.
+_TALKS_ON = re.compile(
+    r"\b(?:push\w*(?: forward)?(?: with)?|begin|began|start\w*|resum\w+|advanc\w+|accelerat\w+|launch\w*|complet\w+|restart\w*)"
+    r" (?:[a-z]+ ){0,2}(?:talks|negotiations|discussions|consultations) (?:with [^.;]{2,40}? )?(?:on|for|about|over|towards?)"
+    r" (?:the |an? )?(?:[\w–-]+ ){0,4}$"
+)
+_MAKING_SUCH = re.compile(r"\b(?:conclud|negotiat|finali[sz]|reach|draft|clinch)ing (?:an?|the) (?:[\w’-]+,? ){1,6}$")
+_TO_BE_SIGNED = re.compile(r" (?:that is |which is )?to be (?:signed|concluded|reached|struck|negotiated)\b")
+_PART_OF = re.compile(r"\b(?:would|could|might|may)\b[^.;]{0,60}\b(?:part of|in return for|in exchange for) $")
+
+
 def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> bool:
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
     ahead = told is not None and bool(told.rule.settings.get("expected"))
@@ -118,6 +129,16 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     negotiated = _NEGOTIATED.search(lead) and not _NEGOTIATED_TO_THE_END.search(lead)
     if told is None and (_MAY_LEAD.search(lead) or negotiated and mark.attrs["date"] is None):
         return True
+    if told is None and mark.attrs["date"] is None and not mark.attrs["named"] and report.text[mark.attrs["head"][0]].islower():
+        reach = report.text[max(line.start, mark.start - 100) : mark.start].replace("\n", " ")
+        if (
+            _TALKS_ON.search(reach)
+            or _MAKING_SUCH.search(reach)
+            or _TO_BE_SIGNED.match(report.text, mark.end)
+            or mark.attrs["article"] in ("a", "an")
+            and _PART_OF.search(reach)
+        ):
+            return True
     if _CONSENT.fullmatch(report.text[mark.start : mark.attrs["head"][1]]) and re.match(
         r" to [a-z]", report.text[mark.attrs["head"][1] :][:6]
     ):

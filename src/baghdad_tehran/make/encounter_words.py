@@ -158,7 +158,7 @@ def status_of(report: Report, f: Found) -> str | None:
     if f.rule.frame == "visit" and _ENDING.match(words):
         return "held"  # "will wrap up a visit to"
     if f.rule.frame == "visit" and "status" not in f.rule.settings:
-        if _STAY_TO_COME.match(words) or re.match(r"(?:to (?!visit|travel|set)|plans?\b|announce)", words):
+        if _STAY_TO_COME.match(words) or re.match(r"(?:to (?!(?:ever )?(?:visit|travel|set))|plans?\b|announce)", words):
             return "planned"
         if re.match(r"(?:leaves|departs)\b", words) and f.line.segment == "paragraph":
             return "planned"
@@ -180,7 +180,9 @@ def status_of(report: Report, f: Found) -> str | None:
                 "planned"
                 if to_come or re.match(r"(?:will|is to)\b", words)
                 else "held"
-                if _PAST.search(words) or re.search(r"\b(?:before|after|when|while|since)\s*$", before)
+                if _PAST.search(words)
+                or re.match(r"\w+ing\b", words)
+                or re.search(r"\b(?:before|after|when|while|since)\s*$", before)
                 else None
             )
         if f.rule.settings.get("who") and to_come:

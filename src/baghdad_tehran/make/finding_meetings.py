@@ -26,6 +26,7 @@ from .report import Party, Person, Report, slug
 from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums
+from .whose import owner, told_to
 from .writers import Voices, first_person, voices
 
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the (?:two|pair|duo)", re.IGNORECASE)
@@ -42,7 +43,9 @@ class Finder(Forums):
 
     def __init__(self, report: Report):
         super().__init__(report)
-        self.taken: dict[int, list[tuple[int, int]]] = {}  # line -> words that tell of encounters; and all that these matches took
+        self.taken: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # line -> words that tell of encounters; and all that these matches took
         self.whole: dict[int, list[tuple[int, int]]] = {}
         self.met: dict[tuple[str, frozenset[str]], list[Meeting]] = {}
         self.last: list[int] = []
@@ -124,15 +127,20 @@ class Finder(Forums):
             return [p for p in subject_before(self.report, f.line, f.number, at) if p.start > subject.end]
         if noun and (tellers := told_by(self.report, f, at)):
             return tellers
-        if re.search(r"\b(?:his|her)\b", self.report.words(max(f.line.start, f.start - 8), at)) and not (
-            subject and subject.person
-        ):
+        if is_own(self.report, f) and not (subject and subject.person):
             named = [m for m in f.line.marks() if m.kind == "PERSON" and m.end <= at]  # "meetings held by Silva during her visit"
             if named:
                 return takes_part(self.report, f.line, f.number, named[-1])
-            if subject is not None and subject.organization and noun:
-                return self._previous(f)  # "The agency quoted him as saying his talks with …"
+            nobody = not any(m.kind in ("OFFICE", "PRONOUN", "DELEGATION", "GROUP") for m in f.line.marks() if m.end <= at)
+            if noun and (subject is not None and subject.organization or nobody):
+                return self._previous(
+                    f
+                )  # "The agency quoted him as saying his talks with …", "There was tension during his visit to …"
         since = subject.end if subject is not None else f.line.start
+        if is_own(self.report, f):
+            asked = told_to(self.report, f) or (owner(self.report, f, subject) if subject is not None else None)
+            if asked is not None:
+                return takes_part(self.report, f.line, f.number, asked)
         own = is_own(self.report, f)  # "was dismissed by the president over his talks with": not the president's
         if noun and not own and _PASSIVE.search(_RELATIVE.sub("", self.report.words(since, at))):
             # "the commander was appointed by the union after consultations with …": the union's

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import status_of
 from .gatherings import Gatherings
@@ -15,12 +16,21 @@ from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short
 from .model import Claim, Rest, Value
 from .report import Party, slug
 from .whereabouts import here
+from .whose import guests
 
 _BEGINS = re.compile(
-    r"(?:arriv|land|(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|departed|leaves|departs|began|begins|started|starts|flew)",
+    r"(?:arriv|land|(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|flies|departed|leaves|departs|began|begins|started|starts|flew)",
     re.IGNORECASE,
 )
 _ARRIVED = re.compile(r"\b(?:arriv|land|left|depart|flew)\w*\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:wr[ao]p\w* up|wound up|winds? up|winding up|conclud\w+|end(?:s|ed|ing)?|complet\w+|finish\w+|round\w* off)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?:visits|arrives|flies|lands|touches|travels|heads|leaves|departs|begins|starts|pays|kicks|sets|embarks|makes)\b"
+)
+_YET_TO = re.compile(r"\b(?:will|(?:is|are) (?:(?:due|set|scheduled|expected) )?to)(?: then| also| now)? ?$")
 _BEHIND = re.compile(r"\b(?:with|to|for|of|on|by|from|against|about) (?:the )?$")
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
@@ -50,6 +60,8 @@ class Visits(Gatherings):
 
     def _visit(self, f: Found) -> None:
         status = status_of(self.report, f)
+        if status == "held" and self._present(f) and self._is_ahead(f):
+            status = "planned"
         if f.rule.settings.get("again"):
             self._told_again(f, status)
             return
@@ -73,6 +85,8 @@ class Visits(Gatherings):
         listed = [m for a, m in pairwise([None, *listed]) if m is not None and not (a and m in states and self._is_region(a, m))]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
             listed = [m for m in listed if m not in states]
+        if f.one("who") is None:
+            who = guests(self.report, f, who, listed) or who
         places = [m for m in listed if abroad(who, m) and self._is_place(m)]
         for mark in places:
             visit = self._stay(f, who, mark, status)
@@ -94,6 +108,13 @@ class Visits(Gatherings):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
+
+    def _is_ahead(self, f: Found) -> bool:
+        """Does the first day that its words name lie behind the day of publication, read as one to come?"""
+        days = (m for slot in ("date", "setting") for s in f.slots.get(slot, ()) for m in s.marks if m.kind == "DATE")
+        read = next((self.report.when(m, past=False) for m in days), None)
+        first = bounds(read[0].edtf)[0] if read else None
+        return first is not None and self.report.published is not None and first > self.report.published
 
     def _of_another(self, f: Found, who: list[Party]) -> bool:
         """ "Will raise the matter with Lind during his visit": somebody else is named behind a preposition right before."""
@@ -164,19 +185,29 @@ class Visits(Gatherings):
             return
         sentence = self.report.words(f.line.start, f.line.end)
         days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
-        begins = _BEGINS.match(self.report.words(anchor.start, anchor.end)) is not None
+        told = self.report.words(anchor.start, anchor.end)
+        begins = _BEGINS.match(told) is not None
+        ends = _ENDS.match(told) is not None and not re.search(r"\bto |\bfor ", told[:8])
+        yet = ends and _YET_TO.search(self.report.words(f.line.start, anchor.start)) is not None
         if mark is None and (mark := day_before(self.report, f)) is not None:  # "arrived on Monday for a two-day visit to"
             begins = _ARRIVED.search(self.report.words(f.line.start, mark.start)) is not None
         if mark is None:
             this_day(self.report, f, claim, "/.." if begins else "")
         else:
-            state_date(self.report, visit, claim, mark, "start" if begins else None, past=self._past(f, visit))
+            past = False if yet or self._present(f) else self._past(f, visit)
+            state_date(self.report, visit, claim, mark, "start" if begins else "end" if ends else None, past=past)
         stated = claim.values.get("date")
         if days and begins and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
             last = last_of(stated.value[:10], days[1])
             if last is not None:
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
                 claim.values["date"] = Value(f"{stated.value[:10]}/{last}", (*stated.rests, spot))
+
+    def _present(self, f: Found) -> bool:
+        """ "Flies into Oslo on Monday": in the body of a report, that is the Monday to come."""
+        anchor = f.one("anchor")
+        told = self.report.words(anchor.start, anchor.end) if anchor is not None else ""
+        return f.line.segment == "paragraph" and _PRESENT.match(told) is not None
 
     def tell_bare_visits(self) -> None:
         """Visits of which nobody says where to: those of whom no other visit is told."""

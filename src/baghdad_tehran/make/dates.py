@@ -109,6 +109,8 @@ def _range(match: re.Match[str], parts: dict[str, str]) -> tuple[int, int]:
 def _in_turn(match: re.Match[str], first: str, second: str) -> bool:
     one, other = int(match[first]), int(match[second])
     joined = re.search(r"and|&", match.string[match.end(first) : match.start(second)]) is not None
+    if joined and match.string[max(0, match.start() - 8) : match.start()].lower() == "between ":
+        return 0 < one < other <= 31  # "between April 7 and 9"
     return other == one + 1 if joined else 0 < one < other <= 31
 
 
@@ -236,14 +238,16 @@ def _checked(text: str, basis: str, relative: bool) -> When | None:
 
 
 DAYS = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ]days?\b(?! (?:festival|event|workshop))", re.IGNORECASE
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ](?:days?|(nights?))\b(?! (?:festival|event|workshop))",
+    re.IGNORECASE,
 )
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def last_of(first: str, days: str) -> str | None:
-    """The last of so many days, of which the first is an ISO day; None where they are no number to count, or no day."""
-    number = int(days) if days.isdigit() else _NUMBERS.index(days.lower()) + 2
+def last_of(first: str, count: re.Match[str]) -> str | None:
+    """The last of so many days or nights (a match of DAYS), of which the first is an ISO day; None where there is no such day."""
+    number = int(count[1]) if count[1].isdigit() else _NUMBERS.index(count[1].lower()) + 2
+    number += count[2] is not None  # "a two-night stop" takes three days
     try:
         return (date.fromisoformat(first) + timedelta(days=number - 1)).isoformat() if 1 < number < 32 else None
     except (OverflowError, ValueError):

@@ -35,6 +35,7 @@ _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|
 _RELATIVE = re.compile(r",? (?:who|which) [^,]{1,120},")
 _HELD_IN = re.compile(r"(?:,? (?:which was )?(?:held|convened|hosted|taking place))? (?:in|at)(?: the)? ")
 _BESIDE = re.compile(r"\b(?:side[ -]?lines?|margins|fringes) of (?:the )?$")
+_HELD_THERE = re.compile(r" (?:meetings?|talks|summit|dinner|lunch|negotiations|discussions)\b")
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
 
 
@@ -317,6 +318,8 @@ class Finder(Forums):
             return []
         lead = f.one("lead")
         dates = [m for m in lead.marks if m.kind == "DATE"] if lead else []  # "his March 3 meeting with …"
+        if lead and lead.marks and lead.marks[-1].kind == "CAPITAL" and _HELD_THERE.match(self.report.text, lead.marks[-1].end):
+            dates = [*dates, lead.marks[-1]]  # "his Oslo meeting with …"
         kinds = ("DATE", "PLACE", "CAPITAL", "NATION", "NAME", "VENUE", "FORUM")
         marks = [p for m in anchor.marks for p in (m.parts if m.attrs.get("phrase") else (m,)) if p.kind in kinds]
         return [Slot(anchor.start, anchor.end, dates + [m for m in marks if self._is_setting(m)])]

@@ -69,6 +69,7 @@ FLAGS = frozenset(
         "host",
         "initials",
         "label",
+        "leaves",
         "leg",
         "abbreviated",
         "behind_name",

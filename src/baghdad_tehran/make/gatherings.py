@@ -132,7 +132,7 @@ class Gatherings(Finder):
         days = DAYS.search(self.report.words(mark.start, mark.end))
         stated = claim.values.get("date")
         if days and stated is not None and stated.value.endswith("/.."):  # "opened a two-day summit on Saturday"
-            last = last_of(stated.value[:-3], days[1])
+            last = last_of(stated.value[:-3], days)
             if last is not None:
                 spot = Rest(mark.start + days.start(), mark.start + days.end(), "normalised")
                 claim.values["date"] = Value(f"{stated.value[:-3]}/{last}", (*stated.rests, spot))

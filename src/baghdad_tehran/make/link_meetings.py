@@ -19,6 +19,7 @@ from .meeting_claims import (
     participant_claims,
     state_before,
     state_behind,
+    state_between,
     state_date,
     state_fronted,
     this_day,
@@ -174,11 +175,12 @@ class _Linker(Presences):
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
             state_before(self.report, f, meeting, claims[0])
+            state_between(self.report, f, meeting, claims[0])
             state_behind(self.report, f, meeting, claims[0])
             state_fronted(self.report, f, meeting, claims[0])
             day = (
                 day_before(self.report, f)
-                if re.match("during|in |at ", self.report.words(f.start, f.end), re.IGNORECASE)
+                if re.search(r"(?:during|in|at) ", self.report.words(max(f.line.start, f.start - 7), f.start + 7), re.IGNORECASE)
                 else None
             )
             if day is not None:

@@ -109,13 +109,25 @@ def _finer(report: Report, edtf: str, stated: Value) -> bool:
     return report.words(stated.rests[0].start, stated.rests[0].end).lower().endswith(("week", "month", "year"))
 
 
-_THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|tonight)\b", re.IGNORECASE)
+_THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|later today|tonight)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(r"(?:,? |\b)(?:(?:later|earlier) (?:in the|that|the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE)
 
 
 def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None:
-    """ "This afternoon" is the day of publication, where the report bears one; `open_end` follows it ("/.." where a stay begins)."""
-    said = _THIS_DAY.search(report.text, f.start, f.end)
-    if said is None or report.published is None or "date" in claim.values:
+    """ "This afternoon" is the day of publication, where the report bears one, and "later in the day" is the day that the sentence
+    named before, else that of publication; `open_end` follows it ("/.." where a stay begins)."""
+    if "date" in claim.values:
+        return
+    same = _SAME_DAY.search(report.text, f.start, f.end) or _SAME_DAY.match(report.text, f.end, f.line.end)
+    if same is not None:
+        named = next((m for m in reversed(f.line.marks()) if m.kind == "DATE" and m.end <= same.start()), None)
+        read = report.when(named) if named else None
+        if read is not None and len(read[0].edtf) == 10:
+            claim.values["date"] = Value(read[0].edtf + open_end, (*read[1], Rest(same.start(), same.end(), "context")))
+            claim.refs["date_basis"] = read[0].basis
+            return
+    said = same if same is not None and " in the day" in same[0] else _THIS_DAY.search(report.text, f.start, f.end)
+    if said is None or report.published is None:
         return
     own = Rest(said.start(), said.end(), None if report.published_rests else "supplied_date")
     claim.values["date"] = Value(
@@ -125,24 +137,33 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
 
 
 _BEHIND_DAY = re.compile(r",? (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")
-_BEHIND_PLACE = re.compile(r",? where (?:the )?")
+_BEHIND_PLACE = re.compile(r"(?:,? (?:for|on) (?:an?|his|her|the) [a-z -]{3,40},)?,? where (?:the )?")
+_ON_DAY = re.compile(r"(?:,|and|then|but)(?: (?:on|late|early|late on|early on))? $")
 _LIES_IN = re.compile(r"\b(?:in|to|at|for|from|of|visited|visiting) (?:the )?$")
 
 
-_AT_IT = re.compile(r"(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b", re.IGNORECASE)
+_AT_IT = re.compile(
+    r" (?:\(\d{1,2}(?:st|nd|rd|th)?\) )?(?:(?:morning|afternoon|evening|night) )?(?:here )?(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b",
+    re.IGNORECASE,
+)
 
 
 def day_before(report: Report, f: Found) -> Mark | None:
     """ "Said on Wednesday during talks with …": the day that stands right before the words that tell of the encounter."""
     before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
-    if before is None or before.kind != "DATE" or not _AT_IT.match(report.words(f.start, f.end)):
+    if before is None or before.kind != "DATE":
         return None
-    between = report.words(before.end, f.start)
-    return before if re.fullmatch(r" (?:(?:morning|afternoon|evening|night) )?", between) else None
+    told = _AT_IT.match(report.text, before.end, f.end)
+    return before if told and told.end() + 1 >= f.start else None
 
 
 def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
     """ "Spoke in Oslo, where she met …", "on Monday, when she met …": the place or day right before the words of the encounter."""
+    anchor = f.one("anchor")
+    at = anchor.start if anchor else f.start
+    day = next((m for m in f.line.marks() if m.kind == "DATE" and m.end + 1 == at), None)
+    if day is not None and _ON_DAY.search(report.words(f.line.start, day.start)):  # "… and on Monday met"
+        state_date(report, meeting, claim, day)
     marks = [m for m in f.line.marks() if m.end <= f.start]
     start = f.start
     if marks and marks[-1].kind == "PRONOUN" and start - marks[-1].end <= 1:  # "where she | met"
@@ -158,13 +179,33 @@ def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
             state_place(report, meeting, claim, before)
 
 
+_BEING_THERE = re.compile(
+    r", (?:(?:who (?:is|was) )?(?:currently |now )?(?:on|for) (?:an? |his |her )?(?:[a-z-]+ ){1,4})?(?:(?:who (?:is|was) )?(?:currently |now )?(?:in|visiting)) (?:the )?"
+    r"(?:[^,;:.]{3,40} (?:city|town|resort|capital|port|island) of )?"
+)
+
+
+def state_between(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
+    """ "Holm, on holiday in the resort of Sochi, met …": where the one who met was, as the words between commas before the verb say."""
+    anchor = f.one("anchor")
+    marks = [m for m in f.line.marks() if m.end < anchor.start] if anchor else []
+    if anchor is None or not marks or "place" in claim.values or marks[-1].kind not in ("CAPITAL", "PLACE", "NAME"):
+        return
+    who = next((m for m in reversed(marks) if m.kind in ("PERSON", "OFFICE")), None)
+    closed = report.words(marks[-1].end, anchor.start).startswith(",")
+    if who is not None and closed and _BEING_THERE.fullmatch(report.words(who.end, marks[-1].start)):
+        state_place(report, meeting, claim, marks[-1])
+
+
 _IN_FRONT = re.compile(
-    r"(?:(?:also|and|but|later|earlier|then|while|when),? )*(?P<how>in|on|last|late|early)? ?(?:the )?", re.IGNORECASE
+    r"(?:(?:also|and|but|later|earlier|then|while|when|(?:an?|one|two|three|several|some) (?:days?|weeks?|months?|years?) later),? )*"
+    r"(?P<how>in|on|last|late|early|from)? ?(?:the )?",
+    re.IGNORECASE,
 )
 _TELLS = ("SAID", "STRESSED", "TOLD", "QUOTE")
 
 
-def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
+def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim, only_day: bool = False) -> None:
     """ "In Oslo, she was received by …", "On Monday, she toured the port and met …": place or day with which the sentence begins, where
     no other stands between, nor anything that somebody says."""
     before = [m for m in f.line.marks() if m.end <= f.start]
@@ -175,7 +216,8 @@ def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim) -> N
     if front is None or report.words(first.end, first.end + 1) not in (",", " "):
         return
     if (
-        first.kind in ("CAPITAL", "PLACE")
+        not only_day
+        and first.kind in ("CAPITAL", "PLACE")
         and (front["how"] or "").lower() == "in"
         and not rest & {"CAPITAL", "PLACE", "NATION", "REGION"}
     ):

@@ -5,32 +5,17 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ..edtf import bounds
-from .dates import DAYS, last_of
 from .encounter_words import status_of
-from .gatherings import Gatherings
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import day_before, meeting_claims, participant_claims, state_date, state_place, this_day
+from .meeting_claims import meeting_claims, participant_claims, state_place
 from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .report import Party, slug
+from .stays import Stays
 from .whereabouts import here
 from .whose import guests
 
-_BEGINS = re.compile(
-    r"(?:arriv|land|(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:arrive|leave|depart|begin|start|fly|head|set off)|left|flies|departed|leaves|departs|began|begins|started|starts|flew)",
-    re.IGNORECASE,
-)
-_ARRIVED = re.compile(r"\b(?:arriv|land|left|depart|flew)\w*\b", re.IGNORECASE)
-_ENDS = re.compile(
-    r"(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:wr[ao]p\w* up|wound up|winds? up|winding up|conclud\w+|end(?:s|ed|ing)?|complet\w+|finish\w+|round\w* off)\b",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"(?:visits|arrives|flies|lands|touches|travels|heads|leaves|departs|begins|starts|pays|kicks|sets|embarks|makes)\b"
-)
-_YET_TO = re.compile(r"\b(?:will|(?:is|are) (?:(?:due|set|scheduled|expected) )?to)(?: then| also| now)? ?$")
 _BEHIND = re.compile(r"\b(?:with|to|for|of|on|by|from|against|about) (?:the )?$")
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
@@ -39,7 +24,7 @@ _DURING = re.compile(
 )
 
 
-class Visits(Gatherings):
+class Visits(Stays):
     """What matches say of visits."""
 
     def _visiting(self, f: Found, whom: list[Party]) -> None:
@@ -68,6 +53,9 @@ class Visits(Gatherings):
         if f.rule.settings.get("leg"):
             self._next_leg(f)
             return
+        if f.rule.settings.get("leaves"):
+            self._left(f)
+            return
         whose = f.rule.settings.get("who")
         subject = self._previous(f) if whose == "previous" else self._subject(f) if whose else []
         travellers = [p for p in subject if p.person or p.description]  # no state travels
@@ -95,6 +83,9 @@ class Visits(Gatherings):
             if len(places) == 1:
                 self._stayed(f, visit, claims[0], status)
                 self._setting(f, visit, claims[0], self._settings(f, status))
+            else:
+                self._framed(f, visit, claims[0], status)
+            self._fronted_day(f, visit, claims[0])
             for host in self._parties(f, "host"):
                 if host.key not in visit.parties and host.state != next((p.state for p in who), None):
                     visit.parties[host.key] = host
@@ -108,13 +99,6 @@ class Visits(Gatherings):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
-
-    def _is_ahead(self, f: Found) -> bool:
-        """Does the first day that its words name lie behind the day of publication, read as one to come?"""
-        days = (m for slot in ("date", "setting") for s in f.slots.get(slot, ()) for m in s.marks if m.kind == "DATE")
-        read = next((self.report.when(m, past=False) for m in days), None)
-        first = bounds(read[0].edtf)[0] if read else None
-        return first is not None and self.report.published is not None and first > self.report.published
 
     def _of_another(self, f: Found, who: list[Party]) -> bool:
         """ "Will raise the matter with Lind during his visit": somebody else is named behind a preposition right before."""
@@ -162,52 +146,6 @@ class Visits(Gatherings):
             or words not in known["parts_of_world"]
             and words.split()[-1] not in known["no_cities"]
         )
-
-    def _told_again(self, f: Found, status: str | None) -> None:
-        """ "The trip is set for March 3 to 5": the only visit that the report tells of, or that of the sentence before."""
-        stays = [m for m in self.meetings if m.kind == "visit"]
-        near = [v for n in (f.number, f.number - 1) for v in self.visits.get(n, ())]
-        visit = stays[0] if len(stays) == 1 else near[0] if len(near) == 1 else None
-        if visit is None or status is None:
-            return
-        claim = Claim("meetings", visit.key)
-        self._stayed(f, visit, claim, visit.status)
-        self._setting(f, visit, claim, self._settings(f, visit.status))
-        if claim.values:
-            self._record(f, visit, [claim])
-
-    def _stayed(self, f: Found, visit: Meeting, claim: Claim, status: str) -> None:
-        """The days of a stay: an arrival is its first day, and the last one follows where the sentence counts the days."""
-        slots = [*f.slots.get("date", []), *self._settings(f, status), *self._inside(f)]
-        mark = next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
-        anchor = f.one("anchor")
-        if anchor is None:
-            return
-        sentence = self.report.words(f.line.start, f.line.end)
-        days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
-        told = self.report.words(anchor.start, anchor.end)
-        begins = _BEGINS.match(told) is not None
-        ends = _ENDS.match(told) is not None and not re.search(r"\bto |\bfor ", told[:8])
-        yet = ends and _YET_TO.search(self.report.words(f.line.start, anchor.start)) is not None
-        if mark is None and (mark := day_before(self.report, f)) is not None:  # "arrived on Monday for a two-day visit to"
-            begins = _ARRIVED.search(self.report.words(f.line.start, mark.start)) is not None
-        if mark is None:
-            this_day(self.report, f, claim, "/.." if begins else "")
-        else:
-            past = False if yet or self._present(f) else self._past(f, visit)
-            state_date(self.report, visit, claim, mark, "start" if begins else "end" if ends else None, past=past)
-        stated = claim.values.get("date")
-        if days and begins and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
-            last = last_of(stated.value[:10], days[1])
-            if last is not None:
-                spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
-                claim.values["date"] = Value(f"{stated.value[:10]}/{last}", (*stated.rests, spot))
-
-    def _present(self, f: Found) -> bool:
-        """ "Flies into Oslo on Monday": in the body of a report, that is the Monday to come."""
-        anchor = f.one("anchor")
-        told = self.report.words(anchor.start, anchor.end) if anchor is not None else ""
-        return f.line.segment == "paragraph" and _PRESENT.match(told) is not None
 
     def tell_bare_visits(self) -> None:
         """Visits of which nobody says where to: those of whom no other visit is told."""

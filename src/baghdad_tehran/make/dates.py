@@ -246,9 +246,18 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "te
 
 def last_of(first: str, count: re.Match[str]) -> str | None:
     """The last of so many days or nights (a match of DAYS), of which the first is an ISO day; None where there is no such day."""
+    return _days_from(first, count, 1)
+
+
+def first_of(last: str, count: re.Match[str]) -> str | None:
+    """The first of so many days, of which the last is an ISO day."""
+    return _days_from(last, count, -1)
+
+
+def _days_from(day: str, count: re.Match[str], step: int) -> str | None:
     number = int(count[1]) if count[1].isdigit() else _NUMBERS.index(count[1].lower()) + 2
     number += count[2] is not None  # "a two-night stop" takes three days
     try:
-        return (date.fromisoformat(first) + timedelta(days=number - 1)).isoformat() if 1 < number < 32 else None
+        return (date.fromisoformat(day) + timedelta(days=step * (number - 1))).isoformat() if 1 < number < 32 else None
     except (OverflowError, ValueError):
         return None

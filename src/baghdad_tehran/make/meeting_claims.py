@@ -110,7 +110,9 @@ def _finer(report: Report, edtf: str, stated: Value) -> bool:
 
 
 _THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|later today|tonight)\b", re.IGNORECASE)
-_SAME_DAY = re.compile(r"(?:,? |\b)(?:(?:later|earlier) (?:in the|that|the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    r"(?:,? |\b)(?:(?:later|earlier) (?:in the|that|the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE
+)
 
 
 def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None:
@@ -276,6 +278,9 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "capital"),))
     elif mark.kind == "NATION" and report.voc.capitals.get(mark.attrs["country"]) == report.words(mark.start, mark.end):
         city = report.said(mark.start, mark.end)  # a state that is a city, or is called as its capital is: Singapore
+        country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
+    elif mark.kind == "REGION" and report.words(mark.start, mark.end) in report.voc.words_for["city_regions"]:
+        city = report.said(mark.start, mark.end)
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
     elif mark.kind == "NATION" or mark.kind == "REGION":
         claim.values.setdefault("country", Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..edtf import bounds
-from .dates import DAYS, last_of
+from .dates import DAYS, first_of, last_of
 from .gatherings import Gatherings
 from .matching import Found
 from .meeting_claims import day_before, state_date, state_fronted, this_day
@@ -24,6 +25,7 @@ _ENDS = re.compile(
 _PRESENT = re.compile(
     r"(?:visits|arrives|flies|lands|touches|travels|heads|leaves|departs|begins|starts|pays|kicks|sets|embarks|makes)\b"
 )
+_HOME = re.compile(r"\b(?:return|arriv|left|depart|flew|came|back)\w*\b", re.IGNORECASE)
 _YET_TO = re.compile(r"\b(?:will|(?:is|are) (?:(?:due|set|scheduled|expected) )?to)(?: then| also| now)? ?$")
 _BEGUN = re.compile(r"(?:visit|trip|tour|stay)\b.{0,120}\b(?:began|begun|begins?|starts?|started)$", re.IGNORECASE | re.DOTALL)
 _ENDED = re.compile(
@@ -65,6 +67,8 @@ class Stays(Gatherings):
             mark = mark if begins or ends else None  # what is said on Monday during a visit does not date it
         if mark is None:
             this_day(self.report, f, claim, "/.." if begins else "")
+            if ends and "date" not in claim.values:
+                self._returned(f, claim)
         else:
             yet = yet or ends and re.search(r"\b(?:ends|concludes|wraps up)$", told) is not None
             past = False if yet or self._present(f) else self._past(f, visit)
@@ -75,6 +79,20 @@ class Stays(Gatherings):
             if last is not None:
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
                 claim.values["date"] = Value(f"{stated.value[:10]}/{last}", (*stated.rests, spot))
+        elif days and ends and stated is not None and re.fullmatch(r"\.\./\d{4}-\d\d-\d\d", stated.value):
+            first = first_of(stated.value[3:], days)
+            if first is not None:
+                spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
+                claim.values["date"] = Value(f"{first}/{stated.value[3:]}", (*stated.rests, spot))
+
+    def _returned(self, f: Found, claim: Claim) -> None:
+        """ "Returned this afternoon, ending a visit to …": the day that the sentence names before is the last one."""
+        before = replace(f, start=f.line.start, end=f.start)
+        if _HOME.search(self.report.words(f.line.start, f.start)):
+            this_day(self.report, before, claim)
+            stated = claim.values.get("date")
+            if stated is not None:
+                claim.values["date"] = Value(f"../{stated.value}", stated.rests)
 
     def _framed(self, f: Found, visit: Meeting, claim: Claim, status: str) -> None:
         """ "Will travel to Peru and Chile in June": a month or year is that of each stay, days are not."""

@@ -16,10 +16,11 @@ from .stays import Stays
 from .whereabouts import here
 from .whose import guests
 
+_NOUN = re.compile(r"(?:[\w-]+ ){0,4}(?:visits?|trips?|tours?|travels?|journeys?)$")
 _BEHIND = re.compile(r"\b(?:with|to|for|of|on|by|from|against|about) (?:the )?$")
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
-    r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )",
+    r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )|\bwhile (?:there|in town|in the (?:country|capital|city))\b",
     re.IGNORECASE,
 )
 
@@ -172,11 +173,14 @@ class Visits(Stays):
     def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
         """The visit of these people to this place; a city and its state are one place."""
         city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
+        wide = mark.kind in ("NATION", "REGION") and city not in self.report.voc.words_for["city_regions"]
         lead = "-".join(short_name(p) for p in who)
         stated = self._stated_date(f, status)
         key = f"meeting/visit-{slug(lead)}-{slug(city)}" + ("" if status == "held" else f"-{status}")
         for visit in self.meetings:
-            if visit.kind != "visit" or visit.status != status or not {p.key for p in who} <= set(visit.parties):
+            if visit.kind != "visit" or not {p.key for p in who} <= set(visit.parties):
+                continue
+            if visit.status != status and not (status == "planned" and self._only_headed(visit)):
                 continue
             if stated and (far_apart(stated, visit.date) if visit.date else not may_be(visit, stated, self.report)):
                 continue  # "He visited it last November": another stay
@@ -186,17 +190,32 @@ class Visits(Stays):
             if (
                 visit.key == key
                 or visit.to_state == mark.attrs.get("country") is not None
-                and (mark.kind in ("NATION", "REGION") or visit.city is None)
+                and (wide or visit.city is None)
             ):
                 break
         else:
             visit = self._add(Meeting(key if key not in self.keys else self._unused(key), "visit", status, first=f.start))
             visit.to_state = mark.attrs.get("country")
+        if visit.status != status:
+            self._becomes_planned(visit)
         visit.date = visit.date or stated
         for party in who:
             visit.parties.setdefault(party.key, party)
             visit.capacities.setdefault(party.key, "principal")
         return visit
+
+    def _only_headed(self, visit: Meeting) -> bool:
+        """Does nothing but a noun in a headline tell of it so far: "Statement on the President's Travel to Oslo"?"""
+        told = self.facts.get(visit.key, ())
+        return bool(told) and all(f.line.segment in ("headline", "standfirst") and _NOUN.match(self._verb(f)) for f, _ in told)
+
+    def _becomes_planned(self, visit: Meeting) -> None:
+        """The report that a headline names a visit for says that it is to come."""
+        visit.status = "planned"
+        for _, claims in self.facts.get(visit.key, ()):
+            for claim in claims:
+                if claim.entity == visit.key and "status" in claim.values:
+                    claim.values["status"] = Value("planned", claim.values["status"].rests)
 
     def tie_to_visits(self) -> None:
         """ "During the visit, she met …": part of the only visit of those who met, or of the one told last."""

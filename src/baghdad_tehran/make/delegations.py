@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from .many_states import of_many_states
 from .marks import Line, Mark
 from .model import Rest
 from .report import Party, Person, Report
@@ -34,7 +35,7 @@ def delegation(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     """The delegation that a mark means: in the person of its leader, where one is told; "the delegation" is the one brought in before."""
     leader = _led_by(mark)
     words = report.words(mark.start, mark.end)
-    states = mark.attrs.get("states") or mark.find("DEMONYM", "NATION", "REGION")
+    states = mark.attrs.get("states") or _own_states(report, mark)
     country = subdivision = None
     rests: tuple[Rest, ...] = ()
     if states:
@@ -81,6 +82,14 @@ def _brought_in(report: Report, mark: Mark) -> Mark | None:
         report.delegations = [m for m in units if _led_by(m) is not None or _BRINGS_IN.match(report.words(m.start, m.end))]
     at = bisect_left(report.delegations, mark.start, key=lambda m: m.start)
     return report.delegations[at - 1] if at else None
+
+
+def _own_states(report: Report, mark: Mark) -> list[Mark]:
+    """The states in its words, without those in the name of a body of many states: "leaders of the Lima Cooperation Group"."""
+    unions = [b for b in mark.find("BODY") if of_many_states(report, b)]
+    return [
+        s for s in mark.find("DEMONYM", "NATION", "REGION") if not any(b.start < s.end and s.start < b.end for b in unions)
+    ]
 
 
 def _states_of(mark: Mark) -> set[str]:

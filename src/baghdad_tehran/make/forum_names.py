@@ -51,7 +51,7 @@ _YET = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:ahead of|before|prior to|until|in the (?:run|lead)[- ]?up to|look(?:s|ed|ing)? forward to|in preparation for|prepar\w+ for|on the eve of|leading up to|in advance of)"
-    r" (?:(?:the|an?|this|its|their) )?(?:[a-z]+ of )?(?:(?:the|its) )?$",
+    r" (?:(?:the|an?|this|its|their) )?(?:(?!end|close|conclusion)[a-z]+ of )?(?:(?:the|its) )?$",
     re.IGNORECASE,
 )
 _TIMED = re.compile(

@@ -52,12 +52,14 @@ class Gatherings(Finder):
 
     def _collective(self, f: Found, who: list[Party], status: str) -> None:
         """ "EU foreign ministers met": one group, of a body or of many states."""
-        if re.search(r"(?:\band|,) (?:the )?$", self.report.words(f.line.start, who[0].start if who else f.start)):
+        anchor = f.one("anchor")
+        behind = anchor is not None and who and anchor.end < who[0].start  # "at Thursday's meeting, the council decided"
+        if not behind and re.search(r"(?:\band|,) (?:the )?$", self.report.words(f.line.start, who[0].start if who else f.start)):
             return  # the last of a list
-        if len(who) != 1 or who[0].kind != "delegation" or not collective(self.report, f, who[0]):
+        if len(who) != 1 or not (who[0].kind == "delegation" or who[0].organization) or not collective(self.report, f, who[0]):
             return
         stated = self._stated_date(f, status)
-        key = f"meeting/{slug(who[0].description or 'x')}"
+        key = f"meeting/{slug(who[0].description or who[0].organization or 'x')}"
         for known in (m for m in self.meetings if m.key.startswith(key) and m.status == status):
             if stated is None or may_be(known, stated, self.report):
                 forum = known
@@ -94,7 +96,7 @@ class Gatherings(Finder):
             and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
         ):
             self._becomes(forum, "planned")
-        if re.match(r"(?:will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
+        if re.match(r"(?:opens|inaugurates|will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
             self._becomes(forum, "planned")
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ..edtf import bounds, compatible_dates
+from .many_states import of_many_states
 from .marks import Line, Mark
 from .matching import Found
 from .model import Rest, Value
@@ -76,6 +77,10 @@ _MANY = re.compile(r"\b(?:countries|nations|states|members|powers)\b")
 def collective(report: Report, f: Found, party: Party) -> bool:
     """Is a group that met by itself one of a body, or of several states: "Arab foreign ministers", "leaders of 20 countries"?"""
     who = f.one("who")
+    if who is not None and who.marks and who.marks[0].kind == "BODY":
+        return of_many_states(report, who.marks[0])
+    if who is not None and any(m.attrs.get("of") == "states" for m in who.marks):
+        return party.state is None
     inner = [n for m in who.marks for n in m.find("BODY", "BODYNAME", "NAME", "REGION")] if who is not None else []
     named = any(n.kind != "NAME" or n.start > f.line.start for n in inner)  # "Technical teams": a capital that names nothing
     return party.state is None and (named or _MANY.search(report.words(party.start, party.end)) is not None)

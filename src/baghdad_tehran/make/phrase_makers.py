@@ -53,6 +53,8 @@ def _body(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabular
     states = marks_of(line, groups, "state")
     owner = one_of(line, groups, "owner")
     bodies = marks_of(line, groups, "body")
+    if states and any(body_core(line.text[b.start : b.end], voc) in voc.international for b in bodies):
+        return None  # "South Korea's APEC ambassador": a body of many states is no state's
     country = subdivision = inference = None
     if states:
         country, subdivision, inference = state_of(states[0])

@@ -54,7 +54,8 @@ class Forums:
             forum = self.keys.get(key) or self._add(Meeting(key, "forum", "held", first=mark.start))
             forum.mark = forum.mark or mark
             return forum
-        forums = {} if mark.find("DATE") else self._named_forums()  # "the June summit" is one of its own
+        own = mark.find("DATE") or mark.attrs.get("apart")  # "the June summit", "the 25th session, which …" are ones of their own
+        forums = {} if own else self._named_forums()
         head = name.split(" ")[-1].lower()
         forums = {
             n: m

@@ -44,8 +44,11 @@ _LEADERS = r"(?:Majority|Minority|Speaker|President|Leader|Whip|Chair(?:man|woma
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney General|Ombudsman|People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
 _NO_POST = re.compile(rf"under [{_UPPER}]|(?<=\d )PM\b|[Pp]rincipal (?:[Dd]eputy|[Aa]ssistant|[Aa]ssociate)\b")
+_HEADS_OF = re.compile(r"\bheads of (?:state,? (?:and|or) (?:of )?)?$", re.IGNORECASE)
 _GAP = re.compile(r"(?:['’]s)? ")
 
+# A parliament, or what is held for reporters.
+_NO_FORUM = re.compile(r"(?<!General )(?<!Health )Assembly(?: of .*)?$|\b(?:Press|News|Media|Video) Conference")
 # What a conference may be called for: "Conference to End Hunger".
 _TO_DO = r"to (?:End|Combat|Counter|Fight|Eliminate|Eradicate|Prevent|Support|Protect|Promote|Stop|Address|Review|Advance|Accelerate|Save|Reduce|Halt)"
 _DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
@@ -89,7 +92,7 @@ class WordMarker:
         held = r"(?!(?:Chair(?:man|woman|person)?|Speaker|Director(?: General)?|Secretary|Governor|Minister|President|Spokes\w+|CEO|Deputy(?= Press)) )"
         body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{held}{cap} (?:& )?|al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
-        on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
+        on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil )|(?<=thority ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
         of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?:{_OWNERS}['’]s? )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
@@ -98,11 +101,12 @@ class WordMarker:
         self.body = re.compile(
             rf"(?<![\w-])(?<!Director )(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?"
         )
+        joined = rf"(?:(?:and |for |of |on (?!{_DAYS}))?(?:the )?)"
         forums = "|".join(sorted(voc.forums, key=len, reverse=True))
         self.forum = re.compile(
             rf"(?:(?<=\bthe )(?:{cap} (?:and )?|[{_UPPER}]{{1,5}}-?\d{{1,2}} ){{1,6}}|(?<![\w-])(?:{cap} |[{_UPPER}]{{1,5}}-?\d{{1,2}} |\d\+\d |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}})"
-            rf"(?:{forums})(?![\w-])(?! (?:Hall|Cent(?:re|er)|Room|Complex|Building|Call|Board|Secretariat|Championships?)\b)(?: (?:for|on|of|against|{_TO_DO}) (?:the )?(?!{_DAYS}){capital}(?: (?:and |for |of |the )?{capital}){{0,6}})?"
-            rf"|(?<![\w-])(?:Summit|Conference) (?:for|of) (?:the )?{capital}(?: (?:and |for |of |the )?{capital}){{0,4}}"
+            rf"(?:{forums})(?![\w-])(?! (?:Hall|Cent(?:re|er)|Room|Complex|Building|Call|Board|Secretariat|Championships?)\b)(?: (?:for|on|of|against|{_TO_DO}) (?:the )?(?!{_DAYS}){capital}(?: {joined}{capital}){{0,8}})?"
+            rf"|(?<![\w-])(?:(?:Summit|Conference) (?:for|of)|(?:Summit|Conference|Forum|Congress|Symposium|Seminar|Workshop|Colloquium) (?:on|against|{_TO_DO})) (?:the )?(?!{_DAYS}){capital}(?: {joined}{capital}){{0,8}}"
         )
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
@@ -140,6 +144,9 @@ class WordMarker:
                 if entry.kind in _CUES and s > start and written[0].isupper() and not written.isupper():
                     continue  # "Dr. Said Amer": a name
                 if entry.kind == "POST" and (_NO_POST.match(text, s, e + 12) or _FIRST_NAME.match(text, s, e + 5)):
+                if entry.kind == "BODYNAME" and _HEADS_OF.search(text, max(start, s - 24), s):
+                    continue  # "heads of state and government"
+                if entry.kind == "POST" and (_NO_POST.match(text, s, e) or _FIRST_NAME.match(text, s, e + 5)):
                     continue  # "under Secretary Silva"; "at 5 PM"; "Sheikh Sultan bin Tarek"
                 if entry.exact is None or entry.exact == written:
                     marks.append(_entry_mark(entry, text, s, e, end))
@@ -158,7 +165,7 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                lead = word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED
+                lead = word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED or word[0].endswith("-based")
                 lead = lead or word[0] in ("Republican", "Democratic") and word[-1].startswith(("House", "Senate"))
                 if len(word) == 2 and lead:
                     s += len(word[0]) + 1
@@ -169,12 +176,11 @@ class WordMarker:
             across = [m for m in known if m.kind == "POST" and m.start < e < m.end]
             if across and not (kind == "BODYNAME" and self._ends_before(text, s, e, across, known)):
                 continue  # "Kenyan Cabinet Secretary"
-            if kind == "FORUM" and re.search(
-                r"(?<!General )(?<!Health )Assembly(?: of .*)?$|\b(?:Press|News|Media|Video) Conference", text[s:e]
-            ):
-                continue  # a parliament, or what is held for reporters
             if kind == "FORUM" and (
-                " " not in text[s:e] or _INSTRUMENT.search(text, s, min(e + 12, end)) or self._treaty(text, s, e)
+                " " not in text[s:e]
+                or _NO_FORUM.search(text[s:e])
+                or _INSTRUMENT.search(text, s, min(e + 12, end))
+                or self._treaty(text, s, e)
             ):
                 continue
             if kind == "BODYNAME":

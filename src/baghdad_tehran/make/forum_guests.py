@@ -12,7 +12,7 @@ from .taking_part import takes_part
 
 _THERE = re.compile(  # between the subject and the forum: "is aiming to seal a deal at this"
     r"(?!.*\b(?:that|which|who|whom|whose|where|said|says|told|asked|if|whether|not|never|nor|without|unlike|since|reached|made|signed|adopted|agreed|taken"
-    r"|held|after|before|until|ahead|following|called for|urged|than|because|while|instead|from|between|last|by|about|prospects|saying|quoted|comments|hopes|and (?:the|[A-Z]\w+))\b)[^;:.“”\"()]{1,130}"
+    r"|held|after|before|until|ahead|following|called for|urged|than|because|while|instead|from|between|last|by|about|prospects|saying|quoted|invit\w+|comments|hopes|and (?:the|[A-Z]\w+))\b)[^;:.“”\"()]{1,130}"
     r"\b(?:at|during|attend|attending|address|addressing) (?:(?:the|an?|this|their|its) )?(?:(?:opening|closing|final|first|second|last) (?:[a-z]+ )?(?:of )?(?:(?:the|an?) )?)?",
     re.DOTALL,
 )

@@ -52,10 +52,8 @@ class Gatherings(Finder):
 
     def _collective(self, f: Found, who: list[Party], status: str) -> None:
         """ "EU foreign ministers met": one group, of a body or of many states."""
-        anchor = f.one("anchor")
-        behind = anchor is not None and who and anchor.end < who[0].start  # "at Thursday's meeting, the council decided"
-        if not behind and re.search(r"(?:\band|,) (?:the )?$", self.report.words(f.line.start, who[0].start if who else f.start)):
-            return  # the last of a list
+        if self._ends_list(f, who[0].start if who else f.start):
+            return
         if len(who) != 1 or not (who[0].kind == "delegation" or who[0].organization) or not collective(self.report, f, who[0]):
             return
         stated = self._stated_date(f, status)
@@ -73,6 +71,16 @@ class Gatherings(Finder):
         claims += topic_claims(self.report, forum, f)
         self._record(f, forum, claims)
         self._tell(f.number, forum)
+
+    def _ends_list(self, f: Found, at: int) -> bool:
+        """ "Chile, Peru and EU ministers met": is another party named right before?"""
+        before = next((m for m in reversed(f.line.marks()) if m.end <= at), None)
+        return (
+            before is not None
+            and before.kind in ("NATION", "CAPITAL", "BODY", "PERSON", "OFFICE", "OFFICES", "DELEGATION", "GROUP", "NAME")
+            and re.fullmatch(r"(?:,| and|, and) (?:the )?", self.report.words(before.end, at)) is not None
+            and not (f.start < before.start)
+        )
 
     def _gathering(self, f: Found) -> None:
         slot = f.one("forum")

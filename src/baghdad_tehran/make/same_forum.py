@@ -123,9 +123,17 @@ def _same(one: _Forum, other: _Forum) -> bool:
         return True  # "the ANP summit", and the ANP Economic Leaders' Meeting
     if top and None in (one.meeting.mark, other.meeting.mark) and one.bodies & other.bodies:
         return True  # "leaders of the ANP countries met", and the ANP summit
+    if None in (one.meeting.mark, other.meeting.mark) and (one.plain and other.plain) and _same_body(one.meeting, other.meeting):
+        return True  # "the council convened", and "its three-day meeting"
     if one.head is None or one.head != other.head or not (one.plain or other.plain):
         return False
     return any(p.person and k in other.meeting.parties for k, p in one.meeting.parties.items())
+
+
+def _same_body(one: Meeting, other: Meeting) -> bool:
+    """Is nobody told to have been at either but one body, the same?"""
+    met = {p.organization for m in (one, other) for p in m.parties.values()}
+    return len(met) == 1 and None not in met
 
 
 def _is_plain(meeting: Meeting, name: str) -> bool:

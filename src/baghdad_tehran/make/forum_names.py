@@ -54,6 +54,7 @@ _AHEAD = re.compile(
     r" (?:(?:the|an?|this|its|their) )?(?:(?!end|close|conclusion)[a-z]+ of )?(?:(?:the|its) )?$",
     re.IGNORECASE,
 )
+_END_OF = re.compile(r"\b(?:end|close|conclusion) of\b")
 _TIMED = re.compile(
     r"\b(?:upcoming|forthcoming|coming|next|last|recent|previous|latest|this (?:week|month|year)['’]s|inaugural|first|second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d)\b",
@@ -86,6 +87,8 @@ _STANDING = re.compile(
 def told_as_to_come(report: Report, f: Found, mark: Mark) -> bool:
     """ "Ahead of the NATO summit", "the upcoming summit", "a summit to be held in Oslo"."""
     starts = {mark.start, min(mark.start, f.start)}  # with the words that belong to its name, and without
+    if _END_OF.search(report.words(min(starts), mark.start)):
+        starts = {mark.start}  # "before the end of the summit"
     before = [report.words(max(f.line.start, mark.start - 60), start) for start in starts]
     behind = report.words(mark.end, min(f.line.end, mark.end + 100))
     ahead = (

@@ -14,7 +14,7 @@ _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
-_GATHERING = re.compile(r"the (?:[a-z-]+ ){0,2}gathering", re.IGNORECASE)  # of a forum that was told of by another word
+_GATHERING = re.compile(r"the (?:(?:landmark|biennial|annual|historic|grand|high-level|international|regional|global|[a-z]+-day) ){0,2}gathering", re.IGNORECASE)  # of a forum that was told of by another word
 _AT_ONE = re.compile(r"\b(?:at|during) $")
 _OF_MANY = re.compile(
     r"(?:an?|the) (?:[a-z-]+ ){0,2}(?:regional|international|global|world|weekend|annual|security|economic|business|climate|donors?|investment|multilateral|leaders'?)\b"

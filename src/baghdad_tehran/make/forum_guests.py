@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from .forum_names import ANY_SUCH
+from .many_states import of_many_states
 from .marks import Line
 from .matching import Found
 from .parties import resolve
@@ -84,3 +87,35 @@ def members_near(report: Report, f: Found) -> list[Party]:
         if opening:
             return [Party(description=opening[1], kind="delegation", start=opening.start(1), end=opening.end(1))]
     return []
+
+
+_SUMMIT = re.compile(r"(?:(?:the|an?|this|its|their|last|next)\b[ ]?)*(.*?) ?\b(?:summit|leaders['’]? meeting)(?: meeting)?", re.IGNORECASE)
+_ANY_UNION = frozenset("crunch fractious acrimonious stormy crisis earlier later mid-year half-yearly regular informal formal".split())
+_OF_IT = re.compile(r"(?:['’]s?)?(?: \([A-Z-]{2,8}\))?(?:['’]s?)? (?:leaders|summits?|heads of|members?|member|countries|presidency|states|foreign|finance|budget|heads)\b")
+
+
+def only_union(report: Report, f: Found) -> list[Party]:
+    """ "The fractious summit in June" of a report that tells of one union of states only: its leaders' own."""
+    slot = f.one("forum")
+    mark = slot.marks[0] if slot is not None else None
+    said = _SUMMIT.fullmatch(report.words(mark.start, mark.end)) if mark is not None else None
+    if mark is None or said is None or mark.find("NATION", "DEMONYM", "BODY", "NAME", "PERSON", "REGION"):
+        return []
+    dates = " ".join(report.words(d.start, d.end) for d in mark.find("DATE"))
+    city = " ".join(report.words(c.start, c.end) for c in mark.find("CAPITAL"))
+    words = [w for w in said[1].split(" ") if w and w not in dates and w not in city]
+    if any(w.lower() not in ANY_SUCH | _ANY_UNION and not w.endswith(("-day", "-long")) for w in words):
+        return []
+    unions = [
+        (number, b)
+        for number, line in enumerate(report.lines)
+        if not line.quoted
+        for b in line.marks()
+        if b.kind == "BODY" and _OF_IT.match(report.text, b.end, line.end) and of_many_states(report, b)
+    ]
+    if len({str(b.attrs.get("core")) for _, b in unions}) != 1:
+        return []
+    number, union = min(unions, key=lambda u: abs(u[0] - f.number))
+    if city and abs(number - f.number) > 1:
+        return []
+    return [replace(p, inference="context") for p in resolve(report, report.lines[number], number, union)]

@@ -16,7 +16,7 @@ _GROUP = re.compile(
     r"\b(?!The |First |Second |Third |Annual |(?:Jan|Febr)uary |March |April |May |June |July |August |(?:Sept|Nov|Dec)ember |October )((?:\(?[A-Z][\w().’'-]* ){1,7}(?:Leaders|Ministers|Officials|Heads of (?:State|Government)))['’]?s? "
 )
 _HELD_BY = re.compile(
-    r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers)\b)"
+    r" of ((?:the |their |its |all )?(?:[\w-]+ ){0,4}(?:leaders|heads of (?:state|government)(?: (?:and|or) (?:of )?government)?|nations|countries|ministers|powers|democracies|economies|states)\b)"
 )
 _OF_NAME = re.compile(  # "the Summit of the Americas", "the Beijing Summit of the Forum on Cooperation (FOC)"
     r"\b(?:summit of ((?:the )?[A-Z].*)|(?:Summit|Conference) of ((?:the )?[A-Z].*(?:Ministers|Leaders|Presidents|Nations|States|Parties|Officials|Governors|Speakers|Mayors|Entrepreneurs|\([A-Z]{2,8}\)|[A-Z]{3,8}|Cooperation|Union|League|Council|Community)))$"
@@ -33,7 +33,7 @@ _REGIONAL = re.compile(  # "a Franco-African summit", "the emergency Arab summit
     r"(?= (?:[a-z-]+ )?(?:[Ss]ummit|[Cc]onference|[Ff]orum|[Ll]eaders))"
 )
 _BEHIND = re.compile(  # "a summit of Nordic and Baltic leaders"
-    r"\b(?:meetings?|summits?|conferences?|gatherings?|[Rr]ound-?tables?|retreats?|forums?|session|congress|symposium|seminar) (?:of|among) ((?:the |all )?.*"
+    r"\b(?:meetings?|summits?|conferences?|gatherings?|[Rr]ound-?tables?|retreats?|forums?|session|congress|symposium|seminar) (?:of|among|for) ((?:the |all )?.*"
     r"\b(?:leaders|ministers|heads of \w+(?: (?:and|or) \w+)?|nations|countries|states|powers|economies|democracies|officials|parliamentarians|lawmakers|envoys"
     r"|diplomats|negotiators|governors|bankers|representatives|delegates|experts|members|chiefs)\b.*)$"
 )
@@ -68,7 +68,7 @@ _WILL_AT = re.compile(
     r"\b(?:will|(?:is|are) (?:to|due to|expected to|set to|scheduled to|likely to))\b(?!.*\b(?:said|says|told|that|which|who|after|reached|made|agreed)\b)[^,;:]*"
     r" (?:at|during|on the sidelines of) (?:(?:the|an?|this) )?$"
 )
-_ANY_SUCH = frozenset(  # words that tell no forum from another
+ANY_SUCH = frozenset(  # words that tell no forum from another
     "annual current recent latest upcoming forthcoming coming next last previous landmark historic same whole entire final major key crucial crunch first"
     " inaugural second third important long-awaited joint regional international global world high-level special emergency extraordinary virtual leaders"
     " today tomorrow yesterday weekend this week month year day".split()
@@ -106,7 +106,7 @@ def may_mean(said: str, name: str) -> bool:
         return False
     own = re.findall(r"[a-z][a-z-]+", re.sub(r"['’]s?\b", "", re.sub(r"^(?:the|an?|this|another) ", "", said.lower())))[:-1]
     whose = name.lower()
-    return all(w in _ANY_SUCH or w in whose or w.endswith(("-day", "-long")) for w in own)
+    return all(w in ANY_SUCH or w in whose or w.endswith(("-day", "-long")) for w in own)
 
 
 def is_wished(report: Report, f: Found) -> bool:

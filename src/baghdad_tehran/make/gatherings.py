@@ -9,7 +9,7 @@ from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import is_asked
 from .finding_meetings import Finder
-from .forum_guests import members_near, those_there
+from .forum_guests import members_near, only_union, those_there
 from .forum_names import by_name, city_in_name, group_behind, is_set_in_time, is_standing, is_wished, told_as_to_come
 from .marks import Mark
 from .matching import Found, Slot
@@ -334,7 +334,7 @@ class Gatherings(Finder):
                 continue
             there = those_there(self.report, f)
             if not there and set_somewhere:
-                there = [(p, "principal") for p in members_near(self.report, f)]
+                there = [(p, "principal") for p in members_near(self.report, f) or only_union(self.report, f)]
             for party, capacity in there:
                 forum.parties.setdefault(party.key, party)
                 forum.capacities.setdefault(party.key, capacity)

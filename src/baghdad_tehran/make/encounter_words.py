@@ -19,7 +19,8 @@ _OFF = re.compile(
     r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE
 )
 _WILL = re.compile(
-    r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being)\b", re.IGNORECASE
+    r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being|(?:to|due to) (?:be held|take place))\b",
+    re.IGNORECASE,
 )
 _BASE = re.compile(r"(?:meet|hold|have|confer|speak|host|join|call on|pay|receive|see)\b", re.IGNORECASE)
 _OWNED = re.compile(r"(?:['’]s|s['’]|\bhis|\bher|\bits) $")

@@ -144,7 +144,7 @@ class _Linker(Presences):
         first = True
         each = len(who) > 1 and re.search(r"\b(?:both|each|separately)\b", self._between(f, who)) is not None
         apart = settings.get("apart") and not _GREETED.search(self.report.words(f.start, f.end))
-        hosts = separately(who) if apart or each and not settings.get("together") else [who]
+        hosts = separately(self.report, who) if apart or each and not settings.get("together") else [who]
         family = self._is_family(whom)
         jointly = (
             settings.get("together")
@@ -158,7 +158,7 @@ class _Linker(Presences):
             or family
             or self._leaders_of(f)
         )
-        groups = [whom] if jointly else separately(whom)
+        groups = [whom] if jointly else separately(self.report, whom)
         for who, group in product(hosts, groups):
             parties = [(p, capacity) for p in who] + [(p, "principal") for p in group]
             meeting = self._meeting(f, parties, kind_of(self.report, f) or ("bilateral" if family else None), status)

@@ -112,12 +112,17 @@ def within(visit: Meeting, f: Found) -> Value:
     return Value(visit.key, (Rest(start, end, "context"),))
 
 
-def separately(whom: list[Party]) -> list[list[Party]]:
-    """X met A, B and C: three meetings; a group without names, or of others of the same state, goes with the person before it."""
+_AGAIN_WITH = re.compile(r" (?:and|as well as)(?: also| then| later)? with (?:the )?$")
+
+
+def separately(report: Report, whom: list[Party]) -> list[list[Party]]:
+    """X met A, B and C: three meetings; a group without names, or of others of the same state, goes with the person before it, unless
+    it is met with a word of its own: "talks with ministers and with officials of the ports"."""
     groups: list[list[Party]] = []
     for party in whom:
         others = party.country is None or (party.description or "").lower().startswith("other ")
-        if party.kind == "delegation" and party.person is None and groups and others:
+        again = groups and _AGAIN_WITH.search(report.words(groups[-1][-1].end, party.start))
+        if party.kind == "delegation" and party.person is None and groups and others and not again:
             groups[-1].append(party)
         else:
             groups.append([party])

@@ -274,7 +274,9 @@ def _has_people(line: Line) -> bool:
 def _group(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
     if mark.attrs.get("of") in ("offices", "delegations"):
         parties = _office_group(report, mark) if mark.attrs["of"] == "offices" else _delegations(report, line, number, mark)
-        bodies = [part for part in mark.parts if part.kind == "BODY"]  # "negotiators from Chile, Peru and the Andean Council"
+        first = min((m.start for m in mark.find("NATION", "DEMONYM", "CAPITAL", "REGION")), default=mark.start)
+        # "negotiators from Chile, Peru and the Andean Council", but not "authorities of Chile and Peru"
+        bodies = [part for part in mark.parts if part.kind == "BODY" and part.start > first]
         return parties + [party for body in bodies for party in _body(report, line, number, body)]
     if mark.attrs.get("of") == "people":
         people = two_people(report, mark)
@@ -299,7 +301,8 @@ def both_states(report: Report, spot: Mark | Slot) -> list[Party]:
 
 def _office_group(report: Report, mark: Mark) -> list[Party]:
     parties: list[Party] = []
-    for state in mark.find("NATION", "DEMONYM", "CAPITAL"):
+    states = mark.find("NATION", "DEMONYM", "CAPITAL")
+    for state in states:
         if parties and report.words(state.start - 1, state.start) == "(":
             continue  # "the United Kingdom (UK)"
         members = mark.find("OFFICES")
@@ -307,6 +310,8 @@ def _office_group(report: Report, mark: Mark) -> list[Party]:
         country, subdivision, inference = state_of(state)
         held = replace(office, country=country, subdivision=subdivision)
         holder = holder_of(report, held)
+        if holder and len(states) > 1 and not any(h.country == country for h in holder.held):
+            holder = None  # "President Holm met the presidents of Chile and Peru": somebody of no state is not all of them
         words = report.words(state.start, state.end)
         rests = (Rest(state.start, state.end, inference),)
         if holder:

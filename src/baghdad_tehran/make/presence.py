@@ -27,6 +27,9 @@ _OF_FORUM = re.compile(
 _OF_STAY = re.compile(r"\b(?:accompan\w+|delegation|entourage|visit|trip|tour|journey)\b", re.IGNORECASE)
 _OF_JOURNEY = re.compile(r"\b(?:visit|trip|tour|journey)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:also|accompanied|joined|together|along|alongside|supported|assisted|represented|flanked|escorted)\b")
+_PAST = re.compile(
+    r"(?!.*\b(?:will|would|is|are|to be)\b).*\b(?:were|was|included|attended|participated|took|accompanied|joined|comprised)\b"
+)
 _ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
 
@@ -127,13 +130,17 @@ class Presences(Visits):
         said = self._said(f)
         at = next((n for n in reversed(self.last) if n <= f.number), -1)
         meeting = self._before(f.number)
+        if meeting is not None and meeting.status == "planned" and _PAST.match(said):
+            meeting = self._held_before(f.number) or meeting
         if _OF_MEETING.search(said):
             return meeting
         near = range(f.number, max(-1, f.number - _NEAR), -1)
         if _OF_FORUM.search(said):
             return next((self.gathered[n] for n in near if n in self.gathered), meeting or self.only_forum())
         if not _OF_STAY.search(said):
-            return next((self.gathered[n] for n in near if n in self.gathered and n > at), meeting)
+            there = next((self.gathered[n] for n in near if n in self.gathered and n > at), meeting)
+            if there is not None or not _BESIDE.search(said):
+                return there  # else "Holm was joined by Lind", where nothing but a journey of hers is told
         subject, who = self.report.subjects.get(f.number), f.one("who")
         if subject and who and who.start <= subject.start < who.end:
             subject = None  # "Krog accompanied the president"
@@ -145,6 +152,11 @@ class Presences(Visits):
                 return stays[-1]
         told = [m for m in self.meetings if m.kind == "visit"]
         return told[0] if len(told) == 1 and _OF_JOURNEY.search(said) else meeting
+
+    def _held_before(self, number: int) -> Meeting | None:
+        """The encounter told right before that took place: "She will meet Lind. The delegation that met Berg included …"."""
+        told = (self.by_key(self.current[n]) for n in reversed(self.last[-_NEAR:]) if n <= number)
+        return next((m for m in told if m.status == "held"), None)
 
     def _listed_below(self, f: Found) -> list[Party]:
         """ "Participants in the call included:", and a line for each of them."""

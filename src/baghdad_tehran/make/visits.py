@@ -252,7 +252,7 @@ class Visits(Stays):
         return claims
 
     def _met_there(self, f: Found, visit: Meeting, who: list[Party]) -> None:
-        for group in separately(self._parties(f, "whom")):
+        for group in separately(self.report, self._parties(f, "whom")):
             pairs = [(p, "principal") for p in who + group]
             meeting = self._meeting(f, pairs, None, visit.status)
             if meeting is None:

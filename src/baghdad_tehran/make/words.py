@@ -14,13 +14,13 @@ from operator import attrgetter
 from .body_names import BodyNames
 from .dates import date_words, find_dates
 from .forms import Forms, Reading, whole_word
+from .homonyms import CUES, means_something_else
 from .marks import Mark, apart
 from .portfolios import Portfolios
 from .vocabulary import Entry, Vocabulary, lower
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _WORD = r"[^\W\d_]"
-_CUES = frozenset({"SAID", "SAYING", "STRESSED", "STRESSING", "TOLD", "TELLING", "PLEDGED", "PLEDGING"})
 _SHOUTED = re.compile(rf"(?<=[a-z]) [{_UPPER}]{{4,}}(?= |$)")
 _DIGIT = re.compile(r"\d")
 _INITIALISM = re.compile(rf"[{_UPPER}]{{2,14}}")
@@ -43,8 +43,6 @@ _STYLES = r"(?:Mrs?|Ms|Dr|Prof|Professor|Hon|Sir|Eng|Engr|Rev|Attorney|Attorneys
 _LEADERS = r"(?:Majority|Minority|Speaker|President|Leader|Whip|Chair(?:man|woman)?|Republican|Democratic|Democrat)\b"
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney General|Ombudsman|People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
-_NO_POST = re.compile(rf"under [{_UPPER}]|(?<=\d )PM\b|[Pp]rincipal (?:[Dd]eputy|[Aa]ssistant|[Aa]ssociate)\b")
-_HEADS_OF = re.compile(r"\bheads of (?:state,? (?:and|or) (?:of )?)?$", re.IGNORECASE)
 _GAP = re.compile(r"(?:['’]s)? ")
 
 # A parliament, or what is held for reporters.
@@ -141,14 +139,7 @@ class WordMarker:
                 continue
             written = text[s:e]
             for entry in self.entries[index]:
-                if entry.kind in _CUES and s > start and written[0].isupper() and not written.isupper():
-                    continue  # "Dr. Said Amer": a name
-                if entry.kind == "POST" and (_NO_POST.match(text, s, e + 12) or _FIRST_NAME.match(text, s, e + 5)):
-                if entry.kind == "BODYNAME" and _HEADS_OF.search(text, max(start, s - 24), s):
-                    continue  # "heads of state and government"
-                if entry.kind == "POST" and (_NO_POST.match(text, s, e) or _FIRST_NAME.match(text, s, e + 5)):
-                    continue  # "under Secretary Silva"; "at 5 PM"; "Sheikh Sultan bin Tarek"
-                if entry.exact is None or entry.exact == written:
+                if (entry.exact is None or entry.exact == written) and not means_something_else(entry.kind, text, start, s, e):
                     marks.append(_entry_mark(entry, text, s, e, end))
                     break
         return marks, clues
@@ -369,7 +360,6 @@ class WordMarker:
         return Mark("NAME", s, e, {"opening": not text[begin:s].strip(_BEFORE_NAMES)})
 
 
-_FIRST_NAME = re.compile(r"(?:Sultan|Prince|Emir|King) (?:bin|ibn|bint) ")  # an office elsewhere
 # "UN-recognised", "Saudi-backed": by whom, and no name of anybody.
 _BY_WHOM = re.compile(
     r"-(?:recogni[sz]ed|backed|supported|appointed|allied|aligned|installed|led|mediated|brokered|sponsored|funded|educated|trained)$"
@@ -377,7 +367,7 @@ _BY_WHOM = re.compile(
 
 
 def _entry_mark(entry: Entry, text: str, s: int, e: int, end: int) -> Mark:
-    if entry.kind not in _CUES:
+    if entry.kind not in CUES:
         return Mark(entry.kind, s, e, entry.attrs)
     attrs = {**entry.attrs, "cue": (s, e)}
     match = _joining(tuple(entry.attrs.get("joins") or ())).match(text, e, end)

@@ -35,7 +35,7 @@ _WISHED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|opposed to|opposition to|against|interested in|keen on|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?|sought|seek(?:s|ing)?|suggest(?:s|ed|ing)?"
     r"|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|push(?:es|ed|ing)? for|want(?:s|ed)?"
     r"|press(?:es|ed|ing)? for|hop(?:e|es|ed|ing)(?: (?:rise|rose|grow|grew|fade|faded|dim|dimmed|high))? (?:of|for)|ready for|open to|ask(?:s|ed|ing)? for|appeal(?:s|ed|ing)? for|no|without|support(?:s|ed)"
-    r"|to (?:set up|arrange|organi[sz]e|broker|schedule|secure)|setting up|arranging|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es|ed)?(?: for)?|bring(?:s|ing)? forward|lead(?:s|ing)? to|pav(?:e|es|ed|ing) the way (?:for|to)|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?[\u201c\u2018\x22']?$",
+    r"|(?:to|would|could|might|may) (?:help )?(?:to )?(?:set up|arrange|organi[sz]e|broker|schedule|secure)|described as|setting up|arranging|prospects? (?:of|for)|possibility of|facilitate|opportunit(?:y|ies) for|chances? (?:of|for)|conditions for|path to|calls for|wish(?:es|ed)?(?: for)?|bring(?:s|ing)? forward|lead(?:s|ing)? to|pav(?:e|es|ed|ing) the way (?:for|to)|restart|resum(?:e|ption of)|revive|renew|return to|deny|denied|denies) (?:\w+ )?[\u201c\u2018\x22']?$",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -54,7 +54,7 @@ _DOUBTED = re.compile(
     r"(?:unlikely|not|possible|impossible|ruled out|off the table|in doubt|needed|necessary|essential|vital|overdue|uncertain|welcome)|(?:is|was|are|were) being (?:discussed|considered|planned|arranged|negotiated)|(?:has|have) yet)\b"
 )
 _WILL_AT = re.compile(
-    r"\b(?:will|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) $",
+    r"\b(?:will|would be|is to|are to|is due to|is expected to)\b(?:(?! (?:said|says|that|after|following) )[^,;.“”\"]){1,90}? (?:at|during|in) (?:the )?$",
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"\b(?:if|whether) (?:[^\s,;:]+ ){1,8}$", re.IGNORECASE)

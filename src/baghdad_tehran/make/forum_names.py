@@ -68,6 +68,11 @@ _WILL_AT = re.compile(
     r"\b(?:will|(?:is|are) (?:to|due to|expected to|set to|scheduled to|likely to))\b(?!.*\b(?:said|says|told|that|which|who|after|reached|made|agreed)\b)[^,;:]*"
     r" (?:at|during|on the sidelines of) (?:(?:the|an?|this) )?$"
 )
+# "Will attend a fair in Oslo, pay a visit to Peru and end her journey with the summit": what one after another is to do.
+_ONE_BY_ONE = re.compile(
+    r"\b(?:will|(?:is|are) (?:to|due to|expected to|set to|scheduled to)|next (?:week|month|year) to)\b"
+    r"(?!.*\b(?:said|says|told|that|which|who|after|following|since|reached|made|agreed|was|were|had)\b)[^;:.“”]{1,200}(?:,| and| with) (?:(?:the|an?|this|then) )*$"
+)
 ANY_SUCH = frozenset(  # words that tell no forum from another
     "annual current recent latest upcoming forthcoming coming next last previous landmark historic same whole entire final major key crucial crunch first"
     " inaugural second third important long-awaited joint regional international global world high-level special emergency extraordinary virtual leaders"
@@ -97,7 +102,8 @@ def told_as_to_come(report: Report, f: Found, mark: Mark) -> bool:
         or _TO_BE_HELD.match(behind)
         or _SCHEDULED.match(behind)
     )
-    return bool(ahead or _WILL_AT.search(report.words(f.line.start, mark.start)))
+    lead = report.words(f.line.start, mark.start)
+    return bool(ahead or _WILL_AT.search(lead) or _ONE_BY_ONE.search(lead))
 
 
 def may_mean(said: str, name: str) -> bool:

@@ -80,7 +80,7 @@ class WordMarker:
         inner = rf"(?:{_WORD}|[\u0300-\u036f\u00ad]|['’](?!s(?!{_WORD}))(?={_WORD}))"
         token = rf"(?:[JS]r\.|[{_UPPER}]\*[{_UPPER}]{{2,8}}|(?:(?:{article})[-‑][{_UPPER}]{inner}{{0,30}}|(?:[{_UPPER}]\.){{1,5}}(?:[{_UPPER}](?= [{_UPPER}]))?|[{_UPPER}]{inner}{{0,30}})(?:[-‑]{_WORD}{inner}{{0,30}}){{0,3}})"
         self.name = re.compile(
-            rf"(?<![\w’'-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
+            rf"(?<![\w’'&-]){token}(?:(?<![s.])’(?= ))?(?:[ \u00a0](?:(?:{particle})[ \u00a0]){{0,2}}{token}(?:(?<![s.])’(?= ))?){{0,7}}(?:,[ \u00a0][JS]r\.)?(?!\w)"
         )
         # Here a trailing apostrophe belongs to the name ("Shia’ al-Sudani") only where the name goes on behind it.
         cap = rf"[{_UPPER}][{_UPPER}a-zß-öø-ÿ’.&-]{{0,30}}"

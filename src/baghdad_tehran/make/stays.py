@@ -104,11 +104,13 @@ class Stays(Gatherings):
     def _fronted_day(self, f: Found, visit: Meeting, claim: Claim) -> None:
         """ "On Monday, Holm left for Oslo": the day that opens the sentence is the stay's, or where it begins its first one."""
         anchor = f.one("anchor")
-        begins = anchor is not None and _BEGINS.match(self.report.words(anchor.start, anchor.end)) is not None
-        own: Claim = Claim("meetings", visit.key)
+        if anchor is None or f.one("who") is None or re.search(r"\b(?:who|had)\b", self.report.words(f.start, anchor.end)):
+            return  # a second verb, which may be of another day, or what came before
+        own = Claim("meetings", visit.key)
         state_fronted(self.report, f, visit, own, only_day=True)
         stated = own.values.get("date")
         if stated is not None and "date" not in claim.values:
+            begins = _BEGINS.match(self.report.words(anchor.start, anchor.end)) is not None
             claim.values["date"] = Value(f"{stated.value}/..", stated.rests) if begins and len(stated.value) == 10 else stated
             claim.refs["date_basis"] = own.refs["date_basis"]
 

@@ -187,11 +187,7 @@ class Visits(Stays):
             if visit.to_state is None and visit.city is None and not stated:
                 visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now
                 break
-            if (
-                visit.key == key
-                or visit.to_state == mark.attrs.get("country") is not None
-                and (wide or visit.city is None)
-            ):
+            if visit.key == key or visit.to_state == mark.attrs.get("country") is not None and (wide or visit.city is None):
                 break
         else:
             visit = self._add(Meeting(key if key not in self.keys else self._unused(key), "visit", status, first=f.start))

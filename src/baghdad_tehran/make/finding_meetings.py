@@ -293,7 +293,7 @@ class Finder(Forums):
         between = [m.kind for m in f.line.marks() if first.end <= m.start < anchor.start]
         if re.fullmatch(
             r"(?:(?:on|in|late|early|earlier|last) )*", self.report.words(f.line.start, first.start), re.IGNORECASE
-        ) and not ({"SAID", "STRESSED", "TOLD"} & set(between)):
+        ) and not ({"SAID", "STRESSED", "TOLD", "DATE"} & set(between)):
             state_date(self.report, meeting, claim, first)
 
     def _verb(self, f: Found) -> str:

@@ -163,8 +163,11 @@ def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
     """ "Spoke in Oslo, where she met …", "on Monday, when she met …": the place or day right before the words of the encounter."""
     anchor = f.one("anchor")
     at = anchor.start if anchor else f.start
-    day = next((m for m in f.line.marks() if m.kind == "DATE" and m.end + 1 == at), None)
-    if day is not None and _ON_DAY.search(report.words(f.line.start, day.start)):  # "… and on Monday met"
+    days = (m for m in f.line.marks() if m.kind == "DATE" and m.end < at)
+    day = next((m for m in days if m.end + 1 == at or m.end + 2 == f.start and report.words(m.end, f.start) == ", "), None)
+    if day is not None and _ON_DAY.search(
+        report.words(f.line.start, day.start)
+    ):  # "… and on Monday met", "… and on Monday, she met"
         state_date(report, meeting, claim, day)
     marks = [m for m in f.line.marks() if m.end <= f.start]
     start = f.start

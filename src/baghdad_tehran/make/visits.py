@@ -60,7 +60,7 @@ class Visits(Stays):
         whose = f.rule.settings.get("who")
         subject = self._previous(f) if whose == "previous" else self._subject(f) if whose else []
         travellers = [p for p in subject if p.person or p.description]  # no state travels
-        who = led(self.report, f, self._parties(f, "who") or travellers)
+        who = led(self.report, f, self._parties(f, "who") or ([] if self._of_others(f, travellers) else travellers))
         stayers = self.report.voc.words_for["no_visitors"]
         who = [p for p in who if (p.description or "").split(" ")[-1] not in stayers]
         place = f.one("place")
@@ -77,7 +77,7 @@ class Visits(Stays):
         if f.one("who") is None:
             who = guests(self.report, f, who, listed) or who
         places = [m for m in listed if abroad(who, m) and self._is_place(m)]
-        for mark in places:
+        for mark in one_for_each_state(places):
             visit = self._stay(f, who, mark, status)
             claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
             state_place(self.report, visit, claims[0], mark)
@@ -100,6 +100,12 @@ class Visits(Stays):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
+
+    def _of_others(self, f: Found, who: list[Party]) -> bool:
+        """ "The minister spoke of the migrants who began their journey to …": theirs is not one person's."""
+        anchor = f.one("anchor")
+        theirs = anchor is not None and re.search(r"\btheir\b", self.report.words(anchor.start, anchor.end))
+        return theirs is not None and len(who) == 1 and who[0].person is not None and who[0].kind == "person"
 
     def _of_another(self, f: Found, who: list[Party]) -> bool:
         """ "Will raise the matter with Lind during his visit": somebody else is named behind a preposition right before."""
@@ -257,3 +263,9 @@ class Visits(Stays):
             more = meeting_claims(self.report, f, meeting, pairs, f.one("verb"))
             more[0].values["part_of"] = within(visit, f)
             self._record(f, meeting, more)
+
+
+def one_for_each_state(places: list[Mark]) -> list[Mark]:
+    """ "A state visit to Beijing and Shanghai": one stay; of a state's cities named together the first."""
+    states = [m.attrs.get("country") for m in places]
+    return [m for i, m in enumerate(places) if states[i] is None or states[i] not in states[:i]]

@@ -113,9 +113,9 @@ def only_union(report: Report, f: Found) -> list[Party]:
         for b in line.marks()
         if b.kind == "BODY" and _OF_IT.match(report.text, b.end, line.end) and of_many_states(report, b)
     ]
-    if len({str(b.attrs.get("core")) for _, b in unions}) != 1:
+    if len({str(b.attrs.get("core")) for _, b in unions}) != 1 or city and all(abs(n - f.number) > 1 for n, _ in unions):
         return []
-    number, union = min(unions, key=lambda u: abs(u[0] - f.number))
-    if city and abs(number - f.number) > 1:
-        return []
+    core = unions[0][1].attrs.get("core")
+    named = [(n, b) for n, line in enumerate(report.lines) for b in line.marks() if b.kind == "BODY" and b.attrs.get("core") == core]
+    number, union = min(named, key=lambda u: (u[1].start - u[1].end, u[0]))  # by its fullest name
     return [replace(p, inference="context") for p in resolve(report, report.lines[number], number, union)]

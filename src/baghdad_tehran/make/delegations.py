@@ -87,9 +87,7 @@ def _brought_in(report: Report, mark: Mark) -> Mark | None:
 def _own_states(report: Report, mark: Mark) -> list[Mark]:
     """The states in its words, without those in the name of a body of many states: "leaders of the Lima Cooperation Group"."""
     unions = [b for b in mark.find("BODY") if of_many_states(report, b)]
-    return [
-        s for s in mark.find("DEMONYM", "NATION", "REGION") if not any(b.start < s.end and s.start < b.end for b in unions)
-    ]
+    return [s for s in mark.find("DEMONYM", "NATION", "REGION") if not any(b.start < s.end and s.start < b.end for b in unions)]
 
 
 def _states_of(mark: Mark) -> set[str]:

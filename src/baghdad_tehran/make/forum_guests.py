@@ -89,9 +89,15 @@ def members_near(report: Report, f: Found) -> list[Party]:
     return []
 
 
-_SUMMIT = re.compile(r"(?:(?:the|an?|this|its|their|last|next)\b[ ]?)*(.*?) ?\b(?:summit|leaders['’]? meeting)(?: meeting)?", re.IGNORECASE)
-_ANY_UNION = frozenset("crunch fractious acrimonious stormy crisis earlier later mid-year half-yearly regular informal formal".split())
-_OF_IT = re.compile(r"(?:['’]s?)?(?: \([A-Z-]{2,8}\))?(?:['’]s?)? (?:leaders|summits?|heads of|members?|member|countries|presidency|states|foreign|finance|budget|heads)\b")
+_SUMMIT = re.compile(
+    r"(?:(?:the|an?|this|its|their|last|next)\b[ ]?)*(.*?) ?\b(?:summit|leaders['’]? meeting)(?: meeting)?", re.IGNORECASE
+)
+_ANY_UNION = frozenset(
+    "crunch fractious acrimonious stormy crisis earlier later mid-year half-yearly regular informal formal".split()
+)
+_OF_IT = re.compile(
+    r"(?:['’]s?)?(?: \([A-Z-]{2,8}\))?(?:['’]s?)? (?:leaders|summits?|heads of|members?|member|countries|presidency|states|foreign|finance|budget|heads)\b"
+)
 
 
 def only_union(report: Report, f: Found) -> list[Party]:
@@ -116,6 +122,8 @@ def only_union(report: Report, f: Found) -> list[Party]:
     if len({str(b.attrs.get("core")) for _, b in unions}) != 1 or city and all(abs(n - f.number) > 1 for n, _ in unions):
         return []
     core = unions[0][1].attrs.get("core")
-    named = [(n, b) for n, line in enumerate(report.lines) for b in line.marks() if b.kind == "BODY" and b.attrs.get("core") == core]
+    named = [
+        (n, b) for n, line in enumerate(report.lines) for b in line.marks() if b.kind == "BODY" and b.attrs.get("core") == core
+    ]
     number, union = min(named, key=lambda u: (u[1].start - u[1].end, u[0]))  # by its fullest name
     return [replace(p, inference="context") for p in resolve(report, report.lines[number], number, union)]

@@ -104,7 +104,10 @@ class Gatherings(Finder):
             and _TO_COME.search(self.report.words(f.line.start, anchor.start if anchor else f.start))
         ):
             self._becomes(forum, "planned")
-        if re.match(r"(?:opens|inaugurates|will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words) and not forum.parties:
+        if (
+            re.match(r"(?:opens|inaugurates|will|would|is to|are to|plans? to|is (?:due|set|expected|scheduled) to)\b", words)
+            and not forum.parties
+        ):
             self._becomes(forum, "planned")
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):

@@ -14,7 +14,10 @@ _SPELLED_OUT = re.compile(
     r"(?:(?:[A-Z][\w-]*|of|for|the|and|on)[ ]){2,12}\(([A-Z]{2,8})\)"
 )  # "Association of Northern Ports (ANP)"
 _OTHERS = ("Assembly", "Commission", "Congress", "Council", "Convention", "Session")  # no conference or summit is called so
-_GATHERING = re.compile(r"the (?:(?:landmark|biennial|annual|historic|grand|high-level|international|regional|global|[a-z]+-day) ){0,2}gathering", re.IGNORECASE)  # of a forum that was told of by another word
+_GATHERING = re.compile(
+    r"the (?:(?:landmark|biennial|annual|historic|grand|high-level|international|regional|global|[a-z]+-day) ){0,2}gathering",
+    re.IGNORECASE,
+)  # of a forum that was told of by another word
 _AT_ONE = re.compile(r"\b(?:at|during) $")
 _OF_MANY = re.compile(
     r"(?:an?|the) (?:[a-z-]+ ){0,2}(?:regional|international|global|world|weekend|annual|security|economic|business|climate|donors?|investment|multilateral|leaders'?)\b"
@@ -92,7 +95,9 @@ class Forums:
         key = f"meeting/{slug(words)}"
         known = self.keys.get(key)
         if known is None and _GATHERING.fullmatch(self.report.words(mark.start, mark.end)):
-            known = max((m for m in self.meetings if m.kind == "forum" and m.first < mark.start), key=lambda m: m.first, default=None)
+            known = max(
+                (m for m in self.meetings if m.kind == "forum" and m.first < mark.start), key=lambda m: m.first, default=None
+            )
         if known is None and " " not in words and self.report.words(mark.start, mark.start + 4).lower() == "the ":
             told = [m for m in self.meetings if m.kind == "forum" and m.mark is None and m.key.endswith(f"-{slug(words)}")]
             known = told[0] if len(told) == 1 else None  # "a two-day summit", then "the summit"

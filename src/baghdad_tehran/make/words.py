@@ -14,6 +14,7 @@ from operator import attrgetter
 from .body_names import BodyNames
 from .dates import date_words, find_dates
 from .forms import Forms, Reading, whole_word
+from .forum_shapes import DAYS, NO_FORUM, forum_shape
 from .homonyms import CUES, means_something_else
 from .marks import Mark, apart
 from .portfolios import Portfolios
@@ -44,12 +45,6 @@ _LEADERS = r"(?:Majority|Minority|Speaker|President|Leader|Whip|Chair(?:man|woma
 # Those to whom a body belongs by its name: "the People's Assembly".
 _OWNERS = r"(?:Prime Minister|President|Chancellor|Governor|Mayor|Attorney General|Ombudsman|People|King|Queen|Women|Workers?|Children|Youth|Nation|Farmers|Journalists|Lawyers|Teachers|Veterans|Writers|Students)"
 _GAP = re.compile(r"(?:['’]s)? ")
-
-# A parliament, or what is held for reporters.
-_NO_FORUM = re.compile(r"(?<!General )(?<!Health )Assembly(?: of .*)?$|\b(?:Press|News|Media|Video) Conference")
-# What a conference may be called for: "Conference to End Hunger".
-_TO_DO = r"to (?:End|Combat|Counter|Fight|Eliminate|Eradicate|Prevent|Support|Protect|Promote|Stop|Address|Review|Advance|Accelerate|Save|Reduce|Halt)"
-_DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
 
 
 # Words before a body that are no part of its name: "Top White House adviser".
@@ -90,7 +85,7 @@ class WordMarker:
         held = r"(?!(?:Chair(?:man|woman|person)?|Speaker|Director(?: General)?|Secretary|Governor|Minister|President|Spokes\w+|CEO|Deputy(?= Press)) )"
         body = rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th) )?(?:{held}{cap} (?:& )?|al-{cap} |{_OWNERS}['’]s? ){{0,6}}(?:{heads})(?![\w-]))"
         further = rf"(?: (?={_OFFICES}){capital}| (?:and|for|of) (?:the )?{capital}){{0,4}}"  # no name behind it
-        on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil )|(?<=thority ))on(?! (?:{_DAYS}))"  # "Committee on Foreign Relations"
+        on = rf"(?:(?<=ittee )|(?<=ission )|(?<=ouncil )|(?<=thority ))on(?! (?:{DAYS}))"  # "Committee on Foreign Relations"
         of = rf"(?: (?:of|for|{on}) (?:the )?(?:(?={_OFFICES}){capital}{further}|{capital}(?: (?:and |for |of )?(?:{_OWNERS}['’]s? )?(?!{_OFFICES}|{_STYLES}){capital}){{0,4}}))?"
         chamber = rf"(?:(?:U\.S\. )?(?:House|Senate) (?:(?!{_LEADERS}){cap} |and |, ){{1,7}}(?:Committee|Subcommittee)(?![\w-]))"
         ends = "|".join(re.escape(h) for h in sorted(voc.portfolio_heads, key=len, reverse=True))
@@ -99,13 +94,7 @@ class WordMarker:
         self.body = re.compile(
             rf"(?<![\w-])(?<!Director )(?:(?:Ministry|Department) (?:of|for) (?:the )?{one}(?!{_OFFICES}|{_STYLES}){capital}{charges}|(?:{chamber}|{body}){of})(?: \([A-Z]{{2,8}}\))?(?: {body})?"
         )
-        joined = rf"(?:(?:and |for |of |on (?!{_DAYS}))?(?:the )?)"
-        forums = "|".join(sorted(voc.forums, key=len, reverse=True))
-        self.forum = re.compile(
-            rf"(?:(?<=\bthe )(?:{cap} (?:and )?|[{_UPPER}]{{1,5}}-?\d{{1,2}} ){{1,6}}|(?<![\w-])(?:{cap} |[{_UPPER}]{{1,5}}-?\d{{1,2}} |\d\+\d |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}})"
-            rf"(?:{forums})(?![\w-])(?! (?:Hall|Cent(?:re|er)|Room|Complex|Building|Call|Board|Secretariat|Championships?)\b)(?: (?:for|on|of|against|{_TO_DO}) (?:the )?(?!{_DAYS}){capital}(?: {joined}{capital}){{0,8}})?"
-            rf"|(?<![\w-])(?:(?:Summit|Conference) (?:for|of)|(?:Summit|Conference|Forum|Congress|Symposium|Seminar|Workshop|Colloquium) (?:on|against|{_TO_DO})) (?:the )?(?!{_DAYS}){capital}(?: {joined}{capital}){{0,8}}"
-        )
+        self.forum = forum_shape(_UPPER, cap, capital, voc.forums)
 
     def mark(self, text: str, start: int, end: int) -> list[Mark]:
         reading = self.forms.read(text)
@@ -156,7 +145,9 @@ class WordMarker:
                     s = gap.end()
                     continue
                 word = text[s:e].split(" ", 1)
-                lead = word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED or word[0].endswith("-based")
+                lead = (
+                    word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED or word[0].endswith("-based")
+                )
                 lead = lead or word[0] in ("Republican", "Democratic") and word[-1].startswith(("House", "Senate"))
                 if len(word) == 2 and lead:
                     s += len(word[0]) + 1
@@ -169,7 +160,7 @@ class WordMarker:
                 continue  # "Kenyan Cabinet Secretary"
             if kind == "FORUM" and (
                 " " not in text[s:e]
-                or _NO_FORUM.search(text[s:e])
+                or NO_FORUM.search(text[s:e])
                 or _INSTRUMENT.search(text, s, min(e + 12, end))
                 or self._treaty(text, s, e)
             ):

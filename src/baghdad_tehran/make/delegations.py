@@ -14,7 +14,7 @@ from .titles import state_of
 
 _ALONE = re.compile(
     r"\b(?:official|diplomat|envoy|officer|lawmaker|leader|negotiator|commander|aide|advis[eo]r|general|minister|politician|executive"
-    r"|businessman|lawyer|delegate|representative|cleric)$"
+    r"|businessman|lawyer|delegate|representative|cleric|chief|boss|chairman|secretary|spokesman|spokeswoman)$"
     r"|^(?:an?|another) (?!.*\b(?:group|number|handful|range|cross-section|circle|delegation|team|mission|contingent|panel|committee|commission|council"
     r"|board|group|party|faction|crew|crowd|couple|pair|family|dozen|majority|coalition|alliance|association|federation|union|company|firm)\b)",
     re.DOTALL | re.IGNORECASE,

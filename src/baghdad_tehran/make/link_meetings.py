@@ -238,6 +238,7 @@ class _Linker(Presences):
         slot = f.one("whom")
         return (
             slot is not None
+            and "meetings" not in self._told(f)  # "had meetings with the leaders of Chile and Peru", with each of them
             and len(slot.marks) == 1
             and slot.marks[0].kind == "GROUP"
             and slot.marks[0].attrs.get("of") == "leaders"

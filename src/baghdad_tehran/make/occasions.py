@@ -48,7 +48,9 @@ def lend(meetings: list[Meeting], facts: dict[str, list[tuple[Found, list[Claim]
             if country:
                 own[0].values["country"] = _lent(country)
         stated = (c for c in _own(whole, facts) if "date" in c.values and c.refs.get("date_basis") != "relative_to_publication")
-        days = next((c.values["date"] for c in stated if _BOTH_ENDS.fullmatch(c.values["date"].value)), None)  # "next week" dates no end
+        days = next(
+            (c.values["date"] for c in stated if _BOTH_ENDS.fullmatch(c.values["date"].value)), None
+        )  # "next week" dates no end
         if days is not None and not any("date" in c.values for c in own):
             own[0].values["date"] = _lent(days)
             own[0].refs["date_basis"] = "within_visit"

@@ -151,7 +151,11 @@ class Presences(Visits):
             if stays and (n > at or n == at and _OF_JOURNEY.search(said)):
                 return stays[-1]
         told = [m for m in self.meetings if m.kind == "visit"]
-        return told[0] if len(told) == 1 and _OF_JOURNEY.search(said) else meeting
+        if len(told) != 1:
+            return meeting
+        # "Minister Berg was accompanied by officials", in a paragraph of its own: on the only journey of hers that is told
+        own = subject is not None and subject.key in told[0].parties and self.report.text[: f.line.start].endswith("\n")
+        return told[0] if own or _OF_JOURNEY.search(said) else meeting
 
     def _held_before(self, number: int) -> Meeting | None:
         """The encounter told right before that took place: "She will meet Lind. The delegation that met Berg included …"."""

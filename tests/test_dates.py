@@ -35,10 +35,38 @@ def read(text: str, past: bool) -> list[tuple[str, str | None]]:
         ("March 5 to 3", "March 5", "2021-03-05"),
         ("3 and 5 March", "5 March", "2021-03-05"),
         ("31 to 4 March", "4 March", "2021-03-04"),
+        ("on Tuesday and Wednesday", "Tuesday and Wednesday", "2021-02-23/2021-02-24"),
+        ("next February", "next February", "2022-02"),
+        ("next March", "next March", "2021-03"),
+        ("this weekend", "this weekend", "2021-02-20/2021-02-21"),
+        ("next weekend", "next weekend", "2021-02-27/2021-02-28"),
+        ("tonight", "tonight", "2021-02-20"),
     ],
 )
 def test_days_to_come(text: str, words: str, edtf: str) -> None:
     assert read(text, past=False) == [(words, edtf)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("met this morning", "this morning", "2021-02-20"),
+        ("held at the weekend", "the weekend", "2021-02-20/2021-02-21"),
+        ("a weekend summit", "weekend", "2021-02-20/2021-02-21"),
+        ("last weekend", "last weekend", "2021-02-13/2021-02-14"),
+    ],
+)
+def test_days_that_lie_behind(text: str, words: str, edtf: str) -> None:
+    assert read(text, past=True) == [(words, edtf)]
+
+
+def test_days_that_do_not_follow_each_other_are_two() -> None:
+    assert [words for words, _ in read("on Monday and Thursday", past=True)] == ["Monday", "Thursday"]
+
+
+@pytest.mark.parametrize("text", ["weekends", "the weekend paper", "this mourning"])
+def test_what_is_no_date(text: str) -> None:
+    assert read(text, past=True) == []
 
 
 def test_a_range_that_lies_behind_began_before_publication() -> None:

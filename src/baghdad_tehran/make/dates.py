@@ -45,6 +45,7 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
                     "late",
                     "next",
                     "this",
+                    "weekend",
                     "Last",
                     "Next",
                     "Earlier",
@@ -63,9 +64,12 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
         rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
-        rf"|(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
-        rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:{to}(?P<we>{weekday})(?!\w))?"
-        rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
+        rf"|(?:(?:mid|early|late)[- ]|(?P<coming>[Nn]ext ))?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
+        rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:(?:{to}| and )(?P<we>{weekday})(?!\w))?"
+        rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)"
+        rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
+        rf"|(?P<end>(?:[Ll]ast|[Nn]ext|[Tt]his|(?:(?<=[Aa]t )|(?<=[Oo]ver )|(?<=[Dd]uring ))the) weekend(?!\w)"
+        rf"|weekend(?= (?:summit|talks|meetings?|visit|trip|conference|discussions)\b))"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.–-]?\d)(?!\w)"
         rf")",
     )
@@ -73,27 +77,29 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
 
 def date_words(voc: Vocabulary) -> tuple[str, ...]:
     """Words in small letters of which each date expression without a digit holds one."""
-    return tuple(w.lower() for w in (*voc.months, *voc.weekdays, "today", "yesterday", "tomorrow", "month", "week", "year"))
+    days = ("today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "weekend")
+    return tuple(w.lower() for w in (*voc.months, *voc.weekdays, *days, "month", "week", "year"))
 
 
 def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[int, int, dict[str, str]]]:
     """(start, end, parts) of every date expression, prepositions left out."""
     found = []
-    for match in _pattern(tuple(voc.months), tuple(voc.weekdays)).finditer(text, start, end):
+    pattern, at = _pattern(tuple(voc.months), tuple(voc.weekdays)), start
+    while match := pattern.search(text, at, end):
         parts = {k: v for k, v in match.groupdict().items() if v}
-        start, end = _range(match, parts)
-        word = text[start:end]
+        first, at = _range(match, parts, voc)  # behind what is no range, the next one may begin
+        word = text[first:at]
         if (
             set(parts) == {"m3"}
             and word in ("May", "March", "Mar", "Sep", "Jun", "Jul", "Jan", "Dec", "Oct", "Nov", "Feb", "Aug", "Apr", "Sept")
-            and not _month_context(text, start)
+            and not _month_context(text, first)
         ):
             continue
-        found.append((start, end, parts))
+        found.append((first, at, parts))
     return found
 
 
-def _range(match: re.Match[str], parts: dict[str, str]) -> tuple[int, int]:
+def _range(match: re.Match[str], parts: dict[str, str], voc: Vocabulary) -> tuple[int, int]:
     """Where the expression starts and ends. Two days are a range if the second comes later, and "3 and 5 May" names no range."""
     start, end = match.span()
     if "e1" in parts and "n1" not in parts and not _in_turn(match, "d1", "e1"):
@@ -103,6 +109,10 @@ def _range(match: re.Match[str], parts: dict[str, str]) -> tuple[int, int]:
     if "b2" in parts and "n2" not in parts and not _in_turn(match, "b2", "d2"):
         start = match.start("d2")
         del parts["b2"]
+    if "we" in parts and match.string[match.end("wd") : match.start("we")] == " and ":
+        if (voc.weekdays[parts["we"]] - voc.weekdays[parts["wd"]]) % 7 != 1:  # "on Monday and Thursday" are two days
+            end = match.end("wd")
+            del parts["we"]
     return start, end
 
 
@@ -157,7 +167,10 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
             return When(f"{int(parts['y3']):04}-{month:02}", "explicit", False)
         if published is None:
             return None
-        year = published.year - (past and month > published.month) + (not past and month < published.month)
+        if "coming" in parts:
+            year = published.year + (month <= published.month)
+        else:
+            year = published.year - (past and month > published.month) + (not past and month < published.month)
         return When(_in_calendar(f"{year:04}-{month:02}"), "month_and_publication", True)
     if "y4" in parts:
         return When(parts["y4"], "explicit", False)
@@ -176,11 +189,24 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
             last_day = day_meant + timedelta(days=(voc.weekdays[parts["we"]] - voc.weekdays[parts["wd"]]) % 7)
             return When(f"{day_meant.isoformat()}/{last_day.isoformat()}", "day_and_publication", True)
         return When(day_meant.isoformat(), "day_and_publication", True)
+    if "end" in parts:
+        return _weekend(parts["end"].lower(), published, past)
     return _relative(parts.get("rel", "").lower(), published)
 
 
+def _weekend(words: str, published: date, past: bool) -> When:
+    """Saturday and Sunday: the last ones that have begun, or the next ones, of which a Saturday and Sunday of publication are the first."""
+    back = (published.weekday() - 5) % 7  # days since Saturday
+    begun = published - timedelta(days=back)
+    if words.startswith("next") or not past and not words.startswith("last"):
+        begun += timedelta(days=7 * (back > 1 or words.startswith("next")))
+    elif words.startswith("last") and back < 2:
+        begun -= timedelta(days=7)
+    return When(f"{begun.isoformat()}/{(begun + timedelta(days=1)).isoformat()}", "day_and_publication", True)
+
+
 def _relative(words: str, published: date) -> When | None:
-    days = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    days = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0}
     if words in days:
         return When((published + timedelta(days=days[words])).isoformat(), "day_and_publication", True)
     step = {"last": -1, "this": 0, "earlier": 0, "later": 0, "next": 1}.get(words.split(" ")[0])

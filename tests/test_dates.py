@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from baghdad_tehran.make.dates import find_dates, read_date
+from baghdad_tehran.make.dates import DAYS, find_dates, first_of, last_of, read_date
 from baghdad_tehran.make.vocabulary import load_vocabulary
 
 VOC = load_vocabulary(Path(__file__).resolve().parents[1] / "build" / "vocabulary")
@@ -41,6 +41,7 @@ def read(text: str, past: bool) -> list[tuple[str, str | None]]:
         ("this weekend", "this weekend", "2021-02-20/2021-02-21"),
         ("next weekend", "next weekend", "2021-02-27/2021-02-28"),
         ("tonight", "tonight", "2021-02-20"),
+        ("between March 3 and 9.", "March 3 and 9", "2021-03-03/2021-03-09"),
     ],
 )
 def test_days_to_come(text: str, words: str, edtf: str) -> None:
@@ -93,3 +94,29 @@ def test_the_new_year_may_be_near() -> None:
     found = find_dates("the January 5 summit", 0, 20, VOC)
     when = read_date(found[0][2], date(2020, 12, 20), VOC, True)
     assert when is not None and when.edtf == "2021-01-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"), [("last January", "2021-01"), ("last February", "2020-02"), ("in last June", "2020-06")]
+)
+def test_last_june_is_that_before_the_month_of_publication(text: str, edtf: str) -> None:
+    assert [when for _, when in read(text, past=True)] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("a three-day visit", "2021-03-03", "2021-03-05"),
+        ("a two-night stop", "2021-03-03", "2021-03-05"),
+        ("10 days", "2021-02-24", "2021-03-05"),
+    ],
+)
+def test_days_that_are_counted_give_the_other_end_of_a_stay(text: str, first: str, last: str) -> None:
+    count = DAYS.search(text)
+    assert count is not None and last_of(first, count) == last and first_of(last, count) == first
+
+
+def test_a_single_day_and_a_year_of_days_are_no_stay() -> None:
+    for text in ("1 day", "0 days", "99 days"):
+        count = DAYS.search(text)
+        assert count is None or last_of("2021-03-03", count) is None

@@ -64,7 +64,7 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
         rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
-        rf"|(?:(?:mid|early|late)[- ]|(?P<coming>[Nn]ext ))?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
+        rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:(?:{to}| and )(?P<we>{weekday})(?!\w))?"
         rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)"
         rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
@@ -169,6 +169,8 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
             return None
         if "coming" in parts:
             year = published.year + (month <= published.month)
+        elif "gone" in parts:  # "last December", told in December
+            year = published.year - (month >= published.month)
         else:
             year = published.year - (past and month > published.month) + (not past and month < published.month)
         return When(_in_calendar(f"{year:04}-{month:02}"), "month_and_publication", True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from ..edtf import bounds
 from .marks import Mark
@@ -78,8 +77,6 @@ def state_date(
         return
     when, rests = read
     edtf = when.edtf
-    if (last := _next_day(report, mark, edtf, past)) is not None:  # "on Tuesday and Wednesday"
-        edtf, rests = f"{edtf}/{last[0]}", (*rests, last[1])
     if open_end is None:  # "from Thursday", "until Friday", "beginning on March 3"
         said = _ONE_END.search(report.words(max(0, mark.start - 24), mark.start))
         open_end = ("start" if said["start"] else "end") if said else None
@@ -87,18 +84,6 @@ def state_date(
         edtf = {"start": f"{edtf}/..", "end": f"../{edtf}"}.get(open_end or "", edtf)
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis
-
-
-def _next_day(report: Report, mark: Mark, edtf: str, past: bool) -> tuple[str, Rest] | None:
-    """The second of two days on end, and where it stands; None where no day right after the first is joined to it by "and"."""
-    line = report.line_at(mark.start)
-    other = next((m for m in line.marks() if m.kind == "DATE" and m.start == mark.end + 5), None) if line else None
-    if other is None or len(edtf) != 10 or report.words(mark.end, other.start) != " and ":
-        return None
-    read = report.when(other, past=past)
-    if read is None or read[0].edtf != (date.fromisoformat(edtf) + timedelta(days=1)).isoformat():
-        return None
-    return read[0].edtf, read[1][0]
 
 
 def _finer(report: Report, edtf: str, stated: Value) -> bool:

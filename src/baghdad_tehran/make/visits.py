@@ -48,6 +48,8 @@ class Visits(Stays):
         status = status_of(self.report, f)
         if status == "held" and self._present(f) and self._is_ahead(f):
             status = "planned"
+        if status == "held" and self._announced(f):
+            status = "planned"
         if f.rule.settings.get("again"):
             self._told_again(f, status)
             return
@@ -100,6 +102,20 @@ class Visits(Stays):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
+
+    def _announced(self, f: Found) -> bool:
+        """ "Holm, the first president to visit Peru": a visit that is told of as one to come."""
+        anchor, place = f.one("anchor"), f.one("place")
+        if (
+            anchor is None
+            or place is None
+            or not place.marks
+            or not re.match(r"(?:ever )?to ", self.report.words(anchor.start, anchor.end))
+        ):
+            return False
+        who, state = {p.key for p in self._parties(f, "who")}, place.marks[0].attrs.get("country")
+        stays = [v for v in self.meetings if v.kind == "visit" and who & set(v.parties) and v.to_state == state]
+        return bool(stays) and all(v.status == "planned" for v in stays)
 
     def _of_others(self, f: Found, who: list[Party]) -> bool:
         """ "The minister spoke of the migrants who began their journey to …": theirs is not one person's."""
@@ -157,7 +173,9 @@ class Visits(Stays):
     def tell_bare_visits(self) -> None:
         """Visits of which nobody says where to: those of whom no other visit is told."""
         for f, who, status in self.bare:
-            if any(v.kind == "visit" and {p.key for p in who} & set(v.parties) for v in self.meetings) or self.overlaps(f):
+            stated = self._stated_date(f, status)
+            others = [v for v in self.meetings if v.kind == "visit" and {p.key for p in who} & set(v.parties)]
+            if self.overlaps(f) or any(not self._another_stay(v, status, stated) for v in others):
                 continue
             lead = "-".join(short_name(p) for p in who)
             if status == "held" and f.line.segment == "headline" and self._yet_to_meet(who):
@@ -170,6 +188,12 @@ class Visits(Stays):
             self._stayed(f, visit, claims[0], status)
             self._setting(f, visit, claims[0], f.slots.get("setting", []))
             self._record(f, visit, claims)
+
+    def _another_stay(self, visit: Meeting, status: str, stated: str | None) -> bool:
+        """ "During his April visit to Europe", where the others that are told of are of other days or yet to come."""
+        if stated is None:
+            return False
+        return far_apart(stated, visit.date) if visit.date else visit.status == "planned" and status == "held"
 
     def _yet_to_meet(self, who: list[Party]) -> bool:
         """ "Statement on the Visit of Prime Minister Lind", which looks forward to welcoming him: all of his encounters are to come."""

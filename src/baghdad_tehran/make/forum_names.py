@@ -33,7 +33,7 @@ _REGIONAL = re.compile(  # "a Franco-African summit", "the emergency Arab summit
     r"(?= (?:[a-z-]+ )?(?:[Ss]ummit|[Cc]onference|[Ff]orum|[Ll]eaders))"
 )
 _BEHIND = re.compile(  # "a summit of Nordic and Baltic leaders"
-    r"\b(?:meetings?|summits?|conferences?|gatherings?|[Rr]ound-?tables?|retreats?|forums?|session|congress|symposium|seminar) (?:of|among|for) ((?:the |all )?.*"
+    r"\b(?:meetings?|summits?|conferences?|gatherings?|[Rr]ound-?tables?|retreats?|forums?|session|congress|symposium|seminar|talks|negotiations|consultations) (?:of|among|for) ((?:the |all )?.*"
     r"\b(?:leaders|ministers|heads of \w+(?: (?:and|or) \w+)?|nations|countries|states|powers|economies|democracies|officials|parliamentarians|lawmakers|envoys"
     r"|diplomats|negotiators|governors|bankers|representatives|delegates|experts|members|chiefs)\b.*)$"
 )

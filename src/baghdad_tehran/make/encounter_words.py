@@ -12,12 +12,8 @@ from .report import Party, Report
 from .taking_part import takes_part
 
 _OF_MARK = {"PLANNED": "planned", "CANCELLED": "cancelled"}
-_TO_COME = re.compile(
-    r"\b(?:upcoming|impending|coming|planned|scheduled|forthcoming|expected|anticipated|future)\b", re.IGNORECASE
-)
-_OFF = re.compile(
-    r"\b(?:cancell?ed|postponed|aborted|scrapped|called off|put off|delayed|cancell?ing|postponing)\b", re.IGNORECASE
-)
+_TO_COME = re.compile(r"\b(?:(?:up|forth)?coming|impending|planned|scheduled|expected|anticipated|future)\b", re.IGNORECASE)
+_OFF = re.compile(r"\b(?:cancell?(?:ed|ing)|postpon(?:ed|ing)|aborted|scrapped|called off|put off|delayed)\b", re.IGNORECASE)
 _WILL = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|scheduled|planned|slated)|is being|(?:to|due to) (?:be held|take place))\b",
     re.IGNORECASE,
@@ -102,7 +98,8 @@ def status_of(report: Report, f: Found) -> str | None:
     start = lead.start if lead else anchor.start if anchor else f.start
     words = report.words(start, anchor.end) if anchor else ""
     behind = report.words(after.start, after.end) if after else ""
-    verbs = [m for m in anchor.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")] if anchor else []
+    spoken = [s for s in (anchor, f.one("verb") if f.rule.frame == "encounter" else None) if s]
+    verbs = [m for s in spoken for m in s.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")]
     if not verbs and _LACK_OF.search(report.words(max(f.line.start, start - 36), start)):
         return "cancelled"
     since = 0 if f.line.quoted else f.line.start  # wished a "dialogue between …"

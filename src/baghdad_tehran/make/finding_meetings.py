@@ -61,6 +61,8 @@ class Finder(Forums):
 
     def overlaps(self, f: Found) -> bool:
         """Do its words tell of an encounter that another match has made a row of?"""
+        if f.rule.settings.get("roll"):  # a list, of which another match may have told the beginning
+            return False
         if f.rule.settings.get("weak"):  # nothing that any of it already tells
             return any(a < f.end and f.start < b for a, b in self.whole.get(f.number, ()))
         span = told_in(f)

@@ -97,6 +97,7 @@ FLAGS = frozenset(
 CHOICES: dict[str, tuple[str, ...]] = {
     "makes": KINDS,
     "of": ("delegations", "leaders", "offices", "people", "states"),
+    "roll": ("before", "behind"),
     "speaker": ("previous", "subject"),
     "who": ("previous", "subject"),
     "whom": ("subject",),

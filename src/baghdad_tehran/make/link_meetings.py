@@ -31,6 +31,7 @@ from .occasions import lend, tie_sentences
 from .parties import both_states
 from .presence import Presences
 from .report import Party, Report, found_of
+from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
 
@@ -120,6 +121,9 @@ class _Linker(Presences):
             who = self._first_told(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
+        who, along = companions(self.report, who, max((p.end for p in who), default=f.start))
+        whom, more = companions(self.report, whom, f.line.end)
+        along.update(more)
         guests = f.one("whom")
         received = guests is not None and any(
             m.kind == "HOSTED" and guests.start - m.end <= 5 for s in f.slots.get("anchor", ()) for m in s.marks
@@ -165,6 +169,8 @@ class _Linker(Presences):
             if meeting is None:
                 continue
             meeting.headed_as_one |= f.line.segment == "headline" and self._at_one(f)
+            parties += [(p, "attendee") for key in [p.key for p, _ in parties] for p in along.get(key, ())]
+            self._were_there(meeting, parties)
             claims = meeting_claims(self.report, f, meeting, parties, f.one("anchor"))
             stated = f.one("date")
             if stated and stated.marks:

@@ -12,6 +12,7 @@ from .meetings import Meeting, identified
 from .model import Claim
 from .parties import resolve
 from .report import Party, slug
+from .roll_calls import named_in
 from .taking_part import takes_part
 from .visits import Visits
 
@@ -24,7 +25,9 @@ _OF_FORUM = re.compile(
     r"\b(?:summit|forum|conference|event|ceremony|seminar|symposium|workshop|congress|convention|round-?table|dialogue|plenary|occasion|inauguration|launch)\b",
     re.IGNORECASE,
 )
-_OF_STAY = re.compile(r"\b(?:accompan\w+|delegation|entourage|visit|trip|tour|journey)\b", re.IGNORECASE)
+_OF_STAY = re.compile(
+    r"\b(?:accompan\w+|delegation|entourage|visit\w*|trip|tour|journey|travell?ing|arrived|flew)\b", re.IGNORECASE
+)
 _OF_JOURNEY = re.compile(r"\b(?:visit|trip|tour|journey)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:also|accompanied|joined|together|along|alongside|supported|assisted|represented|flanked|escorted)\b")
 _PAST = re.compile(
@@ -39,7 +42,7 @@ class Presences(Visits):
 
     def _presence(self, f: Found) -> None:
         meeting = self._attended(f)
-        parties = self._parties(f, "who") or self._listed_below(f)
+        parties = self._roll(f) if f.rule.settings.get("roll") else self._parties(f, "who") or self._listed_below(f)
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
         if f.rule.settings.get("opens"):
@@ -51,7 +54,7 @@ class Presences(Visits):
         # "The meeting was attended by A and B", of which nothing else is told; "A and B also took part" is said of another one
         said = self._said(f)
         alone = f.rule.settings.get("alone") and not _BESIDE.search(self._told(f)) and not _OF_STAY.search(said)
-        alone = alone and (_OF_MEETING.search(said) or _OF_FORUM.search(said))
+        alone = alone and (_OF_MEETING.search(said) or not f.rule.settings.get("roll") and _OF_FORUM.search(said))
         if meeting is None and alone:
             pairs = [(p, "principal") for p in parties]
             if sum(identified(p) for p in parties) > 1:
@@ -73,16 +76,36 @@ class Presences(Visits):
             state_date(self.report, meeting, claim, date.marks[0])
         claims = [claim] if claim.values else []
         capacity = f.rule.settings.get("capacity", "attendee")
+        if f.rule.settings.get("roll"):
+            if self.facts[meeting.key][0][0].rule.frame == "presence":  # nobody else is told to have met
+                capacity = "principal"
+            parties = [p for p in parties if p.key not in meeting.parties]
+            if not parties:
+                return
         led = f.one("delegation")
         for party in parties:
             if led is not None:
                 party = self._leader(meeting, party, led, f)
-            meeting.parties.setdefault(party.key, party)
-            meeting.capacities.setdefault(party.key, capacity)
+            self._were_there(meeting, [(party, capacity)])
             claims += participant_claims(self.report, meeting, party, capacity)
         self._record(f, meeting, claims)
         if meeting.kind not in ("visit", "forum"):
             self._tell(f.number, meeting)
+
+    def _were_there(self, meeting: Meeting, pairs: list[tuple[Party, str]]) -> None:
+        """Adds these, each in a capacity, to those of the meeting; who is among them already stays as told first."""
+        for party, capacity in pairs:
+            meeting.parties.setdefault(party.key, party)
+            meeting.capacities.setdefault(party.key, capacity)
+
+    def _roll(self, f: Found) -> list[Party]:
+        """Those whom a long list names; some of them another match may have named already."""
+        parties: dict[str, Party] = {}
+        for listed in f.slots.get("who", ()):
+            for mark in named_in(self.report, listed, f.rule.settings["roll"] == "behind"):
+                for party in takes_part(self.report, f.line, f.number, mark):
+                    parties.setdefault(party.key, party)
+        return [*parties.values()]
 
     def _open(self, f: Found, parties: list[Party]) -> None:
         """ "A meeting was held in Oslo": it becomes a row once two parties of it are named."""

@@ -17,6 +17,7 @@ from .whereabouts import here
 from .whose import guests
 
 _NOUN = re.compile(r"(?:[\w-]+ ){0,4}(?:visits?|trips?|tours?|travels?|journeys?)$")
+_MORE = re.compile(r"\b(?:also|in addition|besides|apart from|then|later|subsequently|afterwards|on to)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:with|to|for|of|on|by|from|against|about) (?:the )?$")
 _DURING = re.compile(
     r"\b(?:during|in the course of|as part of|while on|on the (?:first|second|third|last|final) day of) (?:the|his|her|their|its|this) (?:[\w-]+ ){0,3}"
@@ -81,6 +82,8 @@ class Visits(Stays):
         places = [m for m in listed if abroad(who, m) and self._is_place(m)]
         for mark in one_for_each_state(places):
             visit = self._stay(f, who, mark, status)
+            if self.facts.get(visit.key) and visit.city is None and self._one_more(f, mark):
+                continue
             claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
             state_place(self.report, visit, claims[0], mark)
             if len(places) == 1:
@@ -102,6 +105,11 @@ class Visits(Stays):
                 claims += self._of_visit(f, visit, {p.key for p in who})
             self._record(f, visit, claims)
             self._met_there(f, visit, who)
+
+    def _one_more(self, f: Found, mark: Mark) -> bool:
+        """ "Will also visit Aarhus", on a visit to Denmark: one of its stops, which is not where the visit is."""
+        seat = self.report.voc.capitals.get(mark.attrs.get("country", "")) == self.report.words(mark.start, mark.end)
+        return not seat and _MORE.search(self.report.words(f.line.start, f.line.end)) is not None
 
     def _announced(self, f: Found) -> bool:
         """ "Holm, the first president to visit Peru": a visit that is told of as one to come."""

@@ -109,6 +109,7 @@ def test_last_june_is_that_before_the_month_of_publication(text: str, edtf: str)
         ("a three-day visit", "2021-03-03", "2021-03-05"),
         ("a two-night stop", "2021-03-03", "2021-03-05"),
         ("10 days", "2021-02-24", "2021-03-05"),
+        ("a week-long visit", "2021-02-27", "2021-03-05"),
     ],
 )
 def test_days_that_are_counted_give_the_other_end_of_a_stay(text: str, first: str, last: str) -> None:

@@ -266,7 +266,8 @@ def _checked(text: str, basis: str, relative: bool) -> When | None:
 
 
 DAYS = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ](?:days?|(nights?))\b(?! (?:festival|event|workshop))",
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ](?:days?|(nights?)|(weeks?))\b(?! (?:festival|event|workshop|ago|later|earlier|before|after))"
+    r"|\b(?:one-)?(week)(?:-?long)\b",
     re.IGNORECASE,
 )
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -283,8 +284,9 @@ def first_of(last: str, count: re.Match[str]) -> str | None:
 
 
 def _days_from(day: str, count: re.Match[str], step: int) -> str | None:
-    number = int(count[1]) if count[1].isdigit() else _NUMBERS.index(count[1].lower()) + 2
-    number += count[2] is not None  # "a two-night stop" takes three days
+    said = (count[1] or "1").lower()
+    number = int(said) if said.isdigit() else _NUMBERS.index(said) + 2
+    number = 7 * number if count[3] or count[4] else number + (count[2] is not None)  # "a two-night stop" takes three days
     try:
         return (date.fromisoformat(day) + timedelta(days=step * (number - 1))).isoformat() if 1 < number < 32 else None
     except (OverflowError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from ..edtf import bounds
 from .marks import Mark
@@ -77,13 +78,40 @@ def state_date(
         return
     when, rests = read
     edtf = when.edtf
+    edtf = _numbered(report, mark, edtf)
     if open_end is None:  # "from Thursday", "until Friday", "beginning on March 3"
         said = _ONE_END.search(report.words(max(0, mark.start - 24), mark.start))
         open_end = ("start" if said["start"] else "end") if said else None
+    if (
+        open_end == "start" and len(edtf) == 10 and (last := _until(report, mark, past)) is not None
+    ):  # "from 4 May 2021 to 7 May 2021"
+        edtf, rests = f"{edtf}/{last[0]}", (*rests, last[1])
     if "/" not in edtf:  # the first day of two is no open end
         edtf = {"start": f"{edtf}/..", "end": f"../{edtf}"}.get(open_end or "", edtf)
     claim.values["date"] = Value(edtf, rests)
     claim.refs["date_basis"] = when.basis
+
+
+_DAY_NUMBER = re.compile(r" \((\d{1,2})(?:st|nd|rd|th)?\)")
+
+
+def _numbered(report: Report, mark: Mark, edtf: str) -> str:
+    """ "Met today (3)", in a report of the day after: the number says which day is meant."""
+    number = _DAY_NUMBER.match(report.document.text, mark.end)
+    if number is None or len(edtf) != 10 or edtf.endswith(f"-{int(number[1]):02}"):
+        return edtf
+    day = date.fromisoformat(edtf)
+    return next((d.isoformat() for n in range(1, 8) if (d := day - timedelta(days=n)).day == int(number[1])), edtf)
+
+
+def _until(report: Report, mark: Mark, past: bool) -> tuple[str, Rest] | None:
+    """The last day of a range whose first day the mark says, and where it stands."""
+    line = report.line_at(mark.start)
+    other = next((m for m in line.marks() if m.kind == "DATE" and m.start > mark.end), None) if line else None
+    read = report.when(other, past=past) if other is not None else None
+    if other is None or read is None or report.words(mark.end, other.start) not in (" to ", " until ", " through ", " till "):
+        return None
+    return (read[0].edtf, read[1][0]) if len(read[0].edtf) == 10 else None
 
 
 def _finer(report: Report, edtf: str, stated: Value) -> bool:
@@ -142,6 +170,14 @@ def day_before(report: Report, f: Found) -> Mark | None:
         return None
     told = _AT_IT.match(report.text, before.end, f.end)
     return before if told and told.end() + 1 >= f.start else None
+
+
+def day_when(report: Report, f: Found) -> Mark | None:
+    """ "On Monday, when she …": the day right before the words of the stay."""
+    before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
+    if before is None or before.kind != "DATE":
+        return None
+    return before if _BEHIND_DAY.fullmatch(report.words(before.end, f.start)) else None
 
 
 def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:

@@ -9,7 +9,7 @@ from ..edtf import bounds
 from .dates import DAYS, first_of, last_of
 from .gatherings import Gatherings
 from .matching import Found
-from .meeting_claims import day_before, state_date, state_fronted, this_day
+from .meeting_claims import day_before, day_when, state_date, state_fronted, this_day
 from .meetings import Meeting
 from .model import Claim, Rest, Value
 
@@ -65,6 +65,8 @@ class Stays(Gatherings):
         if mark is None and (mark := day_before(self.report, f)) is not None:  # "arrived on Monday for a two-day visit to"
             begins = begins or _ARRIVED.search(self.report.words(f.line.start, mark.start)) is not None
             mark = mark if begins or ends else None  # what is said on Monday during a visit does not date it
+        if mark is None and (mark := day_when(self.report, f)) is not None:  # "in 2003, when Holm paid a visit to"
+            begins = False
         if mark is None:
             this_day(self.report, f, claim, "/.." if begins else "")
             if ends and "date" not in claim.values:
@@ -74,7 +76,7 @@ class Stays(Gatherings):
             past = False if yet or self._present(f) else self._past(f, visit)
             state_date(self.report, visit, claim, mark, "start" if begins else "end" if ends else None, past=past)
         stated = claim.values.get("date")
-        if days and begins and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
+        if days and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
             last = last_of(stated.value[:10], days)
             if last is not None:
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")

@@ -82,8 +82,6 @@ class Visits(Stays):
         places = [m for m in listed if abroad(who, m) and self._is_place(m)]
         for mark in one_for_each_state(places):
             visit = self._stay(f, who, mark, status)
-            if self.facts.get(visit.key) and visit.city is None and self._one_more(f, mark):
-                continue
             claims = meeting_claims(self.report, f, visit, [(p, "principal") for p in who], f.one("anchor"))
             state_place(self.report, visit, claims[0], mark)
             if len(places) == 1:
@@ -107,7 +105,7 @@ class Visits(Stays):
             self._met_there(f, visit, who)
 
     def _one_more(self, f: Found, mark: Mark) -> bool:
-        """ "Will also visit Aarhus", on a visit to Denmark: one of its stops, which is not where the visit is."""
+        """ "Will also visit Aarhus", on a visit to Denmark: a stay of its own."""
         seat = self.report.voc.capitals.get(mark.attrs.get("country", "")) == self.report.words(mark.start, mark.end)
         return not seat and _MORE.search(self.report.words(f.line.start, f.line.end)) is not None
 
@@ -211,6 +209,7 @@ class Visits(Stays):
     def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
         """The visit of these people to this place; a city and its state are one place."""
         city = mark.attrs["city"] if mark.kind == "PLACE" else self.report.words(mark.start, mark.end)
+        one_more = self._one_more(f, mark)
         wide = mark.kind in ("NATION", "REGION") and city not in self.report.voc.words_for["city_regions"]
         lead = "-".join(short_name(p) for p in who)
         stated = self._stated_date(f, status)
@@ -225,7 +224,11 @@ class Visits(Stays):
             if visit.to_state is None and visit.city is None and not stated:
                 visit.to_state = mark.attrs.get("country")  # "visiting President Rojas", whose stay is told of now
                 break
-            if visit.key == key or visit.to_state == mark.attrs.get("country") is not None and (wide or visit.city is None):
+            if (
+                visit.key == key
+                or visit.to_state == mark.attrs.get("country") is not None
+                and (wide or visit.city is None and not one_more)
+            ):
                 break
         else:
             visit = self._add(Meeting(key if key not in self.keys else self._unused(key), "visit", status, first=f.start))

@@ -18,7 +18,7 @@ def means_something_else(kind: str, text: str, start: int, s: int, e: int) -> bo
         return s > start and written[0].isupper() and not written.isupper()  # "Dr. Said Amer": a name
     if kind == "BODYNAME":
         return _HEADS_OF.search(text, max(start, s - 24), s) is not None  # "heads of state and government"
-    if kind == "NATION" and text[s:e] == "America":
+    if kind in ("NATION", "DEMONYM") and text[s:e] in ("America", "American", "Americans"):
         return _PART_OF_AMERICA.search(text, max(start, s - 12), s) is not None
     if kind == "POST":  # "under Secretary Silva"; "at 5 PM"; "Principal Deputy Secretary"; "Sheikh Sultan bin Tarek"
         return bool(_NO_POST.match(text, s, e + 12) or _FIRST_NAME.match(text, s, e + 5))

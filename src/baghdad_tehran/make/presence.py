@@ -33,6 +33,7 @@ _BESIDE = re.compile(r"\b(?:also|accompanied|joined|together|along|alongside|sup
 _PAST = re.compile(
     r"(?!.*\b(?:will|would|is|are|to be)\b).*\b(?:were|was|included|attended|participated|took|accompanied|joined|comprised)\b"
 )
+_TO_COME = re.compile(r"\b(?:will|(?:is|are) (?:to|due to|expected to)) be (?:also )?attended\b")
 _ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
 
@@ -57,8 +58,8 @@ class Presences(Visits):
         alone = alone and (_OF_MEETING.search(said) or not f.rule.settings.get("roll") and _OF_FORUM.search(said))
         if meeting is None and alone:
             pairs = [(p, "principal") for p in parties]
-            if sum(identified(p) for p in parties) > 1:
-                meeting = self._meeting(f, pairs, None, "held")
+            if sum(identified(p) for p in parties) > 1 or len({p.state for p in parties if p.state}) > 2:
+                meeting = self._meeting(f, pairs, None, "planned" if _TO_COME.search(said) else "held")
             if meeting is not None:
                 claims = meeting_claims(self.report, f, meeting, pairs, f.one("anchor"))
                 claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))

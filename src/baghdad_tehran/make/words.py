@@ -149,7 +149,7 @@ class WordMarker:
                     word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED or word[0].endswith("-based")
                 )
                 lead = lead or word[0] in ("Republican", "Democratic") and word[-1].startswith(("House", "Senate"))
-                if len(word) == 2 and lead:
+                if len(word) == 2 and lead and (s == match.start() or kind != "FORUM"):  # "Paris Peace Forum"
                     s += len(word[0]) + 1
                     continue
                 break

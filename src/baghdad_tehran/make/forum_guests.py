@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .forum_names import ANY_SUCH
 from .many_states import of_many_states
-from .marks import Line
+from .marks import Line, Mark
 from .matching import Found
 from .parties import resolve
 from .report import Party, Report
@@ -90,7 +90,8 @@ def members_near(report: Report, f: Found) -> list[Party]:
 
 
 _SUMMIT = re.compile(
-    r"(?:(?:the|an?|this|its|their|last|next)\b[ ]?)*(.*?) ?\b(?:summit|leaders['’]? meeting)(?: meeting)?", re.IGNORECASE
+    r"(?:(?:the|an?|this|its|their|last|next|(?:body|bloc|group|grouping|organi[sz]ation|union|alliance|community|cartel)['’]s)\b[ ]?)*(.*?) ?\b(?:summit|leaders['’]? meeting)(?: meeting)?",
+    re.IGNORECASE,
 )
 _ANY_UNION = frozenset(
     "crunch fractious acrimonious stormy crisis earlier later mid-year half-yearly regular informal formal".split()
@@ -100,8 +101,36 @@ _OF_IT = re.compile(
 )
 
 
-def only_union(report: Report, f: Found) -> list[Party]:
-    """ "The fractious summit in June" of a report that tells of one union of states only: its leaders' own."""
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A body of many states: the lines that tell of its leaders or members, and where its fullest name stands."""
+
+    lines: frozenset[int]
+    number: int
+    mark: Mark
+
+
+def the_union(report: Report) -> Union | None:
+    """The union of states of whose leaders or members the report tells, if it tells of no other's."""
+    bodies = [
+        (number, body)
+        for number, line in enumerate(report.lines)
+        if not line.quoted
+        for unit in line.marks()
+        for body in unit.find("BODY")
+        if of_many_states(report, body)
+    ]
+    told = [(n, b) for n, b in bodies if _OF_IT.match(report.text, b.end, report.lines[n].end)]
+    cores = {str(b.attrs.get("core")) for _, b in told}
+    if len(cores) != 1:
+        return None
+    named = [(n, b) for n, b in bodies if str(b.attrs.get("core")) in cores]
+    number, mark = min(named, key=lambda told: (told[1].start - told[1].end, told[0]))
+    return Union(frozenset(n for n, _ in told), number, mark)
+
+
+def of_union(report: Report, f: Found, union: Union) -> list[Party]:
+    """ "The fractious summit in June", where one union of states is told of: its own. One by its city needs it in the sentence or beside."""
     slot = f.one("forum")
     mark = slot.marks[0] if slot is not None else None
     said = _SUMMIT.fullmatch(report.words(mark.start, mark.end)) if mark is not None else None
@@ -112,18 +141,6 @@ def only_union(report: Report, f: Found) -> list[Party]:
     words = [w for w in said[1].split(" ") if w and w not in dates and w not in city]
     if any(w.lower() not in ANY_SUCH | _ANY_UNION and not w.endswith(("-day", "-long")) for w in words):
         return []
-    unions = [
-        (number, b)
-        for number, line in enumerate(report.lines)
-        if not line.quoted
-        for b in line.marks()
-        if b.kind == "BODY" and _OF_IT.match(report.text, b.end, line.end) and of_many_states(report, b)
-    ]
-    if len({str(b.attrs.get("core")) for _, b in unions}) != 1 or city and all(abs(n - f.number) > 1 for n, _ in unions):
+    if city and not union.lines & {f.number - 1, f.number, f.number + 1}:
         return []
-    core = unions[0][1].attrs.get("core")
-    named = [
-        (n, b) for n, line in enumerate(report.lines) for b in line.marks() if b.kind == "BODY" and b.attrs.get("core") == core
-    ]
-    number, union = min(named, key=lambda u: (u[1].start - u[1].end, u[0]))  # by its fullest name
-    return [replace(p, inference="context") for p in resolve(report, report.lines[number], number, union)]
+    return [replace(p, inference="context") for p in resolve(report, report.lines[union.number], union.number, union.mark)]

@@ -9,7 +9,7 @@ from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import is_asked
 from .finding_meetings import Finder
-from .forum_guests import members_near, only_union, those_there
+from .forum_guests import Union, members_near, of_union, the_union, those_there
 from .forum_names import by_name, city_in_name, group_behind, is_set_in_time, is_standing, is_wished, told_as_to_come
 from .marks import Mark
 from .matching import Found, Slot
@@ -49,6 +49,8 @@ _TO_COME = re.compile(
 
 class Gatherings(Finder):
     """What matches say of forums."""
+
+    union: tuple[Union | None] | None = None  # the one of which the report tells, once it was looked for
 
     def _collective(self, f: Found, who: list[Party], status: str) -> None:
         """ "EU foreign ministers met": one group, of a body or of many states."""
@@ -337,7 +339,12 @@ class Gatherings(Finder):
                 continue
             there = those_there(self.report, f)
             if not there and set_somewhere:
-                there = [(p, "principal") for p in members_near(self.report, f) or only_union(self.report, f)]
+                near = members_near(self.report, f)
+                if not near and self.union is None:
+                    self.union = (the_union(self.report),)
+                if not near and self.union and self.union[0] is not None:
+                    near = of_union(self.report, f, self.union[0])
+                there = [(p, "principal") for p in near]
             for party, capacity in there:
                 forum.parties.setdefault(party.key, party)
                 forum.capacities.setdefault(party.key, capacity)

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 _COUNTED = re.compile(
     r"\b(?:\d{1,3}(?=st|nd|rd|th)|(?:19|20)\d\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE
 )
+_ORDINALS = {n: str(k) for k, n in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
 _LETTERS = re.compile(r"(?:[A-Z][\w’'-]*|of|for|the|and|on)(?: (?:[A-Z][\w’'-]*|of|for|the|and|on)){1,11} ?\( ?([A-Z]{2,8}) ?\)")
 _BRACKETED = re.compile(r" ?\( ?[“\"]? ?(?:the )?([A-Z][\w /+-]{1,40}?) ?[”\"]? ?\)")
 _TOP = re.compile(r"\b(?:summit|leaders|heads of)\b", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _read(report: Report, meeting: Meeting, facts: Facts, sidelines: dict[str, l
         name,
         _words(name),
         _words(_letters(report, meeting, facts)),
-        frozenset(_COUNTED.findall(name.lower())),
+        frozenset(_ORDINALS.get(n, n) for n in _COUNTED.findall(name.lower())),
         frozenset(_BODY.findall(name)),
         head[1].lower() if head else None,
         _is_plain(meeting, name),

@@ -34,6 +34,7 @@ _PAST = re.compile(
     r"(?!.*\b(?:will|would|is|are|to be)\b).*\b(?:were|was|included|attended|participated|took|accompanied|joined|comprised)\b"
 )
 _TO_COME = re.compile(r"\b(?:will|(?:is|are) (?:to|due to|expected to)) be (?:also )?attended\b")
+_WHOSE = re.compile(r"[a-z] (?:of|from|in) (?:the )?$")  # "Silva of Peru was present": she was, and not Peru
 _ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
 
@@ -44,6 +45,11 @@ class Presences(Visits):
     def _presence(self, f: Found) -> None:
         meeting = self._attended(f)
         parties = self._roll(f) if f.rule.settings.get("roll") else self._parties(f, "who") or self._listed_below(f)
+        parties = [
+            p
+            for p in parties
+            if p.person or p.kind != "delegation" or not _WHOSE.search(self.report.words(p.start - 12, p.start))
+        ]
         if f.rule.settings.get("name_only"):
             parties = [p for p in parties if p.person]
         if f.rule.settings.get("opens"):

@@ -13,6 +13,8 @@ from .report import Party, Report
 _OVER = re.compile(
     r"\b(?:where|while|when|during|before|after|following|which|whose|because|although|as part of|in order|led the|said|told)\b"
     r"|\bwho (?!(?:is|was|are|were|serves|heads|leads|chairs|joined|attended)\b)"
+    r"|, (?:\w+ly |also |then |later )?(?:(?!retired|united|related)[a-z]{2,}ed (?!by\b)|(?:went|met|held|left|flew|paid|took|made|had|has|have|was|were|is|are"
+    r"|will|would|spoke|gave|laid|began|came|drove|sat|did)\b)"
     r"|\bto (?!(?:the|an?|his|her|their|our|its)\b)[a-z]{3,}|[:“”\"]"
 )
 _ITEM = re.compile(
@@ -25,6 +27,8 @@ _NOT_THERE = re.compile(
     r"|(?:birth|death|wedding|funeral|visit|inauguration|arrival|success) of) (?:the )?$"
 )
 _NAMED = re.compile(r"the |an? |his |her |their |its ", re.IGNORECASE)
+# "Senior officials, including …": these are who was there.
+_NAMES_THEM = re.compile(r",? (?:including|included|such as|among them)\b")
 _GROUPS = ("DELEGATION", "OFFICES")
 
 
@@ -45,7 +49,7 @@ def named_in(report: Report, listed: Slot, behind: bool) -> Iterator[Mark]:
             continue
         if mark.kind == "PERSON":
             yield mark
-        elif mark.kind in _GROUPS and _ITEM.search(before[-16:]):
+        elif mark.kind in _GROUPS and _ITEM.search(before[-16:]) and not _NAMES_THEM.match(after):
             yield mark
         elif mark.kind == "OFFICE" and _NAMED.match(report.words(mark.start, mark.end)):
             follows = next((m for m in people if m.start >= mark.end), None)

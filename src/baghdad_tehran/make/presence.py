@@ -29,6 +29,7 @@ _OF_STAY = re.compile(
     r"\b(?:accompan\w+|delegation|entourage|visit\w*|trip|tour|journey|travell?ing|arrived|flew)\b", re.IGNORECASE
 )
 _OF_JOURNEY = re.compile(r"\b(?:visit|trip|tour|journey)\b", re.IGNORECASE)
+_ON_JOURNEY = re.compile(r" (?:on|during|for|in) (?:the|this|that|his|her|their) (?:\w+ ){0,2}(?:visit|trip|tour|journey)\b")
 _BESIDE = re.compile(r"\b(?:also|accompanied|joined|together|along|alongside|supported|assisted|represented|flanked|escorted)\b")
 _PAST = re.compile(
     r"(?!.*\b(?:will|would|is|are|to be)\b).*\b(?:were|was|included|attended|participated|took|accompanied|joined|comprised)\b"
@@ -166,7 +167,9 @@ class Presences(Visits):
             return meeting
         near = range(f.number, max(-1, f.number - _NEAR), -1)
         if _OF_FORUM.search(said):
-            return next((self.gathered[n] for n in near if n in self.gathered), meeting or self.only_forum())
+            return next(
+                (self.gathered[n] for n in near if n in self.gathered), meeting or self.only_forum() or self._only_journey()
+            )
         if not _OF_STAY.search(said):
             there = next((self.gathered[n] for n in near if n in self.gathered and n > at), meeting)
             if there is not None or not _BESIDE.search(said):
@@ -178,14 +181,22 @@ class Presences(Visits):
             return self.gathered[f.number]  # "Accompanied by her aides, she attended the summit"
         for n in near:
             stays = [v for v in self.stays.get(n, ()) if not (subject and subject.person) or subject.key in v.parties]
-            if stays and (n > at or n == at and _OF_JOURNEY.search(said)):
+            if stays and n >= at:
                 return stays[-1]
         told = [m for m in self.meetings if m.kind == "visit"]
-        if len(told) != 1:
-            return meeting
-        # "Minister Berg was accompanied by officials", in a paragraph of its own: on the only journey of hers that is told
-        own = subject is not None and subject.key in told[0].parties and self.report.text[: f.line.start].endswith("\n")
-        return told[0] if own or _OF_JOURNEY.search(said) else meeting
+        hers = [m for m in told if subject is not None and subject.key in m.parties]
+        if (
+            told
+            and len(hers or told) == 1
+            and (_OF_JOURNEY.search(said) or _ON_JOURNEY.match(self.report.text, f.end, f.line.end))
+        ):
+            return (hers or told)[0]
+        # "Minister Berg was accompanied by officials", in a paragraph of its own: on her journey, which is told first
+        return hers[0] if hers and self.report.text[: f.line.start].endswith("\n") else meeting
+
+    def _only_journey(self) -> Meeting | None:
+        """The journey on which all happened that the report tells of, where it tells of no encounter besides."""
+        return self.meetings[0] if len(self.meetings) == 1 and self.meetings[0].kind == "visit" else None
 
     def _held_before(self, number: int) -> Meeting | None:
         """The encounter told right before that took place: "She will meet Lind. The delegation that met Berg included …"."""

@@ -26,16 +26,19 @@ _OF_FORUM = re.compile(
     re.IGNORECASE,
 )
 _OF_STAY = re.compile(
-    r"\b(?:accompan\w+|delegation|entourage|visit\w*|trip|tour|journey|travell?ing|arrived|flew)\b", re.IGNORECASE
+    r"\b(?:accompan\w+|delegation|entourage|visit\w*|trip|tour|journey|travell?ing|arriv(?:ed|ing)|aboard|flew)\b", re.IGNORECASE
 )
 _OF_JOURNEY = re.compile(r"\b(?:visit|trip|tour|journey)\b", re.IGNORECASE)
 _ON_JOURNEY = re.compile(r" (?:on|during|for|in) (?:the|this|that|his|her|their) (?:\w+ ){0,2}(?:visit|trip|tour|journey)\b")
+_ARRIVING = re.compile(r"\b(?:arriv(?:ed|ing)|aboard|flew)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:also|accompanied|joined|together|along|alongside|supported|assisted|represented|flanked|escorted)\b")
 _PAST = re.compile(
     r"(?!.*\b(?:will|would|is|are|to be)\b).*\b(?:were|was|included|attended|participated|took|accompanied|joined|comprised)\b"
 )
 _TO_COME = re.compile(r"\b(?:will|(?:is|are) (?:to|due to|expected to)) be (?:also )?attended\b")
 _WHOSE = re.compile(r"[a-z] (?:of|from|in) (?:the )?$")  # "Silva of Peru was present": she was, and not Peru
+_MANY = re.compile(r" (?:meetings|talks|discussions)$")
+_SEVERAL = re.compile(r" (?:the|these|those|both|all) (?:\w+ )?meetings$")
 _ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
 
@@ -75,7 +78,7 @@ class Presences(Visits):
             return
         if meeting is None or not parties:
             return
-        if re.search(r" (?:meetings|talks|discussions)$", self.report.words(f.start, f.end)) and f.rule.settings.get("name_only"):
+        if (_SEVERAL if not f.rule.settings.get("name_only") else _MANY).search(self.report.words(f.start, f.end)):
             self._present_at_all(f, meeting, parties)
             return
         claim = Claim("meetings", meeting.key)
@@ -181,7 +184,7 @@ class Presences(Visits):
             return self.gathered[f.number]  # "Accompanied by her aides, she attended the summit"
         for n in near:
             stays = [v for v in self.stays.get(n, ()) if not (subject and subject.person) or subject.key in v.parties]
-            if stays and n >= at:
+            if stays and (n >= at or _ARRIVING.search(said)):
                 return stays[-1]
         told = [m for m in self.meetings if m.kind == "visit"]
         hers = [m for m in told if subject is not None and subject.key in m.parties]

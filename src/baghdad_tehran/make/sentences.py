@@ -18,6 +18,8 @@ _BEGUN = re.compile(
     r"\s+(?:The|In|On|At|He|She|They|It|Its|His|Her|Their|This|These|During|After|Before|While|As|Both|A|An"
     r"|Secretary|President|Prime|Minister|[A-Z][a-z]{3,20} [A-Z])[ a-z]"
 )
+# A title cut short at the beginning of an item of a list: "; Alm. Luis Rojas, Secretary of the Navy; Mr. Odd Berg".
+_ITEM_TITLE = re.compile(r"; (?:and )?(?:[A-Z][a-z]{1,3}\.? ){0,2}[A-Z][a-z]{1,4}$")
 # Abbreviations that may end a sentence, before a word that begins one.
 _TIMES = frozenset({"a.m", "p.m", "Inc", "Co", "Corp", "Ltd", "Jr", "Sr"})
 _ATTRIBUTED = re.compile(r"\s+(?:[^\W\d_a-z][\w.’'-]*\s){1,5}(?:[a-z]{2,12}ed|said|says|wrote|told|asks)\b")
@@ -42,6 +44,8 @@ def split_sentences(text: str, start: int, end: int, quotations: list[Quotation]
         if quotation is not None and stop == quotation.end and not _ends_after(text, quotation, match.start(), end):
             continue
         if text[match.start()] == "." and stop == match.start() + 1:
+            if _ITEM_TITLE.search(text, max(at, match.start() - 24), match.start()):
+                continue
             word = text[max(at, match.start() - 12) : match.start()].split()[-1:] or [""]
             if word[0].lstrip("(“\"‘'").rpartition("-")[2] in voc.abbreviations or _INITIAL.search(
                 text[max(at, match.start() - 2) : match.start()]

@@ -10,10 +10,10 @@ With --second-readers the rows given are not those of the rules but those of ano
 the first (benchmarks/coded_again/): what two readers reach between themselves, by the same measures, is the most to hope for.
 
 A row is right where a coded row answers to it, each coded row once: people by name (equal, or one the other's words with the
-same last word); roles by person, country where both state one, and more than half of the words of title and body; meetings by
-place in the text (the same sentence tells of both) and a participant in common, a visit by a visit only (of several that share
-as many, by the one of the same kind, then by that of which more of the coded sentences tell); agreements by a
-mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
+same last word); roles by person, country where both state one, and more than half of the words of title and body, without the
+states to which an envoy is sent; meetings by place in the text (the same sentence tells of both) and a participant in common, a
+visit by a visit only (of several that share as many, by the one of the same kind, then by that of which more of the coded
+sentences tell); agreements by a mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
 by state. Other cells do not count there; those of meetings that answer each other are compared in a table of their own.
 """
 
@@ -21,6 +21,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
+import functools
 import hashlib
 import io
 import json
@@ -241,7 +243,11 @@ _ALIKE = {
     "spokeswoman": "spokesperson",
     "defence": "defense",
     "labour": "labor",
+    "councillor": "councilor",
+    "counsellor": "counselor",
 }
+STATES = Path(__file__).resolve().parents[1] / "build/vocabulary/states.csv"
+_ENVOY = re.compile(r"(.*\b(?:Ambassador|Envoy|High Commissioner|Consul|Consul General|Chargé d['’]Affaires)) (?:to|for|in) (.+)")
 
 
 def words(text: str | None) -> list[str]:
@@ -276,11 +282,26 @@ def described(a: str, b: str) -> float:
     return alike if alike >= 0.5 else 0.5 * (len(one) > 1 and one <= two)
 
 
+@functools.cache
+def states() -> frozenset[str]:
+    """The names of states, in small letters and without an article."""
+    with STATES.open(encoding="utf-8", newline="") as file:
+        return frozenset(name.lower() for row in csv.DictReader(file) for name in (row["name"], *row["names"].split("|")) if name)
+
+
+def stateless(title: str) -> str:
+    """A title without the states to which an envoy is sent: the codebook has no state in a title, some readers have."""
+    envoy = _ENVOY.fullmatch(title)
+    sent = [re.sub(r"^the ", "", place.lower()) for place in re.split(r",? and (?:the )?|, (?:the )?", envoy[2])] if envoy else []
+    return envoy[1] if envoy and all(place in states() for place in sent) else title
+
+
 def titled(given: Row, bodies: dict[str, str], known: Row) -> float:
     if given["country"] and known["country"] and given["country"] != known["country"]:
         return 0.0
     body = bodies.get(given["organization_id"], "")
-    alike = max(overlap(f"{given['title']} {b}", f"{known['title']} {k}") for b in ("", body) for k in ("", known["body"] or ""))
+    one, two = stateless(given["title"]), stateless(known["title"])
+    alike = max(overlap(f"{one} {b}", f"{two} {k}") for b in ("", body) for k in ("", known["body"] or ""))
     return alike if alike > 0.5 else 0.0
 
 

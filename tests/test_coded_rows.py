@@ -98,6 +98,9 @@ def test_titles_answer_by_more_than_half_of_their_words() -> None:
 
     assert right("Deputy Prime Minister", "Deputy Premier")
     assert right("Chair of the Port Board", "Chairwoman of the Port Board")
+    assert right("Ambassador", "Ambassador to the United States")  # the codebook has no state in a title
+    assert right("Special Envoy", "Special Envoy for Chile, Peru and Bolivia")
+    assert not right("Ambassador", "Ambassador for Women and Girls")
     assert not right("Minister", "Premier")
     assert not right("Mayor", "Mayor of Lund")
 

@@ -73,7 +73,11 @@ class Visits(Stays):
             self.bare.append((f, who, status))
         if not who or not listed or status is None:
             return
-        states = [b for a, b in pairwise(listed) if b.kind in ("NATION", "REGION") and self.report.words(a.end, b.start) == ", "]
+        states = [
+            b
+            for a, b in pairwise(listed)
+            if b.kind in ("NATION", "REGION") and re.fullmatch(r",\s{1,8}", self.report.words(a.end, b.start))
+        ]
         listed = [m for a, m in pairwise([None, *listed]) if m is not None and not (a and m in states and self._is_region(a, m))]
         if len(listed) == 2 or any(m.kind == "NAME" for m in listed):  # "Oslo, Norway": one stay
             listed = [m for m in listed if m not in states]

@@ -255,7 +255,7 @@ def certain(report: Report, f: Found, parties: list[Party]) -> bool:
     Two groups of whom nothing is known but what they are have met for nobody: "residents met activists"."""
     if not any(p.person or p.kind == "office" or p.state or p.organization for p in parties):
         return False
-    if f.rule.settings.get("status") or any(p.person or p.kind == "office" or p.description for p in parties):
+    if f.rule.settings.keys() & {"status", "kind"} or any(p.person or p.kind == "office" or p.description for p in parties):
         return True
     anchor, lead = f.one("anchor"), f.one("lead")
     if anchor is None or any(m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED") for m in anchor.marks):

@@ -146,7 +146,11 @@ class WordMarker:
                     continue
                 word = text[s:e].split(" ", 1)
                 lead = (
-                    word[0] in self.voc.openers or word[0] in self.voc.heading or word[0] in _RANKED or word[0].endswith("-based")
+                    word[0] in self.voc.openers
+                    and not text.startswith("the ", s - 4)
+                    or word[0] in self.voc.heading
+                    or word[0] in _RANKED
+                    or word[0].endswith("-based")
                 )
                 lead = lead or word[0] in ("Republican", "Democratic") and word[-1].startswith(("House", "Senate"))
                 if len(word) == 2 and lead and (s == match.start() or kind != "FORUM"):  # "Paris Peace Forum"

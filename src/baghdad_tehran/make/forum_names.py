@@ -79,7 +79,7 @@ ANY_SUCH = frozenset(  # words that tell no forum from another
     " today tomorrow yesterday weekend this week month year day".split()
 )
 _WISHED = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|propos\w+|suggest\w*|urg\w+|demand\w*|want(?:s|ed)?|hop(?:e|es|ed|ing)|offer\w*|reject\w*|oppos\w+|possib\w+|idea of|talk of|rumou?rs? of|speculation (?:of|about)|plans? for|if"
+    r"\b(?:call(?:s|ed|ing)? for|moves? (?:for|towards?)|push(?:es|ed|ing)? for|press(?:es|ed|ing)? for|appeal(?:s|ed|ing)? for|propos\w+|suggest\w*|urg\w+|demand\w*|want(?:s|ed)?|hop(?:e|es|ed|ing)|offer\w*|reject\w*|oppos\w+|possib\w+|idea of|talk of|rumou?rs? of|speculation (?:of|about)|plans? for|if"
     r"|would|could|should|may|might|must|no|any|without|instead of|bid(?:ding)?|refus\w+|agree\w* to|decid\w+ to|need\w*|to (?:convene|hold|host|organi[sz]e|call|have|seek|set up))"
     r" (?:(?!(?:at|in|on|for|of|during|about|to|by) )[\w-]+ ){0,3}$",
     re.IGNORECASE,

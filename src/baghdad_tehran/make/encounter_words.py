@@ -57,7 +57,7 @@ _ASKED = re.compile(r"\b(?:if|whether) (?:[^\s,;:]+ ){1,8}$", re.IGNORECASE)
 _VERB = re.compile(r"(?:will|would|plan|to|visit|travel|go|fly|attend|join|come|head|be|is|are|was|were)\b", re.IGNORECASE)
 _MAY_AT = re.compile(r"\b(?:could|may|might|would|should) (?:[^,;.“”\"]{1,60} )?(?:during|at) (?:an?|the)? ?$", re.IGNORECASE)
 _LOOKING = re.compile(r"\blook(?:s|ed|ing)? forward to [^,;.]{0,40}$", re.IGNORECASE)
-_BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of) $", re.IGNORECASE)
+_BEFORE_IT = re.compile(r"\b(?:ahead of|before|prior to|on the eve of|(?:to|will) be followed by) $", re.IGNORECASE)
 _MOOTED = re.compile(
     r"(?:[^,;.:]{0,60}? )?(?:was|were|is|are) under (?:consideration|discussion|study)\b|,? (?:was|were|is|are|had been|has been) (?:also )?(?:discussed|proposed|mooted|suggested|raised|considered|under discussion)\b"
 )
@@ -132,7 +132,7 @@ def status_of(report: Report, f: Found) -> str | None:
         f.one("plan")
         or not verbs
         and f.rule.frame == "encounter"
-        and _BEFORE_IT.search(report.words(max(f.line.start, start - 16), start))
+        and _BEFORE_IT.search(report.words(max(f.line.start, start - 24), start))
     ):
         return "planned"
     if _BUT_OFF.search(report.words(f.end, min(f.line.end, f.end + 90))):

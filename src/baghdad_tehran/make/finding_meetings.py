@@ -32,7 +32,7 @@ from .writers import Voices, first_person, voices
 _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|officials)|the (?:two|pair|duo)", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:According to|Citing|Quoting) (?:the |an? |his |her )?", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
-_RELATIVE = re.compile(r",? (?:who|which) [^,]{1,120},")
+_RELATIVE = re.compile(r",? (?:who|which) [^,]{1,120},|,? (?:to be|(?:which )?(?:was|were|will be)) followed by [^,]{0,60}$")
 _HELD_IN = re.compile(r"(?:,? (?:which was )?(?:held|convened|hosted|taking place))? (?:in|at)(?: the)? ")
 _BESIDE = re.compile(r"\b(?:side[ -]?lines?|margins|fringes) of (?:the )?$")
 _HELD_THERE = re.compile(r" (?:meetings?|talks|summit|dinner|lunch|negotiations|discussions)\b")

@@ -71,7 +71,9 @@ def identified(party: Party) -> bool:
     return party.person is not None or party.kind == "office"
 
 
-_MANY = re.compile(r"\b(?:countries|nations|states|members|powers|(?:negotiating|working|contact|steering|ministerial|intergovernmental) group)\b")
+_MANY = re.compile(
+    r"\b(?:countries|nations|states|members|powers|(?:negotiating|working|contact|steering|ministerial|intergovernmental) group)\b"
+)
 
 
 def collective(report: Report, f: Found, party: Party) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from .marks import Line, Mark
 from .matching import Slot
@@ -220,6 +221,7 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
             or resolve(report, line, number, mark)
             or _antecedent(report, number, mark)
             or _named_before(report, line, number, mark)
+            or _team_before(report, line, number, mark)
         )
     if mark.kind == "DEMONYM":
         return [
@@ -235,6 +237,7 @@ def takes_part(report: Report, line: Line, number: int, mark: Mark) -> list[Part
     return resolve(report, line, number, mark)
 
 
+_VERBS = ("MET", "PLANNED", "CALLED", "HOSTED")
 _TITLE_WORDS = re.compile(r"(?:,? (?:[A-Z][\w.'’-]{0,30}|of|for|and|the|to|on)){1,24},? ")
 
 
@@ -301,6 +304,20 @@ def _named_before(report: Report, line: Line, number: int, mark: Mark) -> list[P
     if len({report.person(m).key for m in people}) != 1:
         return []
     return [Party(person=report.person(people[0]), inference="antecedent", start=mark.start, end=mark.end)]
+
+
+def _team_before(report: Report, line: Line, number: int, mark: Mark) -> list[Party]:
+    """ "Stops in Fiji, where the delegation met Lind, and Peru, where they met Berg": the only group that the sentence says met anybody."""
+    if report.words(mark.start, mark.end).lower() != "they":
+        return []
+    marks = [m for m in line.marks() if m.end <= mark.start]
+    teams = [m for m, verb in pairwise(marks) if m.kind == "DELEGATION" and verb.kind in _VERBS and verb.start - m.end < 7]
+    if len({report.words(m.start, m.end).lower() for m in teams}) != 1:
+        return []
+    return [
+        replace(party, start=mark.start, end=mark.end, inference="antecedent", description_rests=())
+        for party in resolve(report, line, number, teams[-1])
+    ]
 
 
 def _two_names(report: Report, mark: Mark) -> list[Party]:

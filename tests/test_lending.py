@@ -32,8 +32,19 @@ def test_a_visit_of_which_both_ends_are_known_lends_its_days() -> None:
 
 
 @pytest.mark.parametrize(
+    "tie", ["While there, she", "While in Norway, Holm", "In Norway, Holm", "During her stay, she", "While in Oslo, Holm"]
+)
+def test_what_ties_a_meeting_to_a_visit(tie: str) -> None:
+    held = meeting(
+        f"Danish President Mette Holm visited Oslo, Norway from March 3 to 5, 2021. {tie} met Norwegian Prime Minister Odd Berg."
+    )
+    assert (held["date"], held["date_basis"]) == ("2021-03-03/2021-03-05", "within_visit")
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        f"Danish President Mette Holm visited Oslo from March 3 to 5, 2021. In Sweden, {MET}",
         f"Danish President Mette Holm arrived in Oslo on March 3, 2021. During the visit, {MET}",  # whose end is open
         f"Danish President Mette Holm visited Oslo from March 3 to 5, 2021. The cod was fresh. Last year {MET}",  # not tied to it
     ],

@@ -88,3 +88,74 @@ def test_an_hour_is_no_office() -> None:
 )
 def test_with_what_a_sentence_begins_holds_for_its_encounters(text: str, date: str | None, place: str | None) -> None:
     assert told(text)["bilateral"] == (date, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "place"),
+    [
+        (
+            "Danish President Mette Holm flew in on Monday and met Swedish President Ulf Lind later in the day.",
+            "2021-11-15",
+            None,
+        ),
+        (
+            "A deal was signed on Monday. Earlier in the day, Danish President Mette Holm met Swedish President Ulf Lind.",
+            "2021-11-15",
+            None,
+        ),
+        ("Later in the day, Danish President Mette Holm met Swedish President Ulf Lind.", "2021-11-20", None),
+        ("In Lima (8 November), Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-08", "Lima"),
+        ("On Monday in Lima, Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-15", "Lima"),
+        (
+            "Danish President Mette Holm will end her tour in Basra, where she will meet Swedish President Ulf Lind.",
+            None,
+            "Basra",
+        ),
+    ],
+)
+def test_the_rest_of_the_sentence_says_when_and_where(text: str, date: str | None, place: str | None) -> None:
+    assert told(text)["bilateral"] == (date, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (
+            "Danish President Mette Holm attended the North Sea Conference organised by the Harbour Council on 14 May.",
+            "2021-05-14",
+        ),
+        ("Danish President Mette Holm attended the North Sea Conference of a group of growers formed in 1983.", None),
+        ("Today, Danish President Mette Holm co-chaired the North Sea Conference.", "2021-11-20"),
+    ],
+)
+def test_of_a_forum(text: str, date: str | None) -> None:
+    assert told(text)["forum"][0] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Danish President Mette Holm arrived in Lima on Friday for a three-day visit.", "2021-11-19/2021-11-21"),
+        ("Danish President Mette Holm arrived in Lima on Friday for a two-night stop.", "2021-11-19/2021-11-21"),
+        ("Danish President Mette Holm returned home on Friday, concluding her three-day visit to Peru.", "2021-11-17/2021-11-19"),
+        ("Danish President Mette Holm arrived in Lima on Friday and will leave for Oslo on Sunday.", "2021-11-19/2021-11-21"),
+        ("Danish President Mette Holm arrived in Lima on Friday. She is on a three-day visit to Peru.", "2021-11-19/2021-11-21"),
+        ("Danish President Mette Holm arrived in Lima on Friday. Her three-day fast goes on.", "2021-11-19/.."),
+        ("Danish President Mette Holm is on a visit to Peru. Her last visit to Peru was in 2005.", None),
+        ("On Monday, Danish President Mette Holm is to fly to Norway and later visit Peru.", None),
+    ],
+)
+def test_how_long_a_stay_was(text: str, date: str | None) -> None:
+    assert told(text)["visit"][0] == date
+
+
+def test_a_city_that_two_lines_share_is_one() -> None:
+    text = (
+        "Holm meets Lind\n\nDanish President Mette Holm met with Swedish President Ulf Lind in Buenos\n"
+        "Aires today, and the two of them spoke of cod, of the price of cod, and\n"
+        "of the ships that bring it home when the weather is fair.\n\n"
+        "The two of them spoke of cod, of the price of cod, and of the ships that\n"
+        "bring it home when the weather is fair, as it was all through last week\n"
+        "and may be again when the spring has come.\n"
+    )
+    assert told(text)["bilateral"] == ("2021-11-20", "Buenos Aires")

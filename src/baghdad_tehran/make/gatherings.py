@@ -13,10 +13,11 @@ from .forum_guests import Union, members_near, of_union, the_union, those_there
 from .forum_names import by_name, city_in_name, group_behind, is_set_in_time, is_standing, is_wished, told_as_to_come
 from .marks import Mark
 from .matching import Found, Slot
-from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, this_day, topic_claims
+from .meeting_claims import forum_claim, meeting_claims, participant_claims, state_date, state_place, topic_claims
 from .meetings import Meeting, collective, may_be
 from .model import Claim, Rest, Value
 from .report import Party, slug
+from .surroundings import state_around, this_day
 
 _ABSENT = re.compile(
     r"\b(?:unable|refus\w+|declin\w+|fail\w*|not|never|won't|wouldn't|skip\w*|boycott\w*|without|instead of|rather than)(?: to)?[^,;:.]{0,12}$",
@@ -70,6 +71,7 @@ class Gatherings(Finder):
         forum.capacities.setdefault(who[0].key, "principal")
         claims = meeting_claims(self.report, f, forum, [(who[0], "principal")], f.one("anchor"))
         claims += self._setting(f, forum, claims[0], [*self._inside(f), *self._settings(f, status)])
+        state_around(self.report, f, forum, claims[0])
         claims += topic_claims(self.report, forum, f)
         self._record(f, forum, claims)
         self._tell(f.number, forum)
@@ -161,6 +163,12 @@ class Gatherings(Finder):
                 state_place(self.report, forum, claim, m)
         elif "place" not in claim.values and (city := city_in_name(self.report, mark)) is not None:
             state_place(self.report, forum, claim, city)
+        if anchor is not None and not f.rule.settings.get("aside"):
+            dated = "date" in claim.values
+            state_around(self.report, f, forum, claim)
+            if not dated and re.match(r"(?:to |for$)", words) and "date" in claim.values and "/" in claim.values["date"].value:
+                # "From March 4 to 7, she will travel to Oslo to attend the summit": the days of the journey.
+                del claim.values["date"]
         capacity = f.rule.settings.get("capacity", "attendee")
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):

@@ -13,18 +13,7 @@ from itertools import product
 from .encounter_words import GUESTS, certain, status_of
 from .manners import kind_of
 from .matching import Found, Slot
-from .meeting_claims import (
-    day_before,
-    meeting_claims,
-    participant_claims,
-    state_before,
-    state_behind,
-    state_between,
-    state_date,
-    state_fronted,
-    this_day,
-    topic_claims,
-)
+from .meeting_claims import meeting_claims, participant_claims, state_date, topic_claims
 from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim
 from .occasions import lend, tie_sentences
@@ -34,6 +23,7 @@ from .report import Party, Report, found_of
 from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
+from .surroundings import day_before, state_around, this_day
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
@@ -180,10 +170,7 @@ class _Linker(Presences):
             claims += topic_claims(self.report, meeting, f)
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
-            state_before(self.report, f, meeting, claims[0])
-            state_between(self.report, f, meeting, claims[0])
-            state_behind(self.report, f, meeting, claims[0])
-            state_fronted(self.report, f, meeting, claims[0])
+            state_around(self.report, f, meeting, claims[0])
             day = (
                 day_before(self.report, f)
                 if re.search(r"(?:during|in|at) ", self.report.words(max(f.line.start, f.start - 7), f.start + 7), re.IGNORECASE)
@@ -330,6 +317,7 @@ class _Linker(Presences):
             return
         claims = meeting_claims(self.report, f, meeting, [p for p in pairs if p[0].key in meeting.parties], f.one("anchor"))
         claims += self._setting(f, meeting, claims[0], f.slots.get("setting", []))
+        state_around(self.report, f, meeting, claims[0])
         claims += topic_claims(self.report, meeting, f)
         self._record(f, meeting, claims)
         self._tell(f.number, meeting)

@@ -119,166 +119,8 @@ def _finer(report: Report, edtf: str, stated: Value) -> bool:
     (first, last), (begins, ends) = bounds(edtf), bounds(stated.value)
     if not (first and begins and ends and first == last and begins <= first <= ends):
         return False
-    return report.words(stated.rests[0].start, stated.rests[0].end).lower().endswith(("week", "month", "year"))
-
-
-_THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|later today|tonight)\b", re.IGNORECASE)
-_SAME_DAY = re.compile(
-    r"(?:,? |\b)(?:(?:later|earlier) (?:in the|that|the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE
-)
-
-
-def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None:
-    """ "This afternoon" is the day of publication, where the report bears one, and "later in the day" is the day that the sentence
-    named before, else that of publication; `open_end` follows it ("/.." where a stay begins)."""
-    if "date" in claim.values:
-        return
-    same = _SAME_DAY.search(report.text, f.start, f.end) or _SAME_DAY.match(report.text, f.end, f.line.end)
-    if same is not None:
-        named = next((m for m in reversed(f.line.marks()) if m.kind == "DATE" and m.end <= same.start()), None)
-        read = report.when(named) if named else None
-        if read is not None and len(read[0].edtf) == 10:
-            claim.values["date"] = Value(read[0].edtf + open_end, (*read[1], Rest(same.start(), same.end(), "context")))
-            claim.refs["date_basis"] = read[0].basis
-            return
-    said = same if same is not None and " in the day" in same[0] else _THIS_DAY.search(report.text, f.start, f.end)
-    if said is None or report.published is None:
-        return
-    own = Rest(said.start(), said.end(), None if report.published_rests else "supplied_date")
-    claim.values["date"] = Value(
-        report.published.isoformat() + open_end, (own._replace(inference=own.inference or "normalised"), *report.published_rests)
-    )
-    claim.refs["date_basis"] = "day_and_publication"
-
-
-_BEHIND_DAY = re.compile(r",? (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")
-_BEHIND_PLACE = re.compile(r"(?:,? (?:for|on) (?:an?|his|her|the) [a-z -]{3,40},)?,? where (?:the )?")
-_ON_DAY = re.compile(r"(?:,|and|then|but)(?: (?:on|late|early|late on|early on))? $")
-_LIES_IN = re.compile(r"\b(?:in|to|at|for|from|of|visited|visiting) (?:the )?$")
-
-
-_AT_IT = re.compile(
-    r" (?:\(\d{1,2}(?:st|nd|rd|th)?\) )?(?:(?:morning|afternoon|evening|night) )?(?:here )?(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b",
-    re.IGNORECASE,
-)
-
-
-def day_before(report: Report, f: Found) -> Mark | None:
-    """ "Said on Wednesday during talks with …": the day that stands right before the words that tell of the encounter."""
-    before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
-    if before is None or before.kind != "DATE":
-        return None
-    told = _AT_IT.match(report.text, before.end, f.end)
-    return before if told and told.end() + 1 >= f.start else None
-
-
-def day_when(report: Report, f: Found) -> Mark | None:
-    """ "On Monday, when she …": the day right before the words of the stay."""
-    before = next((m for m in reversed(f.line.marks()) if m.end <= f.start), None)
-    if before is None or before.kind != "DATE":
-        return None
-    return before if _BEHIND_DAY.fullmatch(report.words(before.end, f.start)) else None
-
-
-def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
-    """ "Spoke in Oslo, where she met …", "on Monday, when she met …": the place or day right before the words of the encounter."""
-    anchor = f.one("anchor")
-    at = anchor.start if anchor else f.start
-    days = (m for m in f.line.marks() if m.kind == "DATE" and m.end < at)
-    day = next((m for m in days if m.end + 1 == at or m.end + 2 == f.start and report.words(m.end, f.start) == ", "), None)
-    if day is not None and _ON_DAY.search(
-        report.words(f.line.start, day.start)
-    ):  # "… and on Monday met", "… and on Monday, she met"
-        state_date(report, meeting, claim, day)
-    marks = [m for m in f.line.marks() if m.end <= f.start]
-    start = f.start
-    if marks and marks[-1].kind == "PRONOUN" and start - marks[-1].end <= 1:  # "where she | met"
-        start = marks.pop().start
-    if not marks:
-        return
-    before = marks[-1]
-    between = report.words(before.end, start) + report.words(f.start, f.end) * (start == f.start)
-    if before.kind == "DATE" and _BEHIND_DAY.match(between):
-        state_date(report, meeting, claim, before)
-    elif before.kind in ("PLACE", "CAPITAL", "NAME", "REGION", "NATION") and _BEHIND_PLACE.match(between):
-        if "place" not in claim.values and _LIES_IN.search(report.words(max(0, before.start - 14), before.start)):
-            state_place(report, meeting, claim, before)
-
-
-_BEING_THERE = re.compile(
-    r", (?:(?:who (?:is|was) )?(?:currently |now )?(?:on|for) (?:an? |his |her )?(?:[a-z-]+ ){1,4})?(?:(?:who (?:is|was) )?(?:currently |now )?(?:in|visiting)) (?:the )?"
-    r"(?:[^,;:.]{3,40} (?:city|town|resort|capital|port|island) of )?"
-)
-
-
-def state_between(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
-    """ "Holm, on holiday in the resort of Sochi, met …": where the one who met was, as the words between commas before the verb say."""
-    anchor = f.one("anchor")
-    marks = [m for m in f.line.marks() if m.end < anchor.start] if anchor else []
-    if anchor is None or not marks or "place" in claim.values or marks[-1].kind not in ("CAPITAL", "PLACE", "NAME"):
-        return
-    who = next((m for m in reversed(marks) if m.kind in ("PERSON", "OFFICE")), None)
-    closed = report.words(marks[-1].end, anchor.start).startswith(",")
-    if who is not None and closed and _BEING_THERE.fullmatch(report.words(who.end, marks[-1].start)):
-        state_place(report, meeting, claim, marks[-1])
-
-
-_IN_FRONT = re.compile(
-    r"(?:(?:also|and|but|later|earlier|then|while|when|(?:an?|one|two|three|several|some) (?:days?|weeks?|months?|years?) later),? )*"
-    r"(?P<how>in|on|last|late|early|from)? ?(?:the )?",
-    re.IGNORECASE,
-)
-_TELLS = ("SAID", "STRESSED", "TOLD", "QUOTE")
-
-
-def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim, only_day: bool = False) -> None:
-    """ "In Oslo, she was received by …", "On Monday, she toured the port and met …": place or day with which the sentence begins, where
-    no other stands between, nor anything that somebody says."""
-    before = [m for m in f.line.marks() if m.end <= f.start]
-    if not before or any(m.kind in _TELLS for m in before):
-        return
-    first, rest = before[0], {m.kind for m in before[1:]}
-    front = _IN_FRONT.fullmatch(report.words(f.line.start, first.start))
-    if front is None or report.words(first.end, first.end + 1) not in (",", " "):
-        return
-    if (
-        not only_day
-        and first.kind in ("CAPITAL", "PLACE")
-        and (front["how"] or "").lower() == "in"
-        and not rest & {"CAPITAL", "PLACE", "NATION", "REGION"}
-    ):
-        if "place" not in claim.values:
-            state_place(report, meeting, claim, first)
-    elif first.kind == "DATE" and "DATE" not in rest and report.words(first.end, first.end + 1) == ",":
-        state_date(report, meeting, claim, first)
-
-
-_NO_CLAUSE = (
-    r"(?!.*\b(?:to|about|over|on|regarding|that|who|which|whose|when|after|before|since|until|against|following|amid|despite|where|while"
-    r"|as|than|whether|if|during)\b)(?!.*, (?:and|but|then) )"
-)
-_SAME_CLAUSE = re.compile(_NO_CLAUSE + r"[^,;:.()“”\"–—]{0,60}")  # where it was
-_SAME_SENTENCE = re.compile(_NO_CLAUSE + r"[^;:.“”\"–—]{0,120}")  # when it was: between stands what else somebody is called
-
-
-def state_behind(report: Report, f: Found, meeting: Meeting, claim: Claim) -> None:
-    """ "Met the head of a local group of growers in Oslo on Monday": time and place further behind in the same clause, where no other
-    person, verb of encounter or clause stands between."""
-    for mark in f.line.marks():
-        if mark.start < f.end:
-            continue
-        between = report.words(f.end, mark.start)
-        if mark.kind not in ("DATE", "CAPITAL", "PLACE") and (mark.kind not in _DESCRIBING or len(between) > 120):
-            return
-        if mark.kind == "DATE" and _SAME_SENTENCE.fullmatch(_BEFORE_DAY.sub("", between)):
-            state_date(report, meeting, claim, mark)
-        elif mark.kind in ("CAPITAL", "PLACE") and "place" not in claim.values and re.search(r"\bin (?:the )?$", between):
-            if _SAME_CLAUSE.fullmatch(between):
-                state_place(report, meeting, claim, mark)
-
-
-_DESCRIBING = ("NAME", "NATION", "DEMONYM", "BODY", "BODYNAME", "REGION", "PREFIX", "OFFICE", "OFFICES", "POST", "DELEGATION")
-_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in) )+$")
+    words = report.words(stated.rests[0].start, stated.rests[0].end).lower()
+    return words.endswith(("week", "month", "year")) or re.fullmatch(r"\d{4}", words) is not None
 
 
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
@@ -315,6 +157,8 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
         city, country = report.said(mark.start, mark.end), None
     else:
         return
+    if "\n" in city.value:  # a name that the text breaks over two lines
+        city = Value(" ".join(city.value.split()), tuple(r._replace(inference=r.inference or "normalised") for r in city.rests))
     claim.values.setdefault("place", city)
     if country:
         claim.values.setdefault("country", country)

@@ -9,9 +9,10 @@ from ..edtf import bounds
 from .dates import DAYS, first_of, last_of
 from .gatherings import Gatherings
 from .matching import Found
-from .meeting_claims import day_before, day_when, state_date, state_fronted, this_day
+from .meeting_claims import state_date
 from .meetings import Meeting
 from .model import Claim, Rest, Value
+from .surroundings import day_before, day_when, state_behind, state_fronted, this_day
 
 _BEGINS = re.compile(
     r"(?:arriv|land|(?:(?:will|would|(?:is|are|was|were) (?:(?:due|set|scheduled|expected) )?to) )?(?:arrive|leave|depart|begin|start|fly|head|set off)|(?:start|beginning|outset) of|left|flies|departed|leaves|departs|began|begins|started|starts|flew)",
@@ -26,6 +27,9 @@ _PRESENT = re.compile(
     r"(?:visits|arrives|flies|lands|touches|travels|heads|leaves|departs|begins|starts|pays|kicks|sets|embarks|makes)\b"
 )
 _HOME = re.compile(r"\b(?:return|arriv|left|depart|flew|came|back)\w*\b", re.IGNORECASE)
+_LEAVES = re.compile(
+    r"[^;:.]*\b(?:leaves?|leaving|departs?|departing|returns?|returning|stays?|staying|remains?|until|through|till)\b[^;:.,]{0,40}$"
+)
 _YET_TO = re.compile(r"\b(?:will|(?:is|are) (?:(?:due|set|scheduled|expected) )?to)(?: then| also| now)? ?$")
 _BEGUN = re.compile(r"(?:visit|trip|tour|stay)\b.{0,120}\b(?:began|begun|begins?|starts?|started)$", re.IGNORECASE | re.DOTALL)
 _ENDED = re.compile(
@@ -70,11 +74,15 @@ class Stays(Gatherings):
         if mark is None:
             this_day(self.report, f, claim, "/.." if begins else "")
             if ends and "date" not in claim.values:
-                self._returned(f, claim)
+                self._returned(f, visit, claim)
         else:
             yet = yet or ends and re.search(r"\b(?:ends|concludes|wraps up)$", told) is not None
             past = False if yet or self._present(f) else self._past(f, visit)
             state_date(self.report, visit, claim, mark, "start" if begins else "end" if ends else None, past=past)
+            if begins:
+                self._departs(f, claim, mark.end)
+        if "date" not in claim.values:
+            state_behind(self.report, f, visit, claim, only_day=True, open_end="start" if begins else "end" if ends else None)
         stated = claim.values.get("date")
         if days and stated is not None and re.fullmatch(r"\d{4}-\d\d-\d\d/\.\.", stated.value):
             last = last_of(stated.value[:10], days)
@@ -87,14 +95,29 @@ class Stays(Gatherings):
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
                 claim.values["date"] = Value(f"{first}/{stated.value[3:]}", (*stated.rests, spot))
 
-    def _returned(self, f: Found, claim: Claim) -> None:
+    def _departs(self, f: Found, claim: Claim, since: int) -> None:
+        """ "Arrived on Monday and will leave for Lima on Friday": the day told behind the first one, which ends at `since`."""
+        after = next((m for m in f.line.marks() if m.kind == "DATE" and m.start >= since), None)
+        stated = claim.values.get("date")
+        if after is None or stated is None or not _LEAVES.match(self.report.words(since, after.start)):
+            return
+        read = self.report.when(after, past=False)
+        if read and len(read[0].edtf) == 10 and stated.value[10:] == "/.." and stated.value[:10] <= read[0].edtf:
+            claim.values["date"] = Value(f"{stated.value[:10]}/{read[0].edtf}", (*stated.rests, *read[1]))
+
+    def _returned(self, f: Found, visit: Meeting, claim: Claim) -> None:
         """ "Returned this afternoon, ending a visit to …": the day that the sentence names before is the last one."""
         before = replace(f, start=f.line.start, end=f.start)
-        if _HOME.search(self.report.words(f.line.start, f.start)):
-            this_day(self.report, before, claim)
-            stated = claim.values.get("date")
-            if stated is not None:
-                claim.values["date"] = Value(f"../{stated.value}", stated.rests)
+        if not _HOME.search(self.report.words(f.line.start, f.start)):
+            return
+        this_day(self.report, before, claim)
+        stated = claim.values.get("date")
+        if stated is not None:
+            claim.values["date"] = Value(f"../{stated.value}", stated.rests)
+            return
+        days = [m for m in f.line.marks() if m.kind == "DATE" and m.end <= f.start]
+        if len(days) == 1 and _HOME.search(self.report.words(f.line.start, days[0].start)):
+            state_date(self.report, visit, claim, days[0], "end", past=True)
 
     def _framed(self, f: Found, visit: Meeting, claim: Claim, status: str) -> None:
         """ "Will travel to Peru and Chile in June": a month or year is that of each stay, days are not."""

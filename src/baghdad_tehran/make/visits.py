@@ -24,6 +24,10 @@ _DURING = re.compile(
     r"(?:visit|trip|stay|tour)\b(?! (?:to|in|of|by) )|\bwhile (?:there|in town|in the (?:country|capital|city))\b",
     re.IGNORECASE,
 )
+_IN_STATE = re.compile(
+    r"(?:while |when |during (?:his|her|their|the) (?:[\w-]+ ){0,2}(?:visit|trip|stay|time|tour|stop) )?(?:in|to) (?:the )?",
+    re.IGNORECASE,
+)
 
 
 class Visits(Stays):
@@ -91,6 +95,7 @@ class Visits(Stays):
             if len(places) == 1:
                 self._stayed(f, visit, claims[0], status)
                 self._setting(f, visit, claims[0], self._settings(f, status))
+                self._round_off(f, visit, claims[0])
             else:
                 self._framed(f, visit, claims[0], status)
             self._fronted_day(f, visit, claims[0])
@@ -265,16 +270,38 @@ class Visits(Stays):
             if meeting.kind in ("visit", "forum", "call") or meeting.part_of is not None:
                 continue
             for f, claims in self.facts.get(meeting.key, ()):
-                said = _DURING.search(self.report.text, f.line.start, min(f.line.end, f.end + 60))
                 own = [v for v in stays if v.status == meeting.status and set(v.parties) & set(meeting.parties)]
-                before = [v for v in own if v.first <= f.end]
-                visit = own[0] if len(own) == 1 else before[-1] if before else None
+                tie = self._tied(f, own) if own else None
                 claim = next((c for c in claims if c.table == "meetings" and c.entity == meeting.key), None)
-                if said is None or visit is None or claim is None:
+                if tie is None or claim is None:
                     continue
+                visit, start, end = tie
                 meeting.part_of = visit.key
-                claim.values["part_of"] = Value(visit.key, (Rest(said.start(), said.end(), "context"),))
+                claim.values["part_of"] = Value(visit.key, (Rest(start, end, "context"),))
                 break
+
+    def _tied(self, f: Found, own: list[Meeting]) -> tuple[Meeting, int, int] | None:
+        """Which of their visits the sentence says that it was part of, and where: "during the visit", "while there", "in Peru, …"."""
+        line = f.line
+        said = _DURING.search(self.report.text, line.start, min(line.end, f.end + 60))
+        if said is not None:
+            before = [v for v in own if v.first <= f.end]
+            visit = own[0] if len(own) == 1 else before[-1] if before else None
+            return (visit, said.start(), said.end()) if visit else None
+        first = next(iter(line.marks()), None)
+        if first is None or first.start > f.start + 40 or not _IN_STATE.fullmatch(self.report.words(line.start, first.start)):
+            return None
+        city = self.report.words(first.start, first.end)
+        state = first.attrs.get("country")
+        there = [
+            v
+            for v in own
+            if v.city is not None
+            and v.city[0].value == city
+            or v.to_state == state is not None
+            and (first.kind == "NATION" or v.city is None)
+        ]
+        return (there[0], line.start, first.end) if len(there) == 1 else None
 
     def _of_visit(self, f: Found, visit: Meeting, people: set[str]) -> list[Claim]:
         """ "Also held meetings": what was told before of the same people in the same city belongs to the visit."""

@@ -106,6 +106,12 @@ def test_with_what_a_sentence_begins_holds_for_its_encounters(text: str, date: s
         ("Later in the day, Danish President Mette Holm met Swedish President Ulf Lind.", "2021-11-20", None),
         ("In Lima (8 November), Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-08", "Lima"),
         ("On Monday in Lima, Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-15", "Lima"),
+        ("In Aalborg (8 November), Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-08", "Aalborg"),
+        (
+            "Danish President Mette Holm met Swedish President Ulf Lind this morning (20) at the Kestrel Hotel in Lima.",
+            "2021-11-20",
+            "Lima",
+        ),
         (
             "Danish President Mette Holm will end her tour in Basra, where she will meet Swedish President Ulf Lind.",
             None,
@@ -126,6 +132,15 @@ def test_the_rest_of_the_sentence_says_when_and_where(text: str, date: str | Non
         ),
         ("Danish President Mette Holm attended the North Sea Conference of a group of growers formed in 1983.", None),
         ("Today, Danish President Mette Holm co-chaired the North Sea Conference.", "2021-11-20"),
+        (
+            "Danish President Mette Holm met Swedish President Ulf Lind on the sidelines of the North Sea Conference held on Monday.",
+            "2021-11-15",
+        ),
+        (
+            "Danish President Mette Holm met Swedish President Ulf Lind on the sidelines of the North Sea Conference on Monday.",
+            None,  # which may last for days
+        ),
+        ("From 22 to 25 November, Danish President Mette Holm will travel to Lima to attend the North Sea Conference.", None),
     ],
 )
 def test_of_a_forum(text: str, date: str | None) -> None:
@@ -159,3 +174,10 @@ def test_a_city_that_two_lines_share_is_one() -> None:
         "and may be again when the spring has come.\n"
     )
     assert told(text)["bilateral"] == ("2021-11-20", "Buenos Aires")
+
+
+def test_a_call_has_no_place() -> None:
+    assert told("Danish President Mette Holm spoke by phone with Swedish President Ulf Lind in Oslo today.")["call"] == (
+        "2021-11-20",
+        None,
+    )

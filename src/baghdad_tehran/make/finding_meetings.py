@@ -33,7 +33,9 @@ _LEADERS = re.compile(r"(?:both|the|the two|these two) (?:leaders|sides|men|two|
 _SOURCE = re.compile(r"(?:According to|Citing|Quoting) (?:the |an? |his |her )?", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) (?:\w+ed|given|made|taken|said) by\b")
 _RELATIVE = re.compile(r",? (?:who|which) [^,]{1,120},|,? (?:to be|(?:which )?(?:was|were|will be)) followed by [^,]{0,60}$")
-_HELD_IN = re.compile(r"(?:,? (?:which was )?(?:held|convened|hosted|taking place))? (?:in|at)(?: the)? ")
+_HELD = r",? (?:(?:which|that) (?:was|is|were) )?(?:being |to be )?(?:held|convened|hosted|taking place)"
+_HELD_IN = re.compile(rf"(?:{_HELD}(?: [^,;:.]{{2,30}})?)? (?:in|at)(?: the)? ")
+_HELD_ON = re.compile(rf"{_HELD}(?: (?:on|at|in|over|from|between|during|late|early|last|next|here))*(?: the)? ")
 _BESIDE = re.compile(r"\b(?:side[ -]?lines?|margins|fringes) of (?:the )?$")
 _HELD_THERE = re.compile(r" (?:meetings?|talks|summit|dinner|lunch|negotiations|discussions)\b")
 _LOCATES = re.compile(r"(?:['’]s)? (?:[a-z-]+ ){0,2}(?:city|town|resort|capital|port|island|village|suburb)(?: of)? ")
@@ -247,7 +249,9 @@ class Finder(Forums):
                     continue  # "the Black Sea resort of Sochi"
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
-                    if more and {"m3", "y4"} & set(mark.attrs["date"]):  # "on the sidelines of the summit in Oslo in March 2021"
+                    # "On the sidelines of the summit in Oslo in March 2021", "… of the summit held on Monday"
+                    held_then = more and _HELD_ON.fullmatch(self.report.words(more[-1][1], mark.start))
+                    if more and ({"m3", "y4"} & set(mark.attrs["date"]) or held_then):
                         state_date(self.report, more[-1][2], more[-1][0], mark)
                 elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))

@@ -124,7 +124,9 @@ def _finer(report: Report, edtf: str, stated: Value) -> bool:
 
 
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
-    """Adds city and country to the claim; the first place that the words give stands."""
+    """Adds city and country to the claim; the first place that the words give stands. A conversation from afar has none."""
+    if meeting.kind == "call":
+        return
     if mark.kind == "PLACE":
         spot = mark.attrs["city_span"]
         there = (

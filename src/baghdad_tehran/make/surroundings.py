@@ -167,7 +167,10 @@ def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim, only
     at = f.line.start
     for mark in before[:4]:
         said = (_NEXT_IN_FRONT if front else _IN_FRONT).fullmatch(report.words(at, mark.start))
-        if said is None or mark.kind not in (*_PLACES, "DATE") or any(m.kind == mark.kind == "DATE" for m, _ in front):
+        named = said is not None and mark.kind == "NAME" and (said["how"] or "").lower() == "in"  # a city that no list has
+        if said is None or not (named or mark.kind in (*_PLACES, "DATE")):
+            break
+        if any(m.kind == mark.kind == "DATE" for m, _ in front):
             break
         front.append((mark, (said["how"] or "").lower()))
         at = mark.end + (report.words(mark.end, mark.end + 1) == ")")
@@ -178,8 +181,8 @@ def state_fronted(report: Report, f: Found, meeting: Meeting, claim: Claim, only
         if mark.kind == "DATE" and "DATE" not in rest and (closed == "," or len(front) > 1):
             if _may_be(report, f, meeting, mark):
                 state_date(report, meeting, claim, mark)
-        elif not only_day and mark.kind in ("CAPITAL", "PLACE") and how == "in" and not rest & set(_PLACES):
-            if "place" not in claim.values:
+        elif not only_day and how == "in" and not rest & set(_PLACES) and "place" not in claim.values:
+            if mark.kind in ("CAPITAL", "PLACE") or mark.kind == "NAME" and len(front) > 1:
                 state_place(report, meeting, claim, mark)
 
 
@@ -194,6 +197,8 @@ _SAME_SENTENCE = re.compile(_NO_CLAUSE + r"[^;:.“”\"–—]{0,120}")  # when
 _ITS_OWN = re.compile(  # "a group of growers, formed in 1983"
     r"\b(?!held|hosted|organi[sz]ed|convened|scheduled|planned|chaired)(?:\w{2,14}ed|born|built|begun|made) (?:in|on) (?:late |early )?$"
 )
+# "Today (3) at the port in …".
+_AT_IN = re.compile(r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))?,?(?: at (?:the |an? )?[^,;:.()“”]{2,50})? in (?:the )?")
 # Of something else than the stay.
 _VERB = re.compile(r"\b(?:(?!scheduled|planned|slated)[a-z]{3,}ed|met|held|said|told|paid|made|gave|laid|took)\b")
 
@@ -215,6 +220,7 @@ def state_behind(
 ) -> None:
     """ "Met the head of a local group of growers in Oslo on Monday": time and place further behind in the same clause, where no other
     person, verb of encounter or clause stands between."""
+    since: int | None = None  # where a day ends that was taken
     for mark in f.line.marks():
         if mark.start < f.end:
             continue
@@ -225,8 +231,10 @@ def state_behind(
             if not _may_be(report, f, meeting, mark) or only_day and not _of_stay(between, mark):
                 return
             state_date(report, meeting, claim, mark, open_end)
+            since = mark.end
         elif mark.kind in ("CAPITAL", "PLACE") and "place" not in claim.values and re.search(r"\bin (?:the )?$", between):
-            if not only_day and _SAME_CLAUSE.fullmatch(between):
+            behind_day = since is not None and _AT_IN.fullmatch(report.words(since, mark.start))
+            if not only_day and (behind_day or _SAME_CLAUSE.fullmatch(between)):
                 state_place(report, meeting, claim, mark)
 
 

@@ -106,6 +106,16 @@ def test_with_what_a_sentence_begins_holds_for_its_encounters(text: str, date: s
         ("Later in the day, Danish President Mette Holm met Swedish President Ulf Lind.", "2021-11-20", None),
         ("In Lima (8 November), Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-08", "Lima"),
         ("On Monday in Lima, Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-15", "Lima"),
+        (
+            "Danish President Mette Holm welcomed Swedish President Ulf Lind during a ceremony held in Oslo this morning (20).",
+            "2021-11-20",
+            "Oslo",
+        ),
+        (
+            "Danish President Mette Holm met today with Swedish President Ulf Lind, chair of the port, in Oslo.",
+            "2021-11-20",
+            "Oslo",
+        ),
         ("In Aalborg (8 November), Danish President Mette Holm met with Swedish President Ulf Lind.", "2021-11-08", "Aalborg"),
         (
             "Danish President Mette Holm met Swedish President Ulf Lind this morning (20) at the Kestrel Hotel in Lima.",
@@ -132,6 +142,10 @@ def test_the_rest_of_the_sentence_says_when_and_where(text: str, date: str | Non
         ),
         ("Danish President Mette Holm attended the North Sea Conference of a group of growers formed in 1983.", None),
         ("Today, Danish President Mette Holm co-chaired the North Sea Conference.", "2021-11-20"),
+        (
+            "Danish President Mette Holm attended the 4th North Sea Conference (“NSC”) in Oslo on 15 November as a guest.",
+            "2021-11-15",
+        ),
         (
             "Danish President Mette Holm met Swedish President Ulf Lind on the sidelines of the North Sea Conference held on Monday.",
             "2021-11-15",

@@ -197,6 +197,10 @@ _SAME_SENTENCE = re.compile(_NO_CLAUSE + r"[^;:.“”\"–—]{0,120}")  # when
 _ITS_OWN = re.compile(  # "a group of growers, formed in 1983"
     r"\b(?!held|hosted|organi[sz]ed|convened|scheduled|planned|chaired)(?:\w{2,14}ed|born|built|begun|made) (?:in|on) (?:late |early )?$"
 )
+_ASIDE = re.compile(  # "… (“NSC”)", "… during an official ceremony held"
+    r" ?\([“\"]?[A-Z][\w/-]{1,12}[”\"]?\)| (?:during|at) (?:an?|the) (?:[a-z-]+ ){0,3}(?:ceremony|banquet|reception|luncheon|lunch|dinner|gala)(?: held)?\b"
+)
+_APPOSED = re.compile(_NO_CLAUSE + r", [^,;:.()“”\"–—]{3,80}, in (?:the )?")  # "…, president of the board, in Oslo"
 # "Today (3) at the port in …".
 _AT_IN = re.compile(r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))?,?(?: at (?:the |an? )?[^,;:.()“”]{2,50})? in (?:the )?")
 # Of something else than the stay.
@@ -222,9 +226,9 @@ def state_behind(
     person, verb of encounter or clause stands between."""
     since: int | None = None  # where a day ends that was taken
     for mark in f.line.marks():
-        if mark.start < f.end:
+        if mark.start < f.end or mark.kind == "QUOTE" and report.text[mark.start - 1] == "(":
             continue
-        between = report.words(f.end, mark.start)
+        between = _ASIDE.sub("", report.words(f.end, mark.start))
         if mark.kind not in ("DATE", "CAPITAL", "PLACE") and (mark.kind not in _DESCRIBING or len(between) > 120):
             return
         if mark.kind == "DATE" and _SAME_SENTENCE.fullmatch(_BEFORE_DAY.sub("", between)) and not _ITS_OWN.search(between):
@@ -234,7 +238,7 @@ def state_behind(
             since = mark.end
         elif mark.kind in ("CAPITAL", "PLACE") and "place" not in claim.values and re.search(r"\bin (?:the )?$", between):
             behind_day = since is not None and _AT_IN.fullmatch(report.words(since, mark.start))
-            if not only_day and (behind_day or _SAME_CLAUSE.fullmatch(between)):
+            if not only_day and (behind_day or _SAME_CLAUSE.fullmatch(between) or _APPOSED.fullmatch(between)):
                 state_place(report, meeting, claim, mark)
 
 

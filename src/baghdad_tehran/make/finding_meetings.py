@@ -59,6 +59,7 @@ class Finder(Forums):
         self.visits: dict[int, list[Meeting]] = {}  # line -> the visits that it is about
         self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
         self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
+        self.listed_to = -1  # the last line of the lists of participants that are read
         self.opened: tuple[Found, list[Party]] | None = None  # a meeting that was held, whose parties are yet to be named
 
     def overlaps(self, f: Found) -> bool:

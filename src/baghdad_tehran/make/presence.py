@@ -40,6 +40,10 @@ _WHOSE = re.compile(r"[a-z] (?:of|from|in) (?:the )?$")  # "Silva of Peru was pr
 _MANY = re.compile(r" (?:meetings|talks|discussions)$")
 _SEVERAL = re.compile(r" (?:the|these|those|both|all) (?:\w+ )?meetings$")
 _ITEM = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?")
+# A line of a list: behind a bullet or number, which may be a line of its own; or a few words that end without a full stop.
+_LISTED = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)])?|[\s•·*–—-]*(?:\(?\d{1,2}[.)] ?)?[^\W\d_].*[^.:;!?]", re.DOTALL)
+_LONG = 240  # characters: longer lines are no items
+_VERBS = ("SAID", "STRESSED", "TOLD", "MET", "PLEDGED", "HOSTED")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
 
 
@@ -209,15 +213,18 @@ class Presences(Visits):
     def _listed_below(self, f: Found) -> list[Party]:
         """ "Participants in the call included:", and a line for each of them."""
         parties: list[Party] = []
-        if not f.rule.settings.get("listed"):
+        if not f.rule.settings.get("listed") or f.number < self.listed_to:
             return parties
         for number in range(f.number + 1, len(self.report.lines)):
             line = self.report.lines[number]
-            first = next(iter(line.marks()), None)
-            lead = _ITEM.match(self.report.text, line.start, line.end)
-            if line.quoted or first is None or first.kind != "PERSON" or lead is None or first.start != lead.end():
+            said = self.report.words(line.start, line.end)
+            if line.quoted or not _LISTED.fullmatch(said) or len(said) > _LONG or any(m.kind in _VERBS for m in line.marks()):
                 break
-            parties += takes_part(self.report, line, number, first)
+            self.listed_to = number
+            lead = _ITEM.match(self.report.text, line.start, line.end)
+            first = next((m for m in line.marks() if m.kind == "PERSON"), None)
+            if first is not None and lead is not None and first.start == lead.end():
+                parties += takes_part(self.report, line, number, first)
         return parties
 
     def _present_at_all(self, f: Found, last: Meeting, parties: list[Party]) -> None:

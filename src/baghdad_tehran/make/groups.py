@@ -33,6 +33,9 @@ def two_people(report: Report, mark: Mark) -> list[Person]:
     fitting = next((titles for word, titles in report.voc.several.items() if words.endswith(word)), None)
     if fitting is not None:
         fit = [p for p in before if _answers(p, fitting)]
+        if words.endswith("ministers") and not words.endswith("prime ministers"):  # who are not called so where others are meant
+            others = [p for p in fit if not _answers(p, report.voc.several["prime ministers"])]
+            fit = others if len(others) >= many else fit
         if len(fit) >= many:
             return _joined(report, mark, fit) if many == 2 and len(fit) > 2 else fit[-many:]
         if not words.endswith("leaders"):  # which may be those of anything

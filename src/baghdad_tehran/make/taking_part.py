@@ -76,7 +76,7 @@ def describes(report: Report, listed: Slot, mark: Mark) -> bool:
         return True  # "Deputy Prime Minister & Minister of Finance Ana Silva": the other office of one person
     if (
         mark.kind == "OFFICE"
-        and upto == " and "
+        and upto in (" and ", ", and ")
         and behind is not None
         and _is_title(report, mark)
         and behind.find("OFFICE", "POST")

@@ -26,3 +26,9 @@ def test_a_style_behind_a_place_ends_no_sentence(style: str) -> None:
 def test_a_place_with_stops_ends_one_where_another_begins(place: str) -> None:
     assert sentences(f"They met in {place} The talks went on.") == [f"They met in {place}", "The talks went on."]
     assert sentences(f"They met in {place} last week.") == [f"They met in {place} last week."]
+
+
+def test_a_title_cut_short_in_a_list_ends_no_sentence() -> None:
+    text = "With her were Ana Silva, Minister of Ports; Vadm. Luis Rojas, of the fleet; and Brig. Gen. Odd Berg."
+    assert sentences(text) == [text]
+    assert sentences("They saw the bay; nobody swam. Luis Rojas did.") == ["They saw the bay; nobody swam.", "Luis Rojas did."]

@@ -90,3 +90,14 @@ def test_staff_of_somebody_are_not_that_person() -> None:
 def test_where_a_sentence_begins_is_nobody_who_met() -> None:
     text = "Prior to Oslo, the Danish delegation made a stop in Bergen, holding talks with State Secretary Ana Silva on June 5."
     assert not any("NOR" in who for who in people_who_met(text))
+
+
+def test_a_list_at_the_end_is_of_those_who_were_there() -> None:
+    text = (
+        "Danish Foreign Minister Ida Krog met Swedish Foreign Minister Ulf Lind in Oslo on Friday to speak about the state of the ports.\n\n"
+        "Participants included:\n\n"
+        "-   Ana Silva, President, Fish Union\n"
+        "-   Port Minister Ben Okoro\n\n"
+        "Share this page"
+    )
+    assert people_who_met(text) == {frozenset({"ida-krog", "ulf-lind", "ana-silva", "ben-okoro"})}

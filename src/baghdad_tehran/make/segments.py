@@ -228,9 +228,24 @@ def _is_paragraph(line: str) -> bool:
     return len(line) >= 60 and line.rstrip('"”’)')[-1:] in (".", "!", "?") or len(line) >= 200
 
 
+# "Participants included:" above a list, which belongs to the text though its lines are short; how its items begin.
+_ROLL = re.compile(
+    r"\b(?:participants?|attendees?|attended|attending|attendance|present|delegat\w+|members|guests|joined|participat\w+|represented)\b.{0,40}:$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"[-–—•·*] *\S|\(?\d{1,2}[.)] ?\S|(?=[A-Z]).{4,160}, .{3,}")
+
+
 def _tail(lines: list[str]) -> int:
+    """Index of the last line of the body: a sentence, or the last item of a list of those who were there."""
     ends = [i for i, line in enumerate(lines) if _is_paragraph(line) or line[-1:] in '.!?”"']
-    return ends[-1] if ends else -1
+    last = ends[-1] if ends else -1
+    heading = next((i for i in range(max(last, 0), len(lines)) if _ROLL.search(lines[i].rstrip()[-120:] + "\n")), None)
+    if heading is not None and heading + 1 < len(lines) and _ITEM.match(lines[heading + 1]):
+        last = heading + 1
+        while last + 1 < len(lines) and _ITEM.match(lines[last + 1]):
+            last += 1
+    return last
 
 
 @lru_cache(maxsize=256)

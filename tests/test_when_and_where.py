@@ -112,7 +112,7 @@ def test_with_what_a_sentence_begins_holds_for_its_encounters(text: str, date: s
             "Oslo",
         ),
         (
-            "Danish President Mette Holm met today with Swedish President Ulf Lind, chair of the port, in Oslo.",
+            "Danish President Mette Holm met today with Swedish President Ulf Lind, chair of the Nordic Council, in Oslo.",
             "2021-11-20",
             "Oslo",
         ),

@@ -200,7 +200,7 @@ _ITS_OWN = re.compile(  # "a group of growers, formed in 1983"
 _ASIDE = re.compile(  # "… (“NSC”)", "… during an official ceremony held"
     r" ?\([“\"]?[A-Z][\w/-]{1,12}[”\"]?\)| (?:during|at) (?:an?|the) (?:[a-z-]+ ){0,3}(?:ceremony|banquet|reception|luncheon|lunch|dinner|gala)(?: held)?\b"
 )
-_APPOSED = re.compile(_NO_CLAUSE + r", [^,;:.()“”\"–—]{3,80}, in (?:the )?")  # "…, president of the board, in Oslo"
+_APPOSED = re.compile(_NO_CLAUSE + r"(?:, [^,;:.()“”\"–—]{3,80})?, in (?:the )?")  # "…, president of the board, in Oslo"
 # "Today (3) at the port in …".
 _AT_IN = re.compile(r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))?,?(?: at (?:the |an? )?[^,;:.()“”]{2,50})? in (?:the )?")
 # Of something else than the stay.

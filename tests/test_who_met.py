@@ -101,3 +101,8 @@ def test_a_list_at_the_end_is_of_those_who_were_there() -> None:
         "Share this page"
     )
     assert people_who_met(text) == {frozenset({"ida-krog", "ulf-lind", "ana-silva", "ben-okoro"})}
+
+
+def test_a_month_cut_short_is_no_part_of_a_committee() -> None:
+    text = "Danish Foreign Minister Ida Krog met with the Senate Fish Committee on Sept. 7 in Oslo."
+    assert {(kind, date) for kind, date, _ in meetings(text)} == {("bilateral", "2021-09-07")}

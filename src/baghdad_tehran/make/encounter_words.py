@@ -70,7 +70,8 @@ _HOPED = re.compile(
 )
 GUESTS = re.compile(
     r"\b(?:delegations?|teams?|missions?|officials?|leaders|ministers|law-?makers|representatives|envoys?|diplomats?|ambassadors|members|guests"
-    r"|parliamentarians|senators|executives|commanders|officers|counterparts|negotiators|governors|mayors|delegates|chiefs|heads|experts)\b",
+    r"|parliamentarians|senators|legislators|executives|commanders|officers|counterparts|negotiators|governors|mayors|delegates|chiefs|heads|experts"
+    r"|advocates|activists|scholars|academics|stakeholders|organi[sz]ers|entrepreneurs|investors|rabbis|bishops|clergy|educators|scientists|journalists)\b",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 _TO_DO = r"to (?:End|Combat|Counter|Fight|Eliminate|Eradicate|Prevent|Support|Protect|Promote|Stop|Address|Review|Advance|Accelerate|Save|Reduce|Halt)"
 # A parliament, or what is held for reporters.
 NO_FORUM = re.compile(r"(?<!General )(?<!Health )Assembly(?: of .*)?$|\b(?:Press|News|Media|Video) Conference")
-DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
+DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b"
 
 
 def forum_shape(upper: str, cap: str, capital: str, heads: Collection[str]) -> re.Pattern[str]:

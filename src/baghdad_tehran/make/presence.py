@@ -45,6 +45,7 @@ _LISTED = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)])?|[\s•·*–—-]*(
 _LONG = 240  # characters: longer lines are no items
 _VERBS = ("SAID", "STRESSED", "TOLD", "MET", "PLEDGED", "HOSTED")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
+_LAST = 25  # meetings told before that "the meetings" may mean: time is to grow with the text, and not with its square
 
 
 class Presences(Visits):
@@ -199,7 +200,7 @@ class Presences(Visits):
         ):
             return (hers or told)[0]
         # "Minister Berg was accompanied by officials", in a paragraph of its own: on her journey, which is told first
-        return hers[0] if hers and self.report.text[: f.line.start].endswith("\n") else meeting
+        return hers[0] if hers and self.report.text.endswith("\n", 0, f.line.start) else meeting
 
     def _only_journey(self) -> Meeting | None:
         """The journey on which all happened that the report tells of, where it tells of no encounter besides."""
@@ -229,8 +230,9 @@ class Presences(Visits):
 
     def _present_at_all(self, f: Found, last: Meeting, parties: list[Party]) -> None:
         """ "Accompanied the minister to the meetings": to those of whoever held the last of them."""
-        for meeting in [m for m in self.meetings if m.kind not in ("visit", "forum") and m.status == last.status]:
-            if not meeting.principals() & last.principals():
+        met = last.principals()
+        for meeting in [m for m in self.meetings[-_LAST:] if m.kind not in ("visit", "forum") and m.status == last.status]:
+            if not meeting.principals() & met:
                 continue
             claims: list[Claim] = []
             for party in (p for p in parties if p.key not in meeting.parties):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..edtf import compatible_dates
@@ -57,7 +58,7 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
     for one in meetings:
         # Of many meetings few can be meant: those of the same people, or where only states are named of the same sides.
         party = next((k for k, p in one.parties.items() if not _is_state(p)), None)
-        among = near(frozenset(one.sides()), one) if party is None else [m for k in one.parties for m in near(k, one)]
+        among = near(frozenset(one.sides()), one) if party is None else _each_once(m for k in one.parties for m in near(k, one))
         if _above(report, one):
             among = near(None, one)
         others = [m for m in among if m is not one and m.key not in meant]
@@ -76,6 +77,10 @@ def drop_mentions(report: Report, meetings: list[Meeting], told: dict[int, str])
         elif key in sums:
             del told[number]
     return [m for m in meetings if m.key not in meant and m.key not in sums]
+
+
+def _each_once(meetings: Iterable[Meeting]) -> list[Meeting]:
+    return [*{m.key: m for m in meetings}.values()]
 
 
 _SEVERAL = re.compile(

@@ -231,6 +231,16 @@ class Finder(Forums):
                 if claim.table == "meetings" and claim.entity == meeting.key and "kind" in claim.values:
                     claim.values["kind"] = Value("call", claim.values["kind"].rests)
 
+    def _becomes(self, forum: Meeting, status: str) -> None:
+        """What its words make of it holds for all that was said of it before."""
+        if forum.status == status:
+            return
+        forum.status = status
+        for _, claims in self.facts.get(forum.key, ()):
+            for claim in claims:
+                if claim.table == "meetings" and claim.entity == forum.key and "status" in claim.values:
+                    claim.values["status"] = Value(status, claim.values["status"].rests)
+
     def _stated_date(self, f: Found, status: str) -> str | None:
         """The date that the encounter's own words give: another date is another encounter of the same people."""
         slots = [*f.slots.get("date", []), *f.slots.get("setting", []), *self._inside(f)]
@@ -268,7 +278,7 @@ class Finder(Forums):
                     beside = _BESIDE.search(self.report.words(f.line.start, mark.start)) is not None
                     forum = self._forum(mark) or (self._unnamed(mark) if beside or self._many_meet_at(f, mark) else None)
                     if forum is not None and meeting.status == "planned" and forum.first == mark.start and not forum.parties:
-                        forum.status = "planned"
+                        self._becomes(forum, "planned")
                     if forum is not None and forum is not meeting:
                         meeting.part_of = forum.key
                         if mark.attrs.get("named") or forum.first == mark.start:

@@ -234,14 +234,6 @@ class Gatherings(Finder):
         last = bounds(claim.values["date"].value)[1] if "date" in claim.values else None
         return last is not None and self.report.published is not None and (self.report.published - last).days > 400
 
-    def _becomes(self, forum: Meeting, status: str) -> None:
-        """What its words make of it holds for all that was said of it before."""
-        forum.status = status
-        for _, claims in self.facts.get(forum.key, ()):
-            for claim in claims:
-                if claim.table == "meetings" and claim.entity == forum.key and "status" in claim.values:
-                    claim.values["status"] = Value(status, claim.values["status"].rests)
-
     def _is_the_talks(self, f: Found, mark: Mark) -> bool:
         """ "At the summit, the leaders will …": the meeting told before, of just these."""
         before = self._before(f.number)

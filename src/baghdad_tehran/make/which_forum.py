@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from .forum_names import may_mean
 from .marks import Mark
@@ -31,7 +32,9 @@ class Forums:
         self.report = report
         self.meetings: list[Meeting] = []
         self.keys: dict[str, Meeting] = {}
+        self.numbers: dict[str, int] = {}  # a key that several would have -> the last number given to one of them
         self.forums: dict[str, Mark] | None = None
+        self.meant: dict[str, list[Mark]] = {}  # words without a name -> the named forums that they may mean
 
     def _add(self, meeting: Meeting) -> Meeting:
         self.meetings.append(meeting)
@@ -39,9 +42,11 @@ class Forums:
         return meeting
 
     def _unused(self, key: str) -> str:
-        n, made = 2, key
+        n, made = self.numbers.get(key, 1), key
         while made in self.keys:
-            made, n = f"{key}-{n}", n + 1
+            n += 1
+            made = f"{key}-{n}"
+        self.numbers[key] = n
         return made
 
     def _many_meet_at(self, f: Found, mark: Mark) -> bool:
@@ -59,19 +64,25 @@ class Forums:
             forum.mark = forum.mark or mark
             return forum
         own = mark.find("DATE") or mark.attrs.get("apart")  # "the June summit", "the 25th session, which …" are ones of their own
-        forums = {} if own else self._named_forums()
-        head = name.split(" ")[-1].lower()
-        forums = {
-            n: m
-            for n, m in forums.items()
-            if may_mean(self.report.words(mark.start, mark.end), n) and (not n.endswith(_OTHERS) or n.lower().endswith(head))
-        }
+        said = self.report.words(mark.start, mark.end)
+        forums = [] if own else self._meant_by(said, name.split(" ")[-1].lower())
         if len(forums) == 1:
-            return self._forum(next(iter(forums.values())))
-        if not re.match(r"(?:the|this) ", self.report.words(mark.start, mark.end), re.IGNORECASE):
+            return self._forum(forums[0])
+        if not re.match(r"(?:the|this) ", said, re.IGNORECASE):
             return None
-        before = max((m for m in forums.values() if m.start < mark.start), key=lambda m: m.start, default=None)
-        return self._forum(before) if before is not None else None
+        before = bisect_left(forums, mark.start, key=lambda m: m.start)
+        return self._forum(forums[before - 1]) if before else None
+
+    def _meant_by(self, said: str, head: str) -> list[Mark]:
+        """The named forums, in text order, that words without a name, of which the last is `head`, may mean."""
+        if said not in self.meant:
+            may = [
+                m
+                for n, m in self._named_forums().items()
+                if may_mean(said, n) and (not n.endswith(_OTHERS) or n.lower().endswith(head))
+            ]
+            self.meant[said] = sorted(may, key=lambda m: m.start)
+        return self.meant[said]
 
     def _named_forums(self) -> dict[str, Mark]:
         """The forums that the report names: name -> its last mark."""

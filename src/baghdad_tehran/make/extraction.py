@@ -133,6 +133,7 @@ def encode_lines(text: str, segments: list[Segment], marker: WordMarker, voc: Vo
 def _tie(report: Report, quotes: list[Quote], meetings: list[Meeting]) -> None:
     """Give quotes the meeting at which they were said: tied by the text, or the only one that the report tells of."""
     only = meetings[0] if len(meetings) == 1 and meetings[0].status == "held" else None
+    keyed = {m.key: m for m in meetings}
     for quote in quotes:
         claim = quote.claim
         if claim is None or not quote.parties:
@@ -140,8 +141,7 @@ def _tie(report: Report, quotes: list[Quote], meetings: list[Meeting]) -> None:
         number = quote.found.number
         key = report.meetings.get(number)
         if key is not None:
-            meeting = next(m for m in meetings if m.key == key)
-            if any(p.key in meeting.parties for p in quote.parties):
+            if any(p.key in keyed[key].parties for p in quote.parties):
                 claim.refs["meeting_id"] = key
         elif only is not None and _said_there(report, quote, only):
             claim.refs["meeting_id"] = only.key

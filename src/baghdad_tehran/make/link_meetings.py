@@ -97,6 +97,8 @@ def _denied(f: Found, denials: list[Found]) -> bool:
 class _Linker(Presences):
     """What each frame makes of a match."""
 
+    headlined: str | None = None  # with whom an encounter was by the headline, once it was looked for
+
     def _encounter(self, f: Found) -> None:
         settings = f.rule.settings
         status = status_of(self.report, f)
@@ -247,8 +249,10 @@ class _Linker(Presences):
         own, others = {p.key for p in who}, {p.key for p in whom}
         if len(others) < 2:
             return False
-        met = [m for m in self.meetings if m.status == status and m.kind not in ("visit", "forum") and own & set(m.parties)]
-        if any(others < set(m.parties) for m in met):
+        met = [
+            m for m in self.meetings if not own.isdisjoint(m.parties) and m.status == status and m.kind not in ("visit", "forum")
+        ]
+        if any(others < m.parties.keys() for m in met):
             return True
         if not met and self._headlined(whom):
             return True
@@ -261,9 +265,11 @@ class _Linker(Presences):
 
     def _headlined(self, whom: list[Party]) -> bool:
         """ "White House Meeting with Lind and Norwegian Leaders": does a headline speak of one with some of these?"""
-        headline = next((line for line in self.report.lines if line.segment == "headline"), None)
-        told = _HEADLINED.search(self.report.words(headline.start, headline.end)) if headline is not None else None
-        return told is not None and any(p.person and re.search(rf"\b{re.escape(short_name(p))}\b", told[1]) for p in whom)
+        if self.headlined is None:
+            headline = next((line for line in self.report.lines if line.segment == "headline"), None)
+            told = _HEADLINED.search(self.report.words(headline.start, headline.end)) if headline is not None else None
+            self.headlined = told[1] if told else ""
+        return any(p.person and re.search(rf"\b{re.escape(short_name(p))}\b", self.headlined) for p in whom)
 
     def _chaired(self, f: Found) -> bool:
         """ "Silva and Rojas co-chaired the dialogue": the one told before, by its name."""
@@ -357,11 +363,11 @@ class _Linker(Presences):
     def _topics(self, f: Found) -> None:
         meeting = self._before(f.number)
         who = {p.key for p in self._parties(f, "who") if p.person or p.kind == "office"}
-        if meeting is not None and len(who) > 1 and not who <= set(meeting.parties):  # "the two ministers": the meeting of these
+        if meeting is not None and len(who) > 1 and not who <= meeting.parties.keys():  # "the two ministers": theirs
             meeting = next(
-                (m for m in reversed(self.meetings) if who <= set(m.parties) and m.kind not in ("visit", "forum")), None
+                (m for m in reversed(self.meetings) if who <= m.parties.keys() and m.kind not in ("visit", "forum")), None
             )
-        if meeting is not None and (not who or who & set(meeting.parties)):
+        if meeting is not None and (not who or not who.isdisjoint(meeting.parties)):
             claims = topic_claims(self.report, meeting, f)
             if claims:
                 self._record(f, meeting, claims)

@@ -190,7 +190,7 @@ class Stays(Gatherings):
             for v in self.meetings
             if v.kind == "visit"
             and v.status != "cancelled"
-            and who & set(v.parties)
+            and not who.isdisjoint(v.parties)
             and (v.city[0].value == city if v.city else v.to_state is not None and v.to_state == there.attrs.get("country"))
         ]
         if len(stays) == 1:

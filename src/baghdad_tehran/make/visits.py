@@ -189,7 +189,8 @@ class Visits(Stays):
         """Visits of which nobody says where to: those of whom no other visit is told."""
         for f, who, status in self.bare:
             stated = self._stated_date(f, status)
-            others = [v for v in self.meetings if v.kind == "visit" and {p.key for p in who} & set(v.parties)]
+            travellers = {p.key for p in who}
+            others = [v for v in self.meetings if v.kind == "visit" and not travellers.isdisjoint(v.parties)]
             if self.overlaps(f) or any(not self._another_stay(v, status, stated) for v in others):
                 continue
             lead = "-".join(short_name(p) for p in who)
@@ -212,7 +213,8 @@ class Visits(Stays):
 
     def _yet_to_meet(self, who: list[Party]) -> bool:
         """ "Statement on the Visit of Prime Minister Lind", which looks forward to welcoming him: all of his encounters are to come."""
-        own = [m for m in self.meetings if {p.key for p in who} & set(m.parties)]
+        travellers = {p.key for p in who}
+        own = [m for m in self.meetings if not travellers.isdisjoint(m.parties)]
         return bool(own) and all(m.status == "planned" for m in own)
 
     def _stay(self, f: Found, who: list[Party], mark: Mark, status: str) -> Meeting:
@@ -223,8 +225,9 @@ class Visits(Stays):
         lead = "-".join(short_name(p) for p in who)
         stated = self._stated_date(f, status)
         key = f"meeting/visit-{slug(lead)}-{slug(city)}" + ("" if status == "held" else f"-{status}")
+        travellers = {p.key for p in who}
         for visit in self.meetings:
-            if visit.kind != "visit" or not {p.key for p in who} <= set(visit.parties):
+            if visit.kind != "visit" or not travellers <= visit.parties.keys():
                 continue
             if visit.status != status and not (status == "planned" and self._only_headed(visit)):
                 continue
@@ -266,11 +269,16 @@ class Visits(Stays):
     def tie_to_visits(self) -> None:
         """ "During the visit, she met …": part of the only visit of those who met, or of the one told last."""
         stays = [m for m in self.meetings if m.kind == "visit" and m.status != "cancelled"]
+        stays_of: dict[str, set[int]] = {}  # whose they are
+        for number, stay in enumerate(stays):
+            for key in stay.parties:
+                stays_of.setdefault(key, set()).add(number)
         for meeting in self.meetings if stays else ():
             if meeting.kind in ("visit", "forum", "call") or meeting.part_of is not None:
                 continue
+            theirs = [stays[n] for n in sorted({n for key in meeting.parties for n in stays_of.get(key, ())})]
             for f, claims in self.facts.get(meeting.key, ()):
-                own = [v for v in stays if v.status == meeting.status and set(v.parties) & set(meeting.parties)]
+                own = [v for v in theirs if v.status == meeting.status]
                 tie = self._tied(f, own) if own else None
                 claim = next((c for c in claims if c.table == "meetings" and c.entity == meeting.key), None)
                 if tie is None or claim is None:
@@ -309,7 +317,7 @@ class Visits(Stays):
         for earlier in self.meetings:
             if (
                 earlier.kind not in ("visit", "forum")
-                and people & set(earlier.parties)
+                and not people.isdisjoint(earlier.parties)
                 and earlier.part_of is None
                 and earlier.city
                 and visit.city

@@ -265,6 +265,11 @@ class Gatherings(Finder):
     def name_forums(self) -> None:
         """A forum that is only ever pointed at ("the summit") is stated by the first mention of its name."""
         stated = {c.entity for hit in self.report.hits for c in hit.claims if c.table == "meetings" and "kind" in c.values}
+        within: dict[str, list[Claim]] = {}  # a forum -> the claims of the first match that tells of something at it
+        for claims in (c for facts in self.facts.values() for _, c in facts):
+            for claim in claims:
+                if "part_of" in claim.values:
+                    within.setdefault(claim.values["part_of"].value, claims)
         for forum in self.meetings:
             if forum.kind != "forum" or forum.mark is None or forum.key in stated:
                 continue
@@ -273,19 +278,21 @@ class Gatherings(Finder):
                 stated.add(forum.key)
             if forum.key in stated:
                 continue
-            for claims in (c for facts in self.facts.values() for _, c in facts):
-                if any("part_of" in c.values and c.values["part_of"].value == forum.key for c in claims):
-                    claims.append(forum_claim(self.report, forum, forum.mark))
-                    break
+            if forum.key in within:
+                within[forum.key].append(forum_claim(self.report, forum, forum.mark))
 
     def fill_forums(self) -> None:
         """Those who met at a forum or on its sidelines attended it: where nothing else is told of who did."""
+        aside: dict[str, list[Meeting]] = {}  # a forum -> the encounters at it
+        for meeting in self.meetings:
+            if meeting.part_of is not None and meeting.kind not in ("visit", "forum", "call"):
+                aside.setdefault(meeting.part_of, []).append(meeting)
         for forum in self.meetings:
             if forum.kind == "forum" and forum.parties:
                 self._of_those(forum)
             if forum.kind != "forum" or forum.parties:
                 continue
-            for meeting in [m for m in self.meetings if m.part_of == forum.key and m.kind not in ("visit", "forum", "call")]:
+            for meeting in aside.get(forum.key, ()):
                 for f, claims in self.facts.get(meeting.key, ()):
                     if not any("part_of" in c.values for c in claims):
                         continue

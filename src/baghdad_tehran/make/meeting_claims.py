@@ -101,7 +101,8 @@ def _numbered(report: Report, mark: Mark, edtf: str) -> str:
     if number is None or len(edtf) != 10 or edtf.endswith(f"-{int(number[1]):02}"):
         return edtf
     day = date.fromisoformat(edtf)
-    return next((d.isoformat() for n in range(1, 8) if (d := day - timedelta(days=n)).day == int(number[1])), edtf)
+    before = (day - timedelta(days=n) for n in range(1, min(8, day.toordinal())))  # the calendar has a first day
+    return next((d.isoformat() for d in before if d.day == int(number[1])), edtf)
 
 
 def _until(report: Report, mark: Mark, past: bool) -> tuple[str, Rest] | None:

@@ -58,13 +58,13 @@ def may_be(meeting: Meeting, stated: str, report: Report) -> bool:
     if meeting.date is not None:
         return compatible_dates(meeting.date, stated)
     last = bounds(stated)[1]
-    return report.published is None or last is None or last >= report.published - _NEWS
+    return report.published is None or last is None or report.published - last <= _NEWS
 
 
 def far_apart(one: str, other: str) -> bool:
     """Are two dates weeks from each other?"""
     (a, b), (c, d) = bounds(one), bounds(other)
-    return bool(b and c and b + _NEWS < c or a and d and d + _NEWS < a)
+    return bool(b and c and c - b > _NEWS or a and d and a - d > _NEWS)
 
 
 def identified(party: Party) -> bool:

@@ -129,7 +129,7 @@ class Visits(Stays):
         ):
             return False
         who, state = {p.key for p in self._parties(f, "who")}, place.marks[0].attrs.get("country")
-        stays = [v for v in self.meetings if v.kind == "visit" and who & set(v.parties) and v.to_state == state]
+        stays = [v for v in self.meetings if v.kind == "visit" and not who.isdisjoint(v.parties) and v.to_state == state]
         return bool(stays) and all(v.status == "planned" for v in stays)
 
     def _of_others(self, f: Found, who: list[Party]) -> bool:

@@ -214,12 +214,20 @@ def test_relative_dates_at_the_ends_of_the_calendar(published: date) -> None:
         "next month",
         "tomorrow",
         "yesterday",
+        "next weekend",
         "June 24",
+        "January 1, 0001 (3)",
+        "December 31, 9999",
     ):
         check(REPORT.replace("on Tuesday", words), published)
         check(
             f"Foreign Minister Ana Silva said {words} that the security agreement holds. Silva will meet with President "
             f"Luis Rojas {words}.",
+            published,
+        )
+        check(
+            f"Ana Silva met with Luis Rojas in Lima on March 3, 2020. Silva met with Rojas in Lima {words}. President Ana Silva "
+            f"visited Oslo on March 3, 2020. Silva visited Oslo {words}.",
             published,
         )
 
@@ -365,9 +373,18 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "apostrophes": lambda n: "’" * (4000 * n),
     "hyphens": lambda n: "Al-" * (1500 * n),
     "people, no two alike": lambda n: " ".join(f"President {a} {b} said that it rains." for a, b in pairwise(_words(100 * n))),
-    "forums, no two alike": lambda n: " ".join(f"Ana Silva attended the {a} Summit in Lima on May 3, 2021." for a in _words(40 * n)),
+    "forums, no two alike": lambda n: " ".join(
+        f"Ana Silva attended the {a} Summit in Lima on May 3, 2021." for a in _words(40 * n)
+    ),
     "encounters, no two alike": lambda n: " ".join(
         f"President Ana Silva met Minister {a} {b} in Lima." for a, b in pairwise(_words(40 * n))
+    ),
+    "somebody at all of the meetings": lambda n: " ".join(
+        f"President Ana Silva met Minister {a} {b} in Lima. Minister {b} {a} was also present at the meetings."
+        for a, b in pairwise(_words(60 * n))
+    ),
+    "forums by their names and without": lambda n: " ".join(
+        f"Ana Silva attended the {a} Conference in Lima. She spoke at the conference." for a in _words(30 * n)
     ),
     "people whose names have no slug": lambda n: " ".join(f"President Иван {a} said that it rains." for a in _cyrillic(100 * n)),
     "abbreviations and numbers": lambda n: "on Oct. 21, 2025 at No. 3 " * (150 * n),

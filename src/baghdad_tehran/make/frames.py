@@ -26,7 +26,6 @@ FRAMES: dict[str, str] = {
     "forum": "a conference or summit",
     "meeting_verb": "a verb phrase that states an encounter",
     "agreement": "a mention of an agreement",
-    "skip": "words that look like something and are not",
     "holding": "an office that somebody already named is said to hold",
     "encounter": "an encounter of parties",
     "group_encounter": "an encounter of parties already named",

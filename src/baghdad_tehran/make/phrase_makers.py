@@ -158,10 +158,6 @@ def _forum(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabula
     return None if _FOR_REPORTERS.search(line.text, start, end) else _simple("FORUM")(line, rule, groups, i, j, voc)
 
 
-def _skip(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
-    return None
-
-
 def _meeting_verb(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Vocabulary) -> Mark | None:
     if not _worded(line, rule, groups):
         return None
@@ -184,5 +180,4 @@ MAKERS: dict[str, Maker] = {
     "forum": _forum,
     "agreement": make_agreement,
     "meeting_verb": _meeting_verb,
-    "skip": _skip,
 }

@@ -45,7 +45,7 @@ _LISTED = re.compile(r"[\s•·*–—-]*(?:\(?\d{1,2}[.)])?|[\s•·*–—-]*(
 _LONG = 240  # characters: longer lines are no items
 _VERBS = ("SAID", "STRESSED", "TOLD", "MET", "PLEDGED", "HOSTED")
 _NEAR = 4  # lines: how far behind a journey or forum its participants are told
-_LAST = 12  # meetings told before that "the meetings" may mean: time is to grow with the text, and not with its square
+_LAST = 6  # meetings told before that "the meetings" may mean: time is to grow with the text, and not with its square
 
 
 class Presences(Visits):

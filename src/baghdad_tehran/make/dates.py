@@ -274,12 +274,12 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "te
 
 
 def last_of(first: str, count: re.Match[str]) -> str | None:
-    """The last of so many days or nights (a match of DAYS), of which the first is an ISO day; None where there is no such day."""
+    """The last of so many days, nights or weeks (a match of DAYS), of which the first is an ISO day; None where there is no such day."""
     return _days_from(first, count, 1)
 
 
 def first_of(last: str, count: re.Match[str]) -> str | None:
-    """The first of so many days, of which the last is an ISO day."""
+    """The first of so many days, of which the last is an ISO day; None where there is no such day."""
     return _days_from(last, count, -1)
 
 

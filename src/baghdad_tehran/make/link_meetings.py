@@ -23,7 +23,7 @@ from .report import Party, Report, found_of
 from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
-from .surroundings import day_before, state_around, this_day
+from .surroundings import day_during, state_around, this_day
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
@@ -173,12 +173,7 @@ class _Linker(Presences):
             this_day(self.report, f, claims[0])
             self._opening_date(f, meeting, claims[0])
             state_around(self.report, f, meeting, claims[0])
-            day = (
-                day_before(self.report, f)
-                if re.search(r"(?:during|in|at) ", self.report.words(max(f.line.start, f.start - 7), f.start + 7), re.IGNORECASE)
-                else None
-            )
-            if day is not None:
+            if (day := day_during(self.report, f)) is not None:
                 state_date(self.report, meeting, claims[0], day)
             visit = next((v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)), None)
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:

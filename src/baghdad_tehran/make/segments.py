@@ -240,7 +240,7 @@ def _tail(lines: list[str]) -> int:
     """Index of the last line of the body: a sentence, or the last item of a list of those who were there."""
     ends = [i for i, line in enumerate(lines) if _is_paragraph(line) or line[-1:] in '.!?”"']
     last = ends[-1] if ends else -1
-    heading = next((i for i in range(max(last, 0), len(lines)) if _ROLL.search(lines[i].rstrip()[-120:] + "\n")), None)
+    heading = next((i for i in range(max(last, 0), len(lines)) if _ROLL.search(lines[i].rstrip()[-120:])), None)
     if heading is not None and heading + 1 < len(lines) and _ITEM.match(lines[heading + 1]):
         last = heading + 1
         while last + 1 < len(lines) and _ITEM.match(lines[last + 1]):

@@ -76,8 +76,6 @@ _BEHIND_DAY = re.compile(r",? (?:(?:morning|afternoon|evening|night) )?(?:when|a
 _BEHIND_PLACE = re.compile(r"(?:,? (?:for|on) (?:an?|his|her|the) [a-z -]{3,40},)?,? where (?:the )?")
 _ON_DAY = re.compile(r"(?:,|and|then|but)(?: (?:on|late|early|late on|early on))? $")
 _LIES_IN = re.compile(r"\b(?:in|to|at|for|from|of|visited|visiting) (?:the )?$")
-
-
 _AT_IT = re.compile(
     r" (?:\(\d{1,2}(?:st|nd|rd|th)?\) )?(?:(?:morning|afternoon|evening|night) )?(?:here )?(?:during|in|at|for|on) (?:an?|the|his|her|their|talks|meetings)\b",
     re.IGNORECASE,
@@ -91,6 +89,14 @@ def day_before(report: Report, f: Found) -> Mark | None:
         return None
     told = _AT_IT.match(report.text, before.end, f.end)
     return before if told and told.end() + 1 >= f.start else None
+
+
+_TALKS = re.compile(r"(?:during|in|at) ", re.IGNORECASE)
+
+
+def day_during(report: Report, f: Found) -> Mark | None:
+    """The day that stands right before words which begin with "during", "in" or "at", or stand right behind one of these."""
+    return day_before(report, f) if _TALKS.search(report.text, max(f.line.start, f.start - 7), f.start + 7) else None
 
 
 def day_when(report: Report, f: Found) -> Mark | None:
@@ -107,9 +113,7 @@ def state_before(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
     at = anchor.start if anchor else f.start
     days = (m for m in f.line.marks() if m.kind == "DATE" and m.end < at)
     day = next((m for m in days if m.end + 1 == at or m.end + 2 == f.start and report.words(m.end, f.start) == ", "), None)
-    if day is not None and _ON_DAY.search(
-        report.words(f.line.start, day.start)
-    ):  # "… and on Monday met", "… and on Monday, she met"
+    if day is not None and _ON_DAY.search(report.words(f.line.start, day.start)):  # "… and on Monday met"
         state_date(report, meeting, claim, day)
     marks = [m for m in f.line.marks() if m.end <= f.start]
     start = f.start
@@ -203,6 +207,8 @@ _ASIDE = re.compile(  # "… (“NSC”)", "… during an official ceremony held
 _APPOSED = re.compile(_NO_CLAUSE + r"(?:, [^,;:.()“”\"–—]{3,80})?, in (?:the )?")  # "…, president of the board, in Oslo"
 # "Today (3) at the port in …".
 _AT_IN = re.compile(r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))?,?(?: at (?:the |an? )?[^,;:.()“”]{2,50})? in (?:the )?")
+_DESCRIBING = ("NAME", "NATION", "DEMONYM", "BODY", "BODYNAME", "REGION", "PREFIX", "OFFICE", "OFFICES", "POST", "DELEGATION")
+_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in) )+$")
 # Of something else than the stay.
 _VERB = re.compile(r"\b(?:(?!scheduled|planned|slated)[a-z]{3,}ed|met|held|said|told|paid|made|gave|laid|took)\b")
 
@@ -240,7 +246,3 @@ def state_behind(
             behind_day = since is not None and _AT_IN.fullmatch(report.words(since, mark.start))
             if not only_day and (behind_day or _SAME_CLAUSE.fullmatch(between) or _APPOSED.fullmatch(between)):
                 state_place(report, meeting, claim, mark)
-
-
-_DESCRIBING = ("NAME", "NATION", "DEMONYM", "BODY", "BODYNAME", "REGION", "PREFIX", "OFFICE", "OFFICES", "POST", "DELEGATION")
-_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in) )+$")

@@ -110,7 +110,7 @@ def killed(forking: subprocess.Popen[str], root: Path, moment: int) -> tuple[int
     return int(status), int(count)
 
 
-@pytest.mark.parametrize("moments", [6, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [6, pytest.param(24, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_a_whole_release_is_read(
     moments: int, forking: subprocess.Popen[str], releases: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -93,6 +93,11 @@ def in_full(report: Report, office: Office, bodies: Bodies, secretary: str | Non
     return replace(office, title=office.title[: -len(office.body_core or "")] + full, body_core=full)
 
 
+def is_hollow(report: Report, office: Office) -> bool:
+    """Do the words tell of no body, place or state, without which such an office says nothing: "the director, Ben Okoro"?"""
+    return office.title in report.voc.hollow and office.body is None and office.country is None
+
+
 # Those who serve somebody: "Silva's spokesman" is the spokesman of the president, if Silva is that.
 _STAFF = frozenset(
     {

@@ -144,6 +144,8 @@ class Portfolios:
             of = at + match.start("of") if match else 0
             if match is None or any(m.start == of and m.kind == "BODYNAME" and m.end >= at + match.end("of") for m in found):
                 continue  # but "Minister for Government Communications"
+            if of in places and text.startswith((", ", " and "), places[of].end):
+                continue  # "the foreign minister of Peru, Luis Rojas, and Trade Minister Silva"
             if mark.attrs["title"].endswith(("Advisor", "Counselor")) and _WHOSE.match(seen, sent - at):
                 continue  # "advisor to Trade Minister Silva"
             if match["of"].split()[0] in _BODIES:

@@ -57,3 +57,32 @@ def test_an_office_with_its_letters_before_a_name_is_not_of_the_name_before() ->
         ("ana-silva", "Minister of Trade"),
         ("ben-okoro", "National Security Advisor"),
     }
+
+
+@pytest.mark.parametrize("place", ["Trondheim", "Harbour Gardens"])
+def test_who_is_spoken_of_behind_a_place_is_not_named_so(place: str) -> None:
+    assert roles(f"In {place}, The First Lady met the children.") == set()
+
+
+def test_a_region_to_which_an_envoy_is_sent_is_part_of_the_title() -> None:
+    told = roles("Ana Silva, the Chilean special envoy to the Middle East, left.")
+    assert told == {("ana-silva", "Special Envoy to the Middle East", "CHL")}
+
+
+def test_an_abbreviation_that_the_report_explains_in_brackets_is_written_out() -> None:
+    told = roles("The Harbour Institute in Trondheim (HIT) is open. HIT Director Ana Silva spoke.")
+    assert told == {("ana-silva", "Director of the Harbour Institute in Trondheim", None)}
+
+
+def test_the_minister_and_the_head_of_a_body_are_two() -> None:
+    told = roles("Minister and the Norwegian Fish Agency Administrator Ana Silva will sign.")
+    assert told == {("ana-silva", "Administrator of the Fish Agency", "NOR")}
+
+
+def test_a_list_of_guests_with_an_office_of_a_forum_in_it() -> None:
+    told = roles(
+        "A large gathering including State Minister of Fish Ana Silva, State Minister of Ports Luis Rojas, Members of Parliament Rosa"
+        " Vidal and Odd Berg, officials of the Ministry of Fish, Joint Port Association Forum General Secretary Ben Okoro, as well as"
+        " officials of the Port Federation, participated in this event."
+    )
+    assert ("ben-okoro", "General Secretary of the Port Association Forum", None) in told

@@ -69,7 +69,7 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
 _SECOND = re.compile(r"^(?:First )?(?:Deputy|Vice) |^State Counsellor|^Crown Prince")
 # "the Minister of Fish and Deputy Minister of Trade Ana Silva" is one too.
 _MINISTER_OF = re.compile(r"(?:[Tt]he )?(?:(?:Deputy|Second|Senior|Assistant|State) )?Minister (?:of|for) ")
-_AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
+_AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $", re.IGNORECASE)
 
 
 def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
@@ -78,7 +78,12 @@ def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
     before = line.text[max(line.start, name.start - 8) : name.start]
     if words[-1] in voc.things and words[0] in voc.firsts and before.endswith("of the "):
         return True  # "the governor of the Central Province, the district secretary"
-    place = words[-1] in voc.things or words[0] in voc.firsts or len(words) == 1 and line.text.startswith(", the ", name.end)
+    place = (
+        words[-1] in voc.things
+        or words[0] in voc.firsts
+        or len(words) == 1
+        and line.text.startswith((", the ", ", The "), name.end)
+    )
     return place and bool(_AT.search(line.text[max(line.start, name.start - 6) : name.start]))
 
 
@@ -147,7 +152,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "List Lists Inn Lodge League Division Cup Trophy Records Pictures Studios Grandstand Headquarters Store Arena Pavilion Villa Resort Casino Regulation Regulations Partners Partnership Project Projects Programme Program Programs System Channel Unit Evening Plan Plans Initiative Initiatives Agreement Treaty Protocol Committee Council Commission Ministry Department Agency Authority Association Election Elections Conditions Terms Services Securities Delivery Awards Award Prize Summit Forum Conference Meeting Meetings Festival Paralympics Olympics Strategy Network Alliance Company Group Party Union Assembly Debate Secretariat Budget Programming Announcements Statements Statement Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage".split()
+    "List Lists Inn Lodge League Division Cup Trophy Records Pictures Studios Grandstand Headquarters Store Arena Pavilion Villa Resort Casino Regulation Regulations Partners Partnership Project Projects Programme Program Programs System Channel Unit Evening Plan Plans Initiative Initiatives Agreement Treaty Protocol Committee Council Commission Ministry Department Agency Authority Association Election Elections Conditions Terms Services Securities Delivery Awards Award Prize Summit Forum Conference Meeting Meetings Festival Paralympics Olympics Strategy Network Alliance Company Group Party Union Assembly Debate Secretariat Budget Programming Announcements Statements Statement Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage Sector Sectors Guidance Interview Interviews Gardens".split()
 )
 
 
@@ -286,6 +291,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             held.append(mark)
     if groups.get("verb") and not _APPOSED.match(line.text, name.end):
         return None  # "According to Ana Silva, the president was absent"
+    if len(held) > 1 and held[0].attrs["office"].title == "Minister" and line.text.startswith(" and the ", held[0].end):
+        return None  # "Minister and the director of the Port Agency, Ben Okoro," are two people
     two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
     if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         of_two = _MINISTER_OF.match(line.text, held[0].start) and _MINISTER_OF.match(line.text, held[1].start)

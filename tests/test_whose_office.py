@@ -86,3 +86,15 @@ def test_a_list_of_guests_with_an_office_of_a_forum_in_it() -> None:
         " officials of the Port Federation, participated in this event."
     )
     assert ("ben-okoro", "General Secretary of the Port Association Forum", None) in told
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Foreign Affairs, Foreign Employment and Tourism Minister", "Minister of Foreign Affairs, Foreign Employment and Tourism"),
+        ("Foreign Trade Minister", "Minister of Foreign Trade"),
+        ("Acting Foreign Minister", "Acting Minister of Foreign Affairs"),
+    ],
+)
+def test_what_is_foreign_in_a_portfolio(words: str, title: str) -> None:
+    assert roles(f"{words} Ana Silva left.") == {("ana-silva", title, None)}

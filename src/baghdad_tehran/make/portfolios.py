@@ -15,7 +15,8 @@ from .vocabulary import Vocabulary, lower
 _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
 _OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r|Administrator|Representative|Coordinator|Negotiator|Counsel)\b"
-_RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
+_RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|The|Then|New|Assistant"
+_RANKED += r"|Foreign(?! (?:Affairs|Employment|Trade|Relations|Investments?|Commerce)\b))\b"
 _SORTS = (
     r"(?:economic|social|public|home|national|rural|higher|regional|international|internal|external|foreign|human|natural|digital|urban|food|family|water"
     r"|circular|green|blue|marine|maritime|civil|religious|religious and|ethnic|parliamentary|constitutional|political|cultural|technical"

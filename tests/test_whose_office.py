@@ -91,7 +91,10 @@ def test_a_list_of_guests_with_an_office_of_a_forum_in_it() -> None:
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ("Foreign Affairs, Foreign Employment and Tourism Minister", "Minister of Foreign Affairs, Foreign Employment and Tourism"),
+        (
+            "Foreign Affairs, Foreign Employment and Tourism Minister",
+            "Minister of Foreign Affairs, Foreign Employment and Tourism",
+        ),
         ("Foreign Trade Minister", "Minister of Foreign Trade"),
         ("Acting Foreign Minister", "Acting Minister of Foreign Affairs"),
     ],

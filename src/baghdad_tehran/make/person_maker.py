@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
-from .office_lists import of_next, same_way
+from .office_lists import of_next, same_way, share
 from .rules import Rule
 from .titles import Office, body_core, state_of
 from .vocabulary import Vocabulary, lower
@@ -24,19 +24,6 @@ def marks_of(line: Line, groups: Groups, slot: str) -> list[Mark]:
 
 def one_of(line: Line, groups: Groups, slot: str) -> Mark | None:
     return next(iter(marks_of(line, groups, slot)), None)
-
-
-def _share(mark: Mark, nth: int) -> Office:
-    """The office of the nth of those who hold it: "the Danish and Swedish ministers, A and B" are of one state each."""
-    office: Office = mark.attrs["office"]
-    each = mark.attrs.get("each", ())
-    if not each:
-        return office
-    if nth >= len(each):
-        return replace(office, country=None, subdivision=None, state_spans=(), state_inference=None)
-    country, subdivision, inference = state_of(each[nth])
-    spans = ((each[nth].start, each[nth].end),)
-    return replace(office, country=country, subdivision=subdivision, state_spans=spans, state_inference=inference)
 
 
 def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
@@ -311,7 +298,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
                 continue  # "Chilean chief Ben Okoro": of what?
         if _NOT_YET.search(line.text, max(line.start, mark.start - 9), mark.end):
             continue  # "incoming President Ana Silva": nobody holds it so far
-        office = _stated(line, groups, _share(mark, nth), offices, mark.attrs.get("kept"), voc)
+        office = _stated(line, groups, share(mark, nth), offices, mark.attrs.get("kept"), voc)
         if office is not None:
             offices.append(office)
     if (

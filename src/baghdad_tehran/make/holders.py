@@ -33,10 +33,31 @@ def bodies(report: Report) -> Bodies:
                 for word in _BODY_WORDS:
                     if core.lower() != word.lower() and word in core.split():
                         found.setdefault(word, []).append((mark.start, core))
+    for bracket in _LETTERS.finditer(report.text):
+        written = _spelt_out(report.text[max(0, bracket.start() - 100) : bracket.start()], bracket.group(1))
+        if written:
+            short.setdefault(bracket.group(1), body_core(written, report.voc))
     for word, named in found.items():
         longest = max((core for _, core in named), key=len)
         found[word] = [(-1, longest)] if all(longest.endswith(core) for _, core in named) else sorted(named)
     return found | {word: [(-1, core)] for word, core in short.items()}
+
+
+_LETTERS = re.compile(r" \(([A-Z]{3,8})\)")
+
+
+def _spelt_out(before: str, letters: str) -> str | None:
+    """The words before an abbreviation in brackets that it stands for, initial by initial: "the Port Institute in Norway (PIN)"."""
+    words = before.split("\n")[-1].split(" ")
+    at, left = len(words), letters
+    while at and left:
+        at -= 1
+        word = words[at]
+        if word[:1] == left[-1]:
+            left = left[:-1]
+        elif not word.islower() or word not in ("of", "for", "and", "the", "in", "on", "to", "at"):
+            return None
+    return " ".join(words[at:]) if not left else None
 
 
 def _body(bodies: Bodies, word: str, before: int) -> str | None:
@@ -91,6 +112,11 @@ def in_full(report: Report, office: Office, bodies: Bodies, secretary: str | Non
     if full is None or office.title is None or not office.title.endswith(f" {(office.body_core or '').capitalize()}"):
         return office
     return replace(office, title=office.title[: -len(office.body_core or "")] + full, body_core=full)
+
+
+def is_hollow(report: Report, office: Office) -> bool:
+    """Do the words tell of no body, place or state, without which such an office says nothing: "the director, Ben Okoro"?"""
+    return office.title in report.voc.hollow and office.body is None and office.country is None
 
 
 # Those who serve somebody: "Silva's spokesman" is the spokesman of the president, if Silva is that.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .holders import bodies, in_full, of_holder, of_one_body, secretary, secretary_of
+from .holders import bodies, in_full, is_hollow, of_holder, of_one_body, secretary, secretary_of
 from .marks import Line, Mark
 from .model import Claim, Rest, Value
 from .phrases import known_names, plain
@@ -228,7 +228,7 @@ def _inherited(report: Report, line: Line, mark: Mark, office: Office) -> Office
     for unit in before:
         for other in unit.attrs.get("resolved", ()):
             if other.country and other.kind == "office":
-                if office.head and other.head:
+                if office.head and other.head or other.state_behind:
                     return office  # two heads of state in one list are of two states
                 return replace(
                     office,
@@ -299,7 +299,7 @@ def _hit(report: Report, mark: Mark) -> None:
         about.values["name"] = name
     claims = [about, named]
     for office in mark.attrs.get("resolved", ()):
-        if office.title is None:
+        if office.title is None or is_hollow(report, office):
             continue
         claims += role_claims(report, person, office)
         if office.country and "country" not in about.values:

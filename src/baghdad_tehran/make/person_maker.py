@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .marks import Line, Mark
-from .office_lists import of_next, same_way
+from .office_lists import of_next, same_way, share
 from .rules import Rule
 from .titles import Office, body_core, state_of
 from .vocabulary import Vocabulary, lower
@@ -24,19 +24,6 @@ def marks_of(line: Line, groups: Groups, slot: str) -> list[Mark]:
 
 def one_of(line: Line, groups: Groups, slot: str) -> Mark | None:
     return next(iter(marks_of(line, groups, slot)), None)
-
-
-def _share(mark: Mark, nth: int) -> Office:
-    """The office of the nth of those who hold it: "the Danish and Swedish ministers, A and B" are of one state each."""
-    office: Office = mark.attrs["office"]
-    each = mark.attrs.get("each", ())
-    if not each:
-        return office
-    if nth >= len(each):
-        return replace(office, country=None, subdivision=None, state_spans=(), state_inference=None)
-    country, subdivision, inference = state_of(each[nth])
-    spans = ((each[nth].start, each[nth].end),)
-    return replace(office, country=country, subdivision=subdivision, state_spans=spans, state_inference=inference)
 
 
 def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
@@ -69,7 +56,7 @@ def _no_person(line: Line, rule: Rule, name: Mark, voc: Vocabulary) -> bool:
 _SECOND = re.compile(r"^(?:First )?(?:Deputy|Vice) |^State Counsellor|^Crown Prince")
 # "the Minister of Fish and Deputy Minister of Trade Ana Silva" is one too.
 _MINISTER_OF = re.compile(r"(?:[Tt]he )?(?:(?:Deputy|Second|Senior|Assistant|State) )?Minister (?:of|for) ")
-_AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $")
+_AT = re.compile(r"\b(?:on|in|at|near|from|off|to) $", re.IGNORECASE)
 
 
 def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
@@ -78,7 +65,12 @@ def _at_place(line: Line, name: Mark, voc: Vocabulary) -> bool:
     before = line.text[max(line.start, name.start - 8) : name.start]
     if words[-1] in voc.things and words[0] in voc.firsts and before.endswith("of the "):
         return True  # "the governor of the Central Province, the district secretary"
-    place = words[-1] in voc.things or words[0] in voc.firsts or len(words) == 1 and line.text.startswith(", the ", name.end)
+    place = (
+        words[-1] in voc.things
+        or words[0] in voc.firsts
+        or len(words) == 1
+        and line.text.startswith((", the ", ", The "), name.end)
+    )
     return place and bool(_AT.search(line.text[max(line.start, name.start - 6) : name.start]))
 
 
@@ -147,7 +139,7 @@ def _untitled(line: Line, name: Mark) -> Mark | None:
 
 # Last words of names that are no person's, whatever office stands before them: "General Motors", "King Omar Hospital".
 _PLACED = frozenset(
-    "List Lists Inn Lodge League Division Cup Trophy Records Pictures Studios Grandstand Headquarters Store Arena Pavilion Villa Resort Casino Regulation Regulations Partners Partnership Project Projects Programme Program Programs System Channel Unit Evening Plan Plans Initiative Initiatives Agreement Treaty Protocol Committee Council Commission Ministry Department Agency Authority Association Election Elections Conditions Terms Services Securities Delivery Awards Award Prize Summit Forum Conference Meeting Meetings Festival Paralympics Olympics Strategy Network Alliance Company Group Party Union Assembly Debate Secretariat Budget Programming Announcements Statements Statement Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage".split()
+    "List Lists Inn Lodge League Division Cup Trophy Records Pictures Studios Grandstand Headquarters Store Arena Pavilion Villa Resort Casino Regulation Regulations Partners Partnership Project Projects Programme Program Programs System Channel Unit Evening Plan Plans Initiative Initiatives Agreement Treaty Protocol Committee Council Commission Ministry Department Agency Authority Association Election Elections Conditions Terms Services Securities Delivery Awards Award Prize Summit Forum Conference Meeting Meetings Festival Paralympics Olympics Strategy Network Alliance Company Group Party Union Assembly Debate Secretariat Budget Programming Announcements Statements Statement Boulevard Avenue Airport Hospital Inc Inc. Co Corp Corp. Plc Ltd Mills Motors Electric Dynamics Foundation University Stadium Highway Mosque Chapter Equities Hub Brands Foods Stores Chemicals Petroleum Steel Airlines Bancorp LLC LLP Ltd. Limited PLC GmbH Bhd Pte Base Airfield Barracks Museum Library Institute Academy Cathedral Barrage Sector Sectors Guidance Interview Interviews Gardens".split()
 )
 
 
@@ -286,6 +278,8 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
             held.append(mark)
     if groups.get("verb") and not _APPOSED.match(line.text, name.end):
         return None  # "According to Ana Silva, the president was absent"
+    if len(held) > 1 and held[0].attrs["office"].title == "Minister" and line.text.startswith(" and the ", held[0].end):
+        return None  # "Minister and the director of the Port Agency, Ben Okoro," are two people
     two = len(held) > 1 and held[1].start < name.start and not groups.get("style")
     if two and line.text[held[0].start : held[0].start + 4].lower() == "the ":
         of_two = _MINISTER_OF.match(line.text, held[0].start) and _MINISTER_OF.match(line.text, held[1].start)
@@ -304,7 +298,7 @@ def make_person(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: Voc
                 continue  # "Chilean chief Ben Okoro": of what?
         if _NOT_YET.search(line.text, max(line.start, mark.start - 9), mark.end):
             continue  # "incoming President Ana Silva": nobody holds it so far
-        office = _stated(line, groups, _share(mark, nth), offices, mark.attrs.get("kept"), voc)
+        office = _stated(line, groups, share(mark, nth), offices, mark.attrs.get("kept"), voc)
         if office is not None:
             offices.append(office)
     if (

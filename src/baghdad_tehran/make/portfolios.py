@@ -14,8 +14,9 @@ from .vocabulary import Vocabulary, lower
 
 _PLACES = frozenset({"NATION", "CAPITAL", "REGION"})
 _OFFICES = r"(?:Vice|Deputy|Prime|President|Minister|Secretary|Chief|Chair(?:man|woman)?|Director|Commander|Speaker|Head|Special"
-_OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r)\b"
-_RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|Foreign|The|Then|New|Assistant)\b"
+_OFFICES += r"|Governor|Ambassador|Commissioner|Spokes(?:man|woman|person)|Envoy|Leader|Editor|Advis[eo]r|Administrator|Representative|Coordinator|Negotiator|Counsel)\b"
+_RANKED = r"(?:First|Second|Senior|Junior|Acting|Former|Union|Federal|State|Interim|Cabinet|The|Then|New|Assistant"
+_RANKED += r"|Foreign(?! (?:Affairs|Employment|Trade|Relations|Investments?|Commerce)\b))\b"
 _SORTS = (
     r"(?:economic|social|public|home|national|rural|higher|regional|international|internal|external|foreign|human|natural|digital|urban|food|family|water"
     r"|circular|green|blue|marine|maritime|civil|religious|religious and|ethnic|parliamentary|constitutional|political|cultural|technical"
@@ -144,6 +145,8 @@ class Portfolios:
             of = at + match.start("of") if match else 0
             if match is None or any(m.start == of and m.kind == "BODYNAME" and m.end >= at + match.end("of") for m in found):
                 continue  # but "Minister for Government Communications"
+            if of in places and text.startswith((", ", " and "), places[of].end):
+                continue  # "the foreign minister of Peru, Luis Rojas, and Trade Minister Silva"
             if mark.attrs["title"].endswith(("Advisor", "Counselor")) and _WHOSE.match(seen, sent - at):
                 continue  # "advisor to Trade Minister Silva"
             if match["of"].split()[0] in _BODIES:

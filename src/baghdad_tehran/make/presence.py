@@ -93,7 +93,8 @@ class Presences(Visits):
         claims = [claim] if claim.values else []
         capacity = f.rule.settings.get("capacity", "attendee")
         if f.rule.settings.get("roll"):
-            if self.facts[meeting.key][0][0].rule.frame == "presence":  # nobody else is told to have met
+            told = self.facts.get(meeting.key)  # none of a forum that only its name tells of
+            if told and told[0][0].rule.frame == "presence":  # nobody else is told to have met
                 capacity = "principal"
             parties = [p for p in parties if p.key not in meeting.parties]
             if not parties:

@@ -29,6 +29,11 @@ class Office:
     head: bool = False
     relation: str | None = None
 
+    @property
+    def state_behind(self) -> bool:
+        """Does its state stand behind it, so that it is that of no other: "Foreign Minister of Peru Luis Rojas and …"?"""
+        return bool(self.state_spans) and self.state_inference != "coordination" and self.state_spans[0][0] > self.spans[0][0]
+
 
 STATE_WORDS = {"DEMONYM": "demonym", "CAPITAL": "metonym", "NATION": "normalised", "REGION": "normalised"}
 """The kinds of marks that tell of a state, and how."""

@@ -90,6 +90,7 @@ class Vocabulary:
     outlets: frozenset[str] = frozenset()
     heads: dict[str, str] = field(default_factory=dict)
     several: dict[str, re.Pattern[str]] = field(default_factory=dict)  # "presidents" -> titles whose holders they can be
+    hollow: frozenset[str] = frozenset()  # titles that need a body, place or state to say anything
     british: re.Pattern[str] = field(default_factory=lambda: words_of(()))  # whose chancellor is that of the Exchequer
     other_chancellors: re.Pattern[str] = field(default_factory=lambda: words_of(()))
     kept_prefixes: frozenset[str] = frozenset()
@@ -181,9 +182,10 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     voc.person_nouns, voc.person_endings = frozenset(persons["nouns"]), tuple(persons["endings"])
     voc.other_nouns, voc.leads = frozenset(persons["others"]), frozenset(persons["leads"])
     voc.firsts, voc.portfolio_heads = frozenset(persons["firsts"]), tuple(persons["purposes"])
-    holders = _toml(folder / "holders.toml", {"several", "chancellor"})
+    holders = _toml(folder / "holders.toml", {"several", "chancellor", "hollow"})
     longest = sorted(holders["several"], key=len, reverse=True)
     voc.several = {word: words_of(holders["several"][word]) for word in longest}
+    voc.hollow = frozenset(holders["hollow"])
     voc.british = words_of(holders["chancellor"]["british"])
     voc.other_chancellors = words_of(holders["chancellor"]["others"])
     for form in words["honorifics"]:

@@ -31,6 +31,7 @@ class Instrument:
     named: bool = False  # called by a short form that is its name: NAFTA
     start: int = 0  # where the report first speaks of it
     fresh: bool = False  # brought in as something new: "a pact"
+    capital: bool = False  # brought in with a capital: "a Treaty on Cod"
 
 
 # Among how many instruments, told of last before a mention or next behind it, is the one sought that it means?
@@ -128,6 +129,11 @@ class Mention:
         return self.mark.attrs["article"] not in ("a", "an", "another", "any", "")
 
     @property
+    def capital(self) -> bool:
+        """Is the word for the instrument written with a capital, outside a headline?"""
+        return self.segment != "headline" and self.mark_words[self.mark.attrs["head"][0] - self.start :][:1].isupper()
+
+    @property
     def fresh(self) -> bool:
         """Does it bring in an instrument: "a pact"? Not "a memorandum in this regard", nor a headline."""
         return self.mark.attrs["article"] in ("a", "an", "another") and self.segment != "headline" and not self.regards
@@ -201,6 +207,7 @@ def new(instruments: Instruments, mention: Mention, edtf: str | None = None) -> 
     made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
     made.names, made.sort, made.start, made.fresh = mention.names, mention.sort, mention.start, mention.fresh
     made.named = bool(mention.mark.attrs["named"])
+    made.capital = mention.capital
     made.bound = frozenset(bound if len(bound := bound_states(mention)) > 1 else ())
     instruments.add(made)
     return made
@@ -238,7 +245,24 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
     behind = behind or (bound if len(bound) > 1 else behind)
     if behind and one.title and mention.kind != one.kind and not behind & (one.words | one.title):
         return False  # "the agreement with Peru" is no Convention on Fish
+    if one.names and not mention.title and _named_apart(mention, one):
+        return False
     return not _of_others(mention, one)
+
+
+def _named_apart(mention: Mention, one: Instrument) -> bool:
+    """Has a mention without a name parties or a subject of its own, of which one with a name has none? "The recent deal between Chile
+    and the OAS" is not the Lima Accord, "the agreement on boats" no Cod Convention."""
+    behind = {
+        mention.mark_words[m.start - mention.start : m.end - mention.start].lower()
+        for m in mention.mark.find("BODY")
+        if m.start > mention.mark.attrs["head"][0]
+    } | countries_behind(mention)
+    known = one.words | one.title | one.names | one.subject
+    if len(behind) > 1 and not behind & known:
+        return True
+    told_of = mention.subject if mention.kind != one.kind else frozenset()
+    return bool(told_of) and not told_of & known
 
 
 def _sorts_differ(mention: Mention, one: Instrument) -> bool:

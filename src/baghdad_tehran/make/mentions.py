@@ -309,6 +309,9 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
         named = countries_behind(mention)
         near = [i for i in fitting if named & (i.words | i.title)]
         fitting, before = (near, _of(before, near)) if near else (fitting, before)
+    if len(fitting) > 1 and mention.definite and mention.capital and not mention.quoted:
+        near = [i for i in fitting if i.capital]  # "the Treaty": one that was brought in as a Treaty
+        fitting, before = (near, _of(before, near)) if near else (fitting, before)
     told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
     told = told and not mention.regards
     if (

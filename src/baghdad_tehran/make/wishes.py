@@ -90,7 +90,7 @@ _ONE_PARLIAMENT = re.compile(
     re.IGNORECASE,
 )
 _HOPED = re.compile(
-    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $",
+    r"\b(?:wording|language|drafts?|possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $",
     re.IGNORECASE,
 )
 _CONCLUDED = re.compile(
@@ -225,7 +225,7 @@ _INCLUDED = re.compile(
 
 
 _ENDED_IN = re.compile(
-    r"\b(?:end(?:ed|s|ing)? (?:in|with)|result(?:ed|s|ing)? in|culminat(?:ed|es|ing) in|produced|thanks to|(?:compliance|complie[sd]|comply|complying|accordance|line|consistent|progress) with) (?:\w+ )?$",
+    r"\b(?:end(?:ed|s|ing)? (?:in \d{4} )?(?:in|with)|result(?:ed|s|ing)? in|culminat(?:ed|es|ing) in|produced|thanks to|(?:compliance|complie[sd]|comply|complying|accordance|line|consistent|progress) with) (?:\w+ )?$",
     re.IGNORECASE,
 )
 
@@ -295,7 +295,15 @@ def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
         return False
     if _STANDING.search(report.text[mark.start : mark.attrs["head"][0]]):
         return False
-    return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
+    if mark.attrs["article"] in ("a", "an", "another"):
+        return False
+    kind = mark.attrs["agreement"]
+    return of_kind(kind, wished[-1].attrs["agreement"]) or any(
+        kind == "ceasefire" and _OF_CEASEFIRE.search(report.text[w.start : w.attrs["head"][0]]) for w in wished[-3:]
+    )
+
+
+_OF_CEASEFIRE = re.compile(r"\b(?:cease-?fire|truce)\b", re.IGNORECASE)  # "a ceasefire and hostage deal"
 
 
 def between_two(report: Report, line: Line, mark: Mark) -> bool:

@@ -14,10 +14,10 @@ _COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(
-    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation)\b"
-    r"| [Oo]f (?:[Ii]ndependence|[Ww]ar|[Ee]mergency|[Ll]ove|[Cc]andidacy)\b"
+    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation|Committees?|Bod(?:y|ies)|Organi[sz]ation)\b"
+    r"| [Oo]f (?:[Rr]atification|[Aa]ccession|[Aa]cceptance|[Ii]ndependence|[Ww]ar|[Ee]mergency|[Ll]ove|[Cc]andidacy)\b"
 )
-_NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
+_NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$|\bBipartisan (?:[A-Z]\w+ ){0,3}(?:Deal|Agreement)$")
 _MAKERS = re.compile(
     r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b| (?:cars?|sedans?|hybrids?|hatchbacks?|all(?:y|ies))\b"
 )
@@ -55,8 +55,13 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
         return None
     title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
-    title = [head] if named else [m for m in title if m.kind in _PROPER or m.attrs.get("short")]
-    if title and line.text[title[0].end - 4 : title[0].end] == "Good":  # "the Good Friday Agreement" is of no Friday
+    short = [m for a, b in groups.get("titled", []) for m in line.marks(a, b) if m.attrs.get("short")]
+    title = [head, *short] if named else [m for m in title if m.kind in _PROPER or m.attrs.get("short")]
+    if before and before[0].kind == "DATE" and before[0].start == start and line.text[start - 5 : start] == "Good ":
+        title, start = [Mark("NAME", start - 5, before[0].end)], start - 5  # "the Lima/Good Friday Agreement"
+    if title and line.text[title[0].start : title[0].end].split()[0].endswith(
+        "Good"
+    ):  # "the Good Friday Agreement" is of no Friday
         before = [m for m in before if m.kind != "DATE"]
     if plural and not any(line.text[m.start].isupper() for m in title):
         title = []
@@ -119,6 +124,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
             "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
             "title": tuple(title),
             "named": named,
+            "short": bool(head.attrs.get("short")),
             "other": bool(_not_so(sort, head, line) & voc.no_instruments) or subject.lower() in _OF_COURTS,
             "many": bool(plural or several) and not title and not standing,
             "parties": tuple(marks_of(line, groups, "party")),

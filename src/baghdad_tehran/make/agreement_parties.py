@@ -111,7 +111,7 @@ def participant(report: Report, mention: Mention, party: Party, capacity: str) -
 
 
 _GOVERNMENT = re.compile(
-    r"(?:the )?(?:(?:[A-Z][\w’'-]+ ){1,3}[Gg]overnment|[Gg]overnment of (?:the )?[A-Z][\w’'-]+(?: [\w’'-]+){0,5})"
+    r"(?:[Tt]he )?(?:(?:[A-Z][\w’'-]+ ){1,3}[Gg]overnment|[Gg]overnment of (?:the )?[A-Z][\w’'-]+(?: [\w’'-]+){0,5})"
 )
 
 

@@ -67,6 +67,7 @@ class Instruments:
         self.keys: set[str] = set()
         self.titled: dict[frozenset[str], Instrument] = {}
         self.last: dict[str, Instrument] = {}  # those spoken of, the latest last
+        self.defined: dict[str, Instrument] = {}  # what the report says that it will call so: (the "Treaty")
 
     def add(self, made: Instrument) -> None:
         at = bisect_right(self.places, made.start)
@@ -131,7 +132,8 @@ class Mention:
     @property
     def capital(self) -> bool:
         """Is the word for the instrument written with a capital, outside a headline?"""
-        return self.segment != "headline" and self.mark_words[self.mark.attrs["head"][0] - self.start :][:1].isupper()
+        word = self.mark_words[self.mark.attrs["head"][0] - self.start :][:4]
+        return self.segment != "headline" and word[:1].isupper() and word[1:4].islower()  # no "MOU"
 
     @property
     def fresh(self) -> bool:
@@ -160,6 +162,12 @@ def own(instruments: Instruments, mention: Mention, words: frozenset[str]) -> In
         if mention.mark.attrs["article"] == "the" and not mention.title and mention.mark.attrs["date"] is None:
             only.date = edtf  # "the Lima Treaty … The treaty was signed in 1987"
             return only
+    word = mention.mark_words[mention.mark.attrs["head"][0] - mention.start : mention.mark.attrs["head"][1] - mention.start]
+    if mention.definite and not mention.title and word in instruments.defined:
+        defined = instruments.defined[word]
+        if edtf is None or defined.date is None or _agree(edtf, defined.date):
+            defined.date = defined.date or edtf
+            return defined
     known = next((i for i in _alike(instruments, mention) if _same(i, mention, words, edtf)), None)
     if known is None:
         return new(instruments, mention, edtf)

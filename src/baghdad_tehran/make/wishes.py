@@ -33,7 +33,7 @@ _WISHED = re.compile(
     r"\b(?:becom(?:e|es|ing)|not part of|produc(?:e|es|ing)|hammer(?:ing)? out|thrash(?:ing)? out|deliver(?:ing)?|bring(?:ing)? about|mak(?:e|es|ing)|enter(?:ing)? into|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|about|regarding|concerning|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
     r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|once|when|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|\w+n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
@@ -47,6 +47,10 @@ _PROPOSED = re.compile(
 )  # "the proposed herring swap deal"
 _TO_MAKE = re.compile(
     r"\b(?:to|will|would|could|can|might|may|should|not|never|\w+n[’']t) (?:make|sign|ink|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+    r"|\b(?:finali[sz]e|conclude|clinch|strike) $"
+)
+_NOT_YET = re.compile(
+    r"[^,.;]{0,12} (?:(?:is|was|are|were|has|have|had) )?(?:still )?(?:not yet|yet to be|not been|never been|unsigned)\b"
 )
 # "Talks that would lead to a deal"; "negotiations on the Fish Agreement" that is to be.
 _MAY_LEAD = re.compile(
@@ -104,6 +108,7 @@ _CONCLUDED = re.compile(
 # "With the aim of finalizing a pact": to come, whatever stands before it.
 _MAKING = re.compile(
     r"\b(?:reach|strik|negotiat|finali[sz]|seek|forg|secur|clinch|achiev|gett|becom|prevent|avoid|pursu|hammer|propos|draft)ing (?:out )?$"
+    r"|\b(?:by|before|without|against) (?:\w+ )?agreeing to $"
     r"|\b(?:f[ae]ll(?:s|ing)? short of|(?:apart|divided|split|differ(?:s|ed|ing)?|disagree(?:s|d|ing)?) (?:on|over) the terms of) $",
     re.IGNORECASE,
 )
@@ -145,6 +150,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return True
     if mark.attrs["article"] in ("a", "an") and _COULD.search(report.text[mark.attrs["head"][1] : mark.end]):
         return True  # a whole heading: "A fish pact could help"
+    if told is None and _NOT_YET.match(report.text, mark.end):
+        return True
     if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
         return True
     if _of_firms(report, line, mark) or _of_work(report, line, mark):

@@ -238,6 +238,8 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
     """May a mention without date and title mean this instrument, of a kind and subject with it?"""
     if not mention.definite and not mention.mark.attrs["many"] and one.many:
         return False  # "five pacts … a pact": whether it is one of them is not said
+    if one.many and not mention.mark.attrs["many"] and mention.sort and _one(mention):
+        return False  # "two pacts … the greatest defence deal"
     if mention.names and one.names and not mention.names & one.names:
         return False  # "the Peace Accord" is not the Lima Agreement
     if one.named and _BILATERAL.search(mention.mark_words):
@@ -256,6 +258,12 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
     if one.names and not mention.title and _named_apart(mention, one):
         return False
     return not _of_others(mention, one)
+
+
+def _one(mention: Mention) -> bool:
+    """Does the word for the instrument mean one?"""
+    head = mention.mark.attrs["head"]
+    return not mention.mark_words[head[0] - mention.start : head[1] - mention.start].endswith("s")
 
 
 def _named_apart(mention: Mention, one: Instrument) -> bool:

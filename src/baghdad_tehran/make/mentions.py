@@ -227,7 +227,7 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
     near = instruments.near(mention.start)
     called = instruments.defined.get(report.words(*mention.mark.attrs["head"])) if mention.definite else None
     if called is None and _PREDICATE.search(report.text[max(0, mention.start - 40) : mention.start]):
-        called = next(iter(instruments.latest()), None) if _FIRST.match(mention.mark_words) else None
+        called = next(iter(instruments.latest()), None) if _FIRST.match(mention.mark_words) or mention.fresh else None
     if called is not None:
         mention.instrument, mention.basis = called, "antecedent"
         return

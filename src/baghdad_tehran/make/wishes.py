@@ -49,9 +49,7 @@ _TO_MAKE = re.compile(
     r"\b(?:to|will|would|could|can|might|may|should|not|never|\w+n[’']t) (?:make|sign|ink|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
     r"|\b(?:finali[sz]e|conclude|clinch|strike) $"
 )
-_NOT_YET = re.compile(
-    r"[^,.;]{0,12} (?:(?:is|was|are|were|has|have|had) )?(?:still )?(?:not yet|yet to be|not been|never been|unsigned)\b"
-)
+_NOT_YET = re.compile(r"[’']?s? (?:still )?(?:not yet|yet to be) (?:signed|concluded|reached)\b")
 # "Talks that would lead to a deal"; "negotiations on the Fish Agreement" that is to be.
 _MAY_LEAD = re.compile(
     r"\b(?:would|could|might|may|will|can|should|to|hop(?:e|es|ed|ing)) (?:\w+ ){0,2}(?:lead|result|end|culminate) (?:to|in|with) $"
@@ -78,6 +76,10 @@ _TO_BE = re.compile(
     r"|supposed|likely|unlikely|expected|to be|negotiated|discussed|drafted|under (?:negotiation|discussion)|close|near|possible|needed"
     r"|on the table|within reach|in sight|elusive|far off|far from|planned|sought"
     r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility))\b)"
+)
+# "A memorandum for the deal was set to be signed."
+_SET_TO_BE = re.compile(
+    r" (?:for|on) (?:the |an? )?[\w-]+(?: [\w-]+){0,4} (?:is|are|was|were) (?:set|due|expected|scheduled|likely|supposed) to be (?:signed|concluded)\b"
 )
 _COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|must|can|cannot|needs? to|has to)\b")
 # What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
@@ -129,6 +131,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     """An instrument that somebody wants, seeks or has yet to sign ("reach a deal") is none: it was not concluded."""
     ahead = told is not None and bool(told.rule.settings.get("expected"))
     if mark.attrs["article"] in ("a", "an", "any", "another") and not ahead and _TO_BE.match(report.text, mark.end):
+        return True
+    if mark.attrs["article"] in ("a", "an") and not ahead and _SET_TO_BE.match(report.text, mark.end):
         return True
     lead = report.text[max(line.start, mark.start - 60) : mark.start].replace("\n", " ")
     negotiated = _NEGOTIATED.search(lead) and not _NEGOTIATED_TO_THE_END.search(lead)

@@ -14,7 +14,7 @@ _COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(
-    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation|Committees?|Bod(?:y|ies)|Organi[sz]ation)\b"
+    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation|[Cc]ommittees?|[Bb]od(?:y|ies)|Organi[sz]ation)\b"
     r"| [Oo]f (?:[Rr]atification|[Aa]ccession|[Aa]cceptance|[Ii]ndependence|[Ww]ar|[Ee]mergency|[Ll]ove|[Cc]andidacy)\b"
 )
 _NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$|\bBipartisan (?:[A-Z]\w+ ){0,3}(?:Deal|Agreement)$")
@@ -35,6 +35,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     head = one_of(line, groups, "head") or _told_head(line, groups, voc)
     if head is None:
         return None
+    if rule.settings.get("listed") and line.quoted:
+        return None  # called on them to "deal with the rebels"
     start, end = line.span(i, j)
     named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
     several = (

@@ -45,7 +45,7 @@ def named_parties(report: Report, mention: Mention) -> list[Claim]:
 
 
 # Behind "on": what it is about. Behind "with", where papers are handed in: who keeps it.
-_ABOUT = re.compile(r"\b(?:on|concerning|regarding|covering|over) (?:the )?(?:\w+,? (?:and )?){0,2}$")
+_ABOUT = re.compile(r"\b(?:on|concerning|regarding|covering|over) (?:the )?(?:(?!between|with|among)\w+,? (?:and )?){0,2}$")
 _HANDED_IN = re.compile(r"\b(?:deposit|lodg|fil|regist|submit)\w* [^.;]{0,80}$", re.IGNORECASE)
 
 

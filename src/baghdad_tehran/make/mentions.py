@@ -218,7 +218,7 @@ def _link(report: Report, mentions: list[Mention], instruments: Instruments) -> 
 
 # "It is the first treaty to be named so": of the one told of before.
 _PREDICATE = re.compile(
-    r"\b(?:[Ii]t|[Tt]his|[Tt]hat|which) (?:is|was|will be|would be|became|represents|marks) (?:also |thus |now )?$"
+    r"\b(?:[Ii]t|[Tt]his|[Tt]hat|which|[Tt]he (?:[Tt]reaty|[Aa]greement|[Pp]act|[Aa]ccord|[Dd]eal|M[Oo]U)) (?:is|was|will be|would be|became|represents|marks) (?:also |thus |now )?$"
 )
 _FIRST = re.compile(r"(?:the|its|their) (?:first|second|third|last|latest|only|largest|biggest|most)\b", re.IGNORECASE)
 

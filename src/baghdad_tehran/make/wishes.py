@@ -156,7 +156,9 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return True  # a whole heading: "A fish pact could help"
     if told is None and _NOT_YET.match(report.text, mark.end):
         return True
-    if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
+    if any(_IN_PRINCIPLE.match(report.text, at) for at in (mark.end, mark.attrs["head"][1])) or _PRIVATE.match(
+        report.text, mark.attrs["head"][1]
+    ):
         return True
     if _of_firms(report, line, mark) or _of_work(report, line, mark):
         return True

@@ -14,10 +14,10 @@ _COUNTED = re.compile(r"(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|
 _TITLE_CASE = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:of|and|the|on|for|in) ){0,2}+[A-Z][\w’'-]*){0,8}")
 _THE = re.compile(r"the ", re.IGNORECASE)
 _LAW = re.compile(
-    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation)\b"
-    r"| [Oo]f (?:[Ii]ndependence|[Ww]ar|[Ee]mergency|[Ll]ove|[Cc]andidacy)\b"
+    r" (?:\([A-Z]{2,6}\) )?(?:Act|Bill|Law|Guide|Handbook|Review|Implementation|Congress|Center|Centre|Delegation|[Cc]ommittees?|[Bb]od(?:y|ies)|Organi[sz]ation)\b"
+    r"| [Oo]f (?:[Rr]atification|[Aa]ccession|[Aa]cceptance|[Ii]ndependence|[Ww]ar|[Ee]mergency|[Ll]ove|[Cc]andidacy)\b"
 )
-_NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$")
+_NO_INSTRUMENT = re.compile(r"\bNew Deal$|\bArt of the Deal$|\bBipartisan (?:[A-Z]\w+ ){0,3}(?:Deal|Agreement)$")
 _MAKERS = re.compile(
     r"[ -]?(?:makers?|making|breakers?|breaking|flow|guidelines|memos?)\b| (?:cars?|sedans?|hybrids?|hatchbacks?|all(?:y|ies))\b"
 )
@@ -35,6 +35,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     head = one_of(line, groups, "head") or _told_head(line, groups, voc)
     if head is None:
         return None
+    if rule.settings.get("listed") and line.quoted:
+        return None  # called on them to "deal with the rebels"
     start, end = line.span(i, j)
     named, plural = bool(head.attrs.get("named")), bool(head.attrs.get("plural"))
     several = (
@@ -46,17 +48,22 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
         return None
     if line.text[head.start : head.end].lower() == "memorandum" and _MEMO.match(line.text, head.end):
         return None
-    if line.text[head.start : head.end].lower() == "memorandum" and (
-        _ORDER.search(line.text[start : head.start]) or not _between_parties(line, start, head)
-    ):
+    bare = line.text[head.start : head.end].lower() == "memorandum"
+    if bare and (_ORDER.search(line.text[start : head.start]) or not _between_parties(line, start, head)):
         return None
+    of_two = bare and not _WITH.match(line.text, head.end) and not _OF_UNDERSTANDING.search(line.text)
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
     if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
         return None
     title = [m for m in before if m.kind in _PROPER] + [m for a, b in groups.get("titled", []) for m in line.marks(a, b)]
-    title = [head] if named else [m for m in title if m.kind in _PROPER]
-    if title and line.text[title[0].end - 4 : title[0].end] == "Good":  # "the Good Friday Agreement" is of no Friday
+    short = [m for a, b in groups.get("titled", []) for m in line.marks(a, b) if m.attrs.get("short")]
+    title = [head, *short] if named else [m for m in title if m.kind in _PROPER or m.attrs.get("short")]
+    if before and before[0].kind == "DATE" and before[0].start == start and line.text[start - 5 : start] == "Good ":
+        title, start = [Mark("NAME", start - 5, before[0].end)], start - 5  # "the Lima/Good Friday Agreement"
+    if title and line.text[title[0].start : title[0].end].split()[0].endswith(
+        "Good"
+    ):  # "the Good Friday Agreement" is of no Friday
         before = [m for m in before if m.kind != "DATE"]
     if plural and not any(line.text[m.start].isupper() for m in title):
         title = []
@@ -83,7 +90,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     body = next((m for m in before if m.kind == "BODY" and m.start == line.offset(i)), None)
     if body is not None and not _THE.match(line.text, body.start) and not (line.text[head.start].isupper() and explained):
         return None  # "EU deal": no whole noun phrase
-    standing = plural and not rule.settings.get("many") and _standing(line, groups, start)
+    dated = plural and not title and any(m.kind == "DATE" for m in before)  # "the 1952 and 1954 treaties"
+    standing = plural and not rule.settings.get("many") and (dated or _standing(line, groups, start))
     if plural and not title and not rule.settings.get("many") and not rule.settings.get("listed") and not standing:
         return None
     date = next((m for m in before + marks_of(line, groups, "date") if m.kind == "DATE"), None)
@@ -118,11 +126,12 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
             "article": determiner.group().lower() if determiner else "its" if line.code[i + 1 : i + 3] == "'s" else "",
             "title": tuple(title),
             "named": named,
+            "short": bool(head.attrs.get("short")),
             "other": bool(_not_so(sort, head, line) & voc.no_instruments) or subject.lower() in _OF_COURTS,
             "many": bool(plural or several) and not title and not standing,
             "parties": tuple(marks_of(line, groups, "party")),
             "listed": bool(rule.settings.get("listed")),
-            "between": bool(head.attrs.get("between")),
+            "between": bool(head.attrs.get("between")) or of_two,
             "rule": rule,
         },
         tuple(line.marks(i, j)),
@@ -183,7 +192,9 @@ _TOLD = re.compile(
 )
 # The same told behind it: "their joint statement, released after the talks".
 _TOLD_BEHIND = re.compile(
-    r",? (?:(?:which|that) )?(?:(?:was|were|is|has been|had been) )?(?:also |jointly |later )?(?:issued|released|published|adopted|signed)\b",
+    r"(?:,? (?:(?:which|that) )?(?:(?:was|were|is|has been|had been) )?"
+    r"|(?:,? (?:which|that)| [a-z]{3,14}ing| on) [^,.;:]{3,90}? (?:was|were|has been|had been) )"
+    r"(?:also |jointly |later )?(?:issued|released|published|adopted|signed)\b",
     re.IGNORECASE,
 )
 

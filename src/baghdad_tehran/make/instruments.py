@@ -31,6 +31,7 @@ class Instrument:
     named: bool = False  # called by a short form that is its name: NAFTA
     start: int = 0  # where the report first speaks of it
     fresh: bool = False  # brought in as something new: "a pact"
+    capital: bool = False  # brought in with a capital: "a Treaty on Cod"
 
 
 # Among how many instruments, told of last before a mention or next behind it, is the one sought that it means?
@@ -66,6 +67,7 @@ class Instruments:
         self.keys: set[str] = set()
         self.titled: dict[frozenset[str], Instrument] = {}
         self.last: dict[str, Instrument] = {}  # those spoken of, the latest last
+        self.defined: dict[str, Instrument] = {}  # what the report says that it will call so: (the "Treaty")
 
     def add(self, made: Instrument) -> None:
         at = bisect_right(self.places, made.start)
@@ -128,6 +130,12 @@ class Mention:
         return self.mark.attrs["article"] not in ("a", "an", "another", "any", "")
 
     @property
+    def capital(self) -> bool:
+        """Is the word for the instrument written with a capital, outside a headline?"""
+        word = self.mark_words[self.mark.attrs["head"][0] - self.start :][:4]
+        return self.segment != "headline" and word[:1].isupper() and word[1:4].islower()  # no "MOU"
+
+    @property
     def fresh(self) -> bool:
         """Does it bring in an instrument: "a pact"? Not "a memorandum in this regard", nor a headline."""
         return self.mark.attrs["article"] in ("a", "an", "another") and self.segment != "headline" and not self.regards
@@ -154,6 +162,12 @@ def own(instruments: Instruments, mention: Mention, words: frozenset[str]) -> In
         if mention.mark.attrs["article"] == "the" and not mention.title and mention.mark.attrs["date"] is None:
             only.date = edtf  # "the Lima Treaty … The treaty was signed in 1987"
             return only
+    word = mention.mark_words[mention.mark.attrs["head"][0] - mention.start : mention.mark.attrs["head"][1] - mention.start]
+    if mention.definite and not mention.title and word in instruments.defined:
+        defined = instruments.defined[word]
+        if edtf is None or defined.date is None or _agree(edtf, defined.date):
+            defined.date = defined.date or edtf
+            return defined
     known = next((i for i in _alike(instruments, mention) if _same(i, mention, words, edtf)), None)
     if known is None:
         return new(instruments, mention, edtf)
@@ -201,6 +215,7 @@ def new(instruments: Instruments, mention: Mention, edtf: str | None = None) -> 
     made = Instrument(name, mention.kind, edtf, mention.title, mention.subject, bool(mention.mark.attrs["many"]))
     made.names, made.sort, made.start, made.fresh = mention.names, mention.sort, mention.start, mention.fresh
     made.named = bool(mention.mark.attrs["named"])
+    made.capital = mention.capital
     made.bound = frozenset(bound if len(bound := bound_states(mention)) > 1 else ())
     instruments.add(made)
     return made
@@ -223,6 +238,8 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
     """May a mention without date and title mean this instrument, of a kind and subject with it?"""
     if not mention.definite and not mention.mark.attrs["many"] and one.many:
         return False  # "five pacts … a pact": whether it is one of them is not said
+    if one.many and not mention.mark.attrs["many"] and mention.sort and _one(mention):
+        return False  # "two pacts … the greatest defence deal"
     if mention.names and one.names and not mention.names & one.names:
         return False  # "the Peace Accord" is not the Lima Agreement
     if one.named and _BILATERAL.search(mention.mark_words):
@@ -238,7 +255,30 @@ def may_mean(mention: Mention, one: Instrument) -> bool:
     behind = behind or (bound if len(bound) > 1 else behind)
     if behind and one.title and mention.kind != one.kind and not behind & (one.words | one.title):
         return False  # "the agreement with Peru" is no Convention on Fish
+    if one.names and not mention.title and _named_apart(mention, one):
+        return False
     return not _of_others(mention, one)
+
+
+def _one(mention: Mention) -> bool:
+    """Does the word for the instrument mean one?"""
+    head = mention.mark.attrs["head"]
+    return not mention.mark_words[head[0] - mention.start : head[1] - mention.start].endswith("s")
+
+
+def _named_apart(mention: Mention, one: Instrument) -> bool:
+    """Has a mention without a name parties or a subject of its own, of which one with a name has none? "The recent deal between Chile
+    and the OAS" is not the Lima Accord, "the agreement on boats" no Cod Convention."""
+    behind = {
+        mention.mark_words[m.start - mention.start : m.end - mention.start].lower()
+        for m in mention.mark.find("BODY")
+        if m.start > mention.mark.attrs["head"][0]
+    } | countries_behind(mention)
+    known = one.words | one.title | one.names | one.subject
+    if len(behind) > 1 and not behind & known:
+        return True
+    told_of = mention.subject if mention.kind != one.kind else frozenset()
+    return bool(told_of) and not told_of & known
 
 
 def _sorts_differ(mention: Mention, one: Instrument) -> bool:

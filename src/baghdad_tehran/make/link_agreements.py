@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from .agreement_parties import named_parties, participant, state_of_person, state_of_signatory
 from .instruments import Mention
 from .marks import Mark
 from .matching import Found
 from .mentions import about_words, agreements_of, event_date, find_mentions
 from .model import Claim, Rest, Value
-from .parties import resolve, who_values
+from .parties import resolve
 from .quote import Quote
-from .report import Party, Report, found_of, slug
+from .report import Report, found_of, slug
 from .topics import split_items
 
 _ANNOUNCED = re.compile(
@@ -156,7 +157,7 @@ def _mention_hit(report: Report, mention: Mention, inside: _Inside, names: dict[
     if mention.mark.attrs["subject"]:
         about.values["subject"] = report.said(*mention.mark.attrs["subject_span"])
     claims.append(about)
-    claims += _named_parties(report, mention)
+    claims += named_parties(report, mention)
     report.hit(mention.mark.attrs["rule"], start, end, claims)
 
 
@@ -226,104 +227,6 @@ def _spelled_name(report: Report, mention: Mention) -> tuple[int, int] | None:
     return head[0] - sum(map(len, spelled)), head[1]
 
 
-def _named_parties(report: Report, mention: Mention) -> list[Claim]:
-    """States in the noun phrase itself: the 2019 Lima-Santiago pact, an agreement with Peru, between Chile and Peru."""
-    claims = []
-    line = report.lines[mention.number]
-    marks = [
-        m
-        for m in mention.mark.parts
-        if m.kind in ("NATION", "CAPITAL", "BODY", "REGION") or m.kind == "GROUP" and m.attrs.get("of") == "states"
-    ]
-    behind = report.words(mention.mark.attrs["head"][1], mention.end)
-    people = mention.mark.find("PERSON")
-    for mark in marks:
-        if mark.kind == "REGION" and mention.title:
-            continue
-        hyphened = report.text[mark.end : mark.end + 1] in "-–" or report.text[mark.start - 1 : mark.start] in ("-", "–")
-        owns = report.text[mark.end : mark.end + 2] in ("'s", "’s")
-        if mark.start < mention.mark.attrs["head"][0] and not hyphened and not (owns and mark.start == mention.start):
-            continue
-        if any(mark is m for m in mention.mark.attrs["title"]) and mark.start > mention.mark.attrs["head"][0]:
-            continue  # the Treaty of Lima
-        if mark.start > mention.mark.attrs["head"][0] and _about_or_kept_by(report, mention, mark):
-            continue
-        for party in resolve(report, line, mention.number, mark):
-            claims += _participant(report, mention, party, "party")
-    if re.match(r"(?: \w+)? between ", behind):
-        for mark in people:
-            if mark.start >= mention.mark.attrs["head"][1]:
-                signatory = resolve(report, line, mention.number, mark)[0]
-                claims += _participant(report, mention, signatory, "signatory")
-                claims += _state_of_signatory(report, mention, mark)
-    return claims
-
-
-# Behind "on": what it is about. Behind "with", where papers are handed in: who keeps it.
-_ABOUT = re.compile(r"\b(?:on|concerning|regarding|covering|over) (?:the )?(?:\w+,? (?:and )?){0,2}$")
-_HANDED_IN = re.compile(r"\b(?:deposit|lodg|fil|regist|submit)\w* [^.;]{0,80}$", re.IGNORECASE)
-
-
-def _about_or_kept_by(report: Report, mention: Mention, mark: Mark) -> bool:
-    """No party: a body that it is about, or with which the papers of joining it are deposited."""
-    behind = report.words(mention.mark.attrs["head"][1], mark.start)
-    if mark.kind == "BODY" and _ABOUT.search(behind):
-        return True
-    before = report.words(max(report.lines[mention.number].start, mention.start - 100), mention.start)
-    return re.search(r" with (?:the )?$", behind) is not None and _HANDED_IN.search(before) is not None
-
-
-# How the state of an office follows where its own words do not name it.
-_BY_OTHERS = ("context", "coordination")
-
-
-def _state_of_signatory(report: Report, mention: Mention, mark: Mark) -> list[Claim]:
-    """Between the Iraqi X and the Iranian Y: what officials sign in their offices binds their states."""
-    office = next(
-        (
-            o
-            for o in mark.attrs.get("resolved", ())
-            if o.kind == "office" and o.country and not o.subdivision and o.state_spans and o.state_inference not in _BY_OTHERS
-        ),
-        None,
-    )
-    if office is None:
-        return []
-    start, end = office.state_spans[0]
-    rests = (Rest(start, end, office.state_inference or "normalised"),)
-    party = Party(country=office.country, kind="delegation", state_rests=rests, start=start, end=end)
-    return _participant(report, mention, party, "party")
-
-
-def _state_of_person(report: Report, mention: Mention, signatory: Party) -> list[Claim]:
-    """The same where the office is told elsewhere in the report."""
-    held = (
-        next((h for h in signatory.person.held if h.kind == "office" and h.country and not h.subdivision), None)
-        if signatory.person
-        else None
-    )
-    if held is None:
-        return []
-    start, end = signatory.start, signatory.end
-    rests = (Rest(start, end, "context"),)
-    return _participant(
-        report, mention, Party(country=held.country, kind="delegation", state_rests=rests, start=start, end=end), "party"
-    )
-
-
-def _participant(report: Report, mention: Mention, party: Party, capacity: str) -> list[Claim]:
-    if mention.instrument is None:
-        return []
-    values, refs, more = who_values(report, party)
-    values = {k: v for k, v in values.items() if k == "country" and not party.person}
-    values["capacity"] = Value(capacity, (Rest(party.start, party.end, "reading"),))
-    if not refs and "country" not in values:
-        return []
-    key = mention.instrument.key
-    who = party.key if refs else party.state or party.key  # "the presidents of Chile and Peru": their states, named once
-    return more + [Claim("agreement_participants", f"{key}/{capacity}/{slug(who)}", values, {"agreement_id": key, **refs})]
-
-
 def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
     assert mention.instrument is not None
     key = mention.instrument.key
@@ -360,9 +263,9 @@ def _event_claims(report: Report, f: Found, mention: Mention) -> list[Claim]:
                         continue
                     signs = party.person is not None and how is None
                     if not (signs and event and _ANNOUNCED.match(words)):  # who agreed on it or issued it has signed nothing
-                        claims += _participant(report, mention, party, how or ("signatory" if party.person else "party"))
+                        claims += participant(report, mention, party, how or ("signatory" if party.person else "party"))
                     if signs:
-                        claims += _state_of_signatory(report, mention, mark) or _state_of_person(report, mention, party)
+                        claims += state_of_signatory(report, mention, mark) or state_of_person(report, mention, party)
     if f.rule.frame == "undertaking":
         claims = _provisions(report, f, key)
     if f.rule.frame == "subject_of":

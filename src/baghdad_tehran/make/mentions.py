@@ -11,112 +11,9 @@ import re
 from .instruments import Instrument, Instruments, Mention, apart, bound_states, countries_behind, may_mean, new, own, unconcluded
 from .marks import Line, Mark
 from .matching import Found
+from .mention_words import names_of, signers_of, sort_of, spell_out, title_of, words_of
 from .report import Report
 from .wishes import ANOTHER, GENERIC, LIST, between_two, goes_with_wish, is_body, of_kind, only_wished, stands
-
-# Capitalised words of titles that name nothing: "the Peace Agreement" is no other than "the peace agreement".
-_PLAIN = frozenset(
-    (
-        "the historic landmark global international bilateral final major first of on and for agreement treaty free "
-        "trade peace general joint comprehensive new nuclear defense defence security framework cooperation strategic "
-        "partnership convention protocol memorandum understanding revitalized economic political"
-    ).split()
-)
-
-
-def _title(report: Report, mark: Mark) -> frozenset[str]:
-    """What a mention is called by its own name, as words: places by their state or city. Parties joined by a hyphen are no name."""
-    words: set[str] = set()
-    for m in mark.attrs["title"]:
-        text = report.text
-        capital = text[
-            mark.attrs["head"][0]
-        ].isupper()  # "the Chile-Peru Trade Agreement" is a name; "the Chile-Peru pact" is none
-        if capital and m.kind == "NATION":
-            words.add(str(m.attrs["country"]))
-            continue
-        if text[m.end : m.end + 1] in "-–" or text[m.start - 1 : m.start] in ("-", "–"):
-            continue
-        if m.kind in ("NATION", "REGION"):
-            words.add(str(m.attrs.get("subdivision") or m.attrs["country"]))
-        elif not re.search(r"-[a-z]", report.words(m.start, m.end)):
-            words |= {
-                w
-                for w in re.findall(r"[^\W_]+", report.words(m.start, m.end).lower())
-                if w not in _PLAIN and w not in report.voc.subjects
-            }
-    return frozenset(words)
-
-
-def _names(report: Report, mention: Mention) -> frozenset[str]:
-    """The words of a name with capitals, the word for the instrument among them: "the Cod Peace Accord"."""
-    start, end = mention.mark.attrs["head"]
-    if not report.text[start].isupper() or mention.segment == "headline":
-        return frozenset()
-    own = "" if mention.kind == "memorandum_of_understanding" else report.words(start, end).rpartition(" ")[0]  # "Peace Accord"
-    words = re.findall(r"\b[A-Z][^\W\d_]+", report.words(mention.start, start).removeprefix("The ") + own)
-    last = report.words(start, end).split()[-1].lower()
-    if not words:
-        return frozenset()
-    return frozenset([w.lower() for w in words] + (["free", "trade", "agreement"] if last == "fta" else [last]))
-
-
-def _spell_out(report: Report, mentions: list[Mention]) -> None:
-    """An abbreviation whose letters begin the words of another's name has its title: "the CPA", "the Cod Peace Accord"."""
-    letters: dict[str, list[Mention]] = {}
-    for one in mentions:
-        for word in one.title:
-            if 2 < len(word) < 9 and word.upper() in re.findall(r"\b[A-Z]+\b", one.mark_words):
-                letters.setdefault(word, []).append(one)
-    if not letters:
-        return
-    for one in mentions:
-        start, end = one.mark.attrs["head"]
-        if not one.names or one.mark.attrs["named"]:
-            continue
-        first = "".join(
-            w[0] for w in re.findall(r"\b[A-Z][^\W\d_]*", report.words(one.mark.start, end).removeprefix("The "))
-        ).lower()
-        for word in (first, first[:-1]):
-            for short in letters.get(word, ()):
-                one.title = short.title = one.title | short.title
-
-
-def _sort(report: Report, mention: Mention) -> frozenset[str]:
-    words = re.findall(r"[^\W\d_]{3,}", report.words(mention.start, mention.mark.attrs["head"][0]).lower())
-    return frozenset(w[:5] for w in words if w not in _PLAIN and w not in _UNSORTED)
-
-
-# Words before an instrument that tell it from no other.
-_UNSORTED = frozenset(
-    (
-        "the another new far far-reaching wide ranging long term short year month day week million billion mln bln dlr dlrs "
-        "dollar dollars pounds euros mutual official formal fresh recent last similar first second third permanent temporary "
-        "initial tentative preliminary provisional interim draft signed multi bilateral trilateral regional key important "
-        "limited partial full basic broad sweeping breakthrough three two five ten four binding non legally separate such "
-        "outline principle controversial secret reported verbal written"
-    ).split()
-)
-
-
-def _words(report: Report, mention: Mention) -> frozenset[str]:
-    """States and places which the mention, or what is told of it, names."""
-    marks = mention.mark.find("NATION", "CAPITAL", "REGION", "DEMONYM", "PLACE", "BODY")
-    if mention.event is not None:
-        for slots in mention.event.slots.values():
-            marks += [m for s in slots for one in s.marks for m in one.find("NATION", "CAPITAL", "REGION", "DEMONYM", "NAME")]
-    found = {str(m.attrs["country"]) for m in marks if m.attrs.get("country")}
-    return frozenset(found | {report.words(m.start, m.end).lower() for m in marks})
-
-
-def _signers(mention: Mention) -> frozenset[str]:
-    """The states that the words which tell of it name as those who concluded it."""
-    if mention.event is None or mention.event.rule.frame != "signing":
-        return frozenset()
-    marks = [
-        m for slot in mention.event.slots.get("who", ()) for one in slot.marks for m in one.find("NATION", "CAPITAL", "DEMONYM")
-    ]
-    return frozenset(str(m.attrs["country"]) for m in marks)
 
 
 def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
@@ -124,11 +21,11 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
     mentions = _mentions(report, events)
     instruments = Instruments()
     for one in mentions:
-        one.title = _title(report, one.mark)
-        one.names = _names(report, one)
-        one.sort = _sort(report, one)
-        one.signers = _signers(one)
-    _spell_out(report, mentions)
+        one.title = title_of(report, one.mark)
+        one.names = names_of(report, one)
+        one.sort = sort_of(report, one)
+        one.signers = signers_of(one)
+    spell_out(report, mentions)
     for place, one in enumerate(mentions):
         also = mentions[place - 1] if place and _renamed(report, mentions[place - 1], one) else None
         if also is not None and also.instrument is not None:  # "the Lima deal, known as the LDA"
@@ -136,7 +33,7 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
             also.instrument.title |= one.title
             instruments.name(also.instrument)
         elif one.date is not None or one.title:
-            one.instrument, one.basis, one.settled = own(instruments, one, _words(report, one)), "own_date_or_title", True
+            one.instrument, one.basis, one.settled = own(instruments, one, words_of(report, one)), "own_date_or_title", True
         first = mentions[place - 1] if place else one
         if place and first.instrument is not None and _explained(report, first, one):
             one.instrument, one.basis, one.settled = first.instrument, first.basis, True
@@ -146,8 +43,9 @@ def find_mentions(report: Report, events: list[Found]) -> list[Mention]:
         if one.instrument is not None and first.instrument is None and _renamed(report, first, one):
             first.instrument, first.basis, first.settled = one.instrument, "own_date_or_title", True
         if one.instrument is not None:
-            one.instrument.words |= _words(report, one)
+            one.instrument.words |= words_of(report, one)
             one.instrument.subject |= one.subject
+            _define(report, one, instruments)
     _link(report, mentions, instruments)
     said = {id(mark) for f in events for mark in agreements_of(f)}
     said |= {id(m.mark) for m in mentions if stands(report, report.lines[m.number], m.mark)}
@@ -163,6 +61,8 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
                 dated.setdefault(id(mark), f)
     mentions: list[Mention] = []
     wished: list[Mark] = []
+    unmade: set[str] = set()
+    ends: set[int] = set()
     undertakings = _undertakings(events)
     for number, line in enumerate(report.lines):
         for mark in line.marks():
@@ -175,8 +75,15 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
                 continue
             if is_body(report, line, mark):
                 continue
+            if mark.attrs["short"] and told is None:
+                name = report.words(*mark.attrs["head"])
+                beside = any(mark.start - k in ends for k in (1, 2, 3))
+                if name in unmade or report.text[mark.start - 1] in '(“"' and not beside:
+                    unmade.add(name)  # short for what was only sought: "talks on a cod agreement (CA)"
+                    continue
             if only_wished(report, line, mark, told) or told is None and not mentions and goes_with_wish(report, mark, wished):
                 wished.append(mark)
+                unmade |= {report.words(m.start, m.end) for m in mark.parts if m.attrs.get("short")}
                 continue
             if mark.attrs["article"] in ("a", "an", "another", "") or mark.attrs["date"] is not None or told is not None:
                 wished.clear()
@@ -201,6 +108,7 @@ def _mentions(report: Report, events: list[Found]) -> list[Mention]:
             if told is not None and mention.fresh and mention.date is None:
                 mention.day = _day(report, line, told)
             mentions.append(mention)
+            ends.add(end)
     return sorted(mentions, key=lambda m: m.start)
 
 
@@ -234,7 +142,8 @@ def _explained(report: Report, first: Mention, second: Mention) -> bool:
     if not (first.title or first.mark.attrs["named"]) or second.title or not of_kind(second.kind, first.kind):
         return False
     between = report.text[first.end : second.start]
-    return between == ", " and second.mark.attrs["article"] in ("a", "an") or _DASH.fullmatch(between) is not None
+    brings = second.mark.attrs["article"] in ("a", "an") or _FIRST.match(second.mark_words)
+    return between == ", " and bool(brings) or _DASH.fullmatch(between) is not None
 
 
 _DASH = re.compile(r" ?(?:—|–|-{1,2}) ?")
@@ -277,6 +186,18 @@ def about_words(report: Report, quote: Mark) -> re.Match[str] | None:
     return re.compile(r"(?:concerning|regarding|relating to|on|about) (?=\S)", re.IGNORECASE).match(report.text, s, e)
 
 
+# What the report will call it: (the "Treaty").
+_DEFINED = re.compile(
+    r"[^.;()“\n]{0,40} ?\((?:the |hereinafter |collectively ){0,2}[“\"‘']([A-Z][a-z]{3,}(?: [A-Z][a-z]+)?)[”\"’']\)"
+)
+
+
+def _define(report: Report, mention: Mention, instruments: Instruments) -> None:
+    defined = _DEFINED.match(report.text, mention.end)
+    if defined and mention.instrument is not None:
+        instruments.defined.setdefault(defined[1], mention.instrument)
+
+
 def _link(report: Report, mentions: list[Mention], instruments: Instruments) -> None:
     for mention in mentions:
         if mention.settled:
@@ -284,6 +205,7 @@ def _link(report: Report, mentions: list[Mention], instruments: Instruments) -> 
         elif mention.segment != "headline":
             _link_one(report, mention, instruments)
             if mention.instrument is not None:
+                _define(report, mention, instruments)
                 mention.instrument.subject |= mention.subject
                 mention.instrument.words |= bound_states(mention)
                 instruments.moved(mention.instrument)
@@ -294,9 +216,26 @@ def _link(report: Report, mentions: list[Mention], instruments: Instruments) -> 
                 mention.instrument, mention.basis = new(instruments, mention), "only_instrument"
 
 
+# "It is the first treaty to be named so": of the one told of before.
+_PREDICATE = re.compile(
+    r"\b(?:[Ii]t|[Tt]his|[Tt]hat|which|[Tt]he (?:[Tt]reaty|[Aa]greement|[Pp]act|[Aa]ccord|[Dd]eal|M[Oo]U)) (?:is|was|will be|would be|became|represents|marks) (?:also |thus |now )?$"
+)
+_FIRST = re.compile(r"(?:the|its|their) (?:first|second|third|last|latest|only|largest|biggest|most)\b", re.IGNORECASE)
+
+
 def _link_one(report: Report, mention: Mention, instruments: Instruments) -> None:
     near = instruments.near(mention.start)
-    fitting = [i for i in near if of_kind(mention.kind, i.kind) and not apart(mention.subject, i.subject)]
+    called = instruments.defined.get(report.words(*mention.mark.attrs["head"])) if mention.definite else None
+    if called is None and _PREDICATE.search(report.text[max(0, mention.start - 40) : mention.start]):
+        called = next(iter(instruments.latest()), None) if _FIRST.match(mention.mark_words) or mention.fresh else None
+    if called is not None:
+        mention.instrument, mention.basis = called, "antecedent"
+        return
+    fitting = [
+        i
+        for i in near
+        if of_kind(mention.kind, i.kind) and (not apart(mention.subject, i.subject) or mention.subject & (i.title | i.names))
+    ]
     if mention.mark.attrs["listed"]:  # each of a list of titles is one of its own
         same = [i for i in fitting if i.subject and i.subject == mention.subject and i.kind == mention.kind and not i.many]
         mention.instrument, mention.basis = same[0] if same else new(instruments, mention), "own_date_or_title"
@@ -308,6 +247,9 @@ def _link_one(report: Report, mention: Mention, instruments: Instruments) -> Non
     if len(fitting) > 1:  # "the pact with Chile" is the one that has to do with Chile
         named = countries_behind(mention)
         near = [i for i in fitting if named & (i.words | i.title)]
+        fitting, before = (near, _of(before, near)) if near else (fitting, before)
+    if len(fitting) > 1 and mention.definite and mention.capital and not mention.quoted:
+        near = [i for i in fitting if i.capital]  # "the Treaty": one that was brought in as a Treaty
         fitting, before = (near, _of(before, near)) if near else (fitting, before)
     told = mention.event is not None and not mention.definite and mention.event.rule.frame in ("signing", "announcement")
     told = told and not mention.regards

@@ -17,6 +17,7 @@ from .patterns import Way, first_match
 from .phrase_makers import MAKERS
 from .plans import Plan
 from .rules import Rule
+from .short_names import mark_short_names
 from .vocabulary import Vocabulary
 
 
@@ -46,6 +47,7 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
     known = known_names(m.attrs["name"] for line in lines for m in line.marks() for m in m.find("PERSON"))
     for form in list(known):
         known.setdefault(plain(form), known[form])
+    mark_short_names(lines)
     for line in lines:
         for rule in plan.rules("known"):
             _run_known(line, rule, known)

@@ -33,7 +33,7 @@ _WISHED = re.compile(
     r"\b(?:becom(?:e|es|ing)|not part of|produc(?:e|es|ing)|hammer(?:ing)? out|thrash(?:ing)? out|deliver(?:ing)?|bring(?:ing)? about|mak(?:e|es|ing)|enter(?:ing)? into|sign|signing|reach(?:ing)?|strik(?:e|ing)|negotiat(?:e|es|ed|ing)|conclud(?:e|ing)|finali[sz](?:e|ing)|seek(?:s|ing)?|sought|wants?|wanted"
     r"|propos(?:e|es|ed|ing)|draft(?:ing)?|secure|securing|obtain(?:ing)?|achiev(?:e|ing)|forg(?:e|ing)|get(?:ting)?|broker|brokering|clinch|push(?:es|ing|ed)? for|call(?:s|ed|ing)? for|press(?:es|ing|ed)? for|hop(?:e|es|ed|ing) for"
     r"|ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|towards?|without|discuss(?:ed|ing)?|pursu(?:e|es|ed|ing)|verge of|close to|closer to|near|nearing|prospects? (?:of|for)"
-    r"|chances? (?:of|for)|possibility of|about|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
+    r"|chances? (?:of|for)|possibility of|about|regarding|concerning|come to|consider(?:s|ed|ing)?|hopes? (?:of|for)|lack(?:s|ed|ing)?|h[oe]ld(?:s|ing)? up|in the way of|stall(?:s|ed|ing)?|scuttl(?:e|es|ed|ing)|derail(?:s|ed|ing)?|efforts? (?:to|toward|towards|for|at)|(?:talks|negotiations) (?:with (?:[\w.’']+ ){1,4})?(?:on|about|over|for|aimed at|toward|towards|regarding)|come up with|idea of|need for|lack of"
     r"|(?:failed|fail|fails|failing|unable|refused|refuses|hopes|hoped|hoping|wants|plans|planned|expected|expects|due|set|ready|willing|trying|attempt|attempts|able|likely|how|order|offered) to \w+|block(?:ed|ing)?|prevent(?:ed|ing)?"
     r"|(?:if|unless|until|whether|before)(?: \w+){0,5}|once|when|such|urgency of|obstacles? to|barriers? to|arriv(?:e|es|ing) at|(?:by|before|without|from|against) (?:\w+ )?agreeing to|(?:would|could|might|may|should|must|can|cannot|will|not|never|\w+n[’']t|to) (?:[a-z]+ ){0,2}[a-z]+|offer(?:s|ed|ing)?|den(?:y|ies|ied|ying) \w+|replac(?:e|ing) [^.;]{3,60} with|work(?:ing|ed)? (?:on|out|toward|towards)|for|no|either) $",
     re.IGNORECASE,
@@ -47,7 +47,9 @@ _PROPOSED = re.compile(
 )  # "the proposed herring swap deal"
 _TO_MAKE = re.compile(
     r"\b(?:to|will|would|could|can|might|may|should|not|never|\w+n[’']t) (?:make|sign|ink|strike|close|get|clinch|seal|negotiate|broker|conclude|reach|finali[sz]e) $"
+    r"|\b(?:finali[sz]e|conclude|clinch|strike) $"
 )
+_NOT_YET = re.compile(r"[’']?s? (?:still )?(?:not yet|yet to be) (?:signed|concluded|reached)\b")
 # "Talks that would lead to a deal"; "negotiations on the Fish Agreement" that is to be.
 _MAY_LEAD = re.compile(
     r"\b(?:would|could|might|may|will|can|should|to|hop(?:e|es|ed|ing)) (?:\w+ ){0,2}(?:lead|result|end|culminate) (?:to|in|with) $"
@@ -75,6 +77,10 @@ _TO_BE = re.compile(
     r"|on the table|within reach|in sight|elusive|far off|far from|planned|sought"
     r"|(?:only )?an? (?:\w+ ){0,2}(?:hope|dream|prospect|goal|aim|possibility))\b)"
 )
+# "A memorandum for the deal was set to be signed."
+_SET_TO_BE = re.compile(
+    r" (?:for|on) (?:the |an? )?[\w-]+(?: [\w-]+){0,4} (?:is|are|was|were) (?:set|due|expected|scheduled|likely|supposed) to be (?:signed|concluded)\b"
+)
 _COULD = re.compile(r" (?:(?:which|that) )?(?:could|might|may|would|should|must|can|cannot|needs? to|has to)\b")
 # What two have agreed on as a rule and have yet to write down; what those who live together or sit in one parliament agree on.
 _IN_PRINCIPLE = re.compile(
@@ -90,7 +96,7 @@ _ONE_PARLIAMENT = re.compile(
     re.IGNORECASE,
 )
 _HOPED = re.compile(
-    r"\b(?:possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $",
+    r"\b(?:wording|language|drafts?|possibility|prospects?|chances?|hopes?|idea|lack|likelihood|need|offers?|promises?|talk|development|negotiation|drafting|elaboration) (?:of|for) $",
     re.IGNORECASE,
 )
 _CONCLUDED = re.compile(
@@ -104,6 +110,7 @@ _CONCLUDED = re.compile(
 # "With the aim of finalizing a pact": to come, whatever stands before it.
 _MAKING = re.compile(
     r"\b(?:reach|strik|negotiat|finali[sz]|seek|forg|secur|clinch|achiev|gett|becom|prevent|avoid|pursu|hammer|propos|draft)ing (?:out )?$"
+    r"|\b(?:by|before|without|against) (?:\w+ )?agreeing to $"
     r"|\b(?:f[ae]ll(?:s|ing)? short of|(?:apart|divided|split|differ(?:s|ed|ing)?|disagree(?:s|d|ing)?) (?:on|over) the terms of) $",
     re.IGNORECASE,
 )
@@ -125,6 +132,8 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
     ahead = told is not None and bool(told.rule.settings.get("expected"))
     if mark.attrs["article"] in ("a", "an", "any", "another") and not ahead and _TO_BE.match(report.text, mark.end):
         return True
+    if mark.attrs["article"] in ("a", "an") and not ahead and _SET_TO_BE.match(report.text, mark.end):
+        return True
     lead = report.text[max(line.start, mark.start - 60) : mark.start].replace("\n", " ")
     negotiated = _NEGOTIATED.search(lead) and not _NEGOTIATED_TO_THE_END.search(lead)
     if told is None and (_MAY_LEAD.search(lead) or negotiated and mark.attrs["date"] is None):
@@ -145,7 +154,11 @@ def only_wished(report: Report, line: Line, mark: Mark, told: Found | None) -> b
         return True
     if mark.attrs["article"] in ("a", "an") and _COULD.search(report.text[mark.attrs["head"][1] : mark.end]):
         return True  # a whole heading: "A fish pact could help"
-    if _IN_PRINCIPLE.match(report.text, mark.end) or _PRIVATE.match(report.text, mark.attrs["head"][1]):
+    if told is None and _NOT_YET.match(report.text, mark.end):
+        return True
+    if any(_IN_PRINCIPLE.match(report.text, at) for at in (mark.end, mark.attrs["head"][1])) or _PRIVATE.match(
+        report.text, mark.attrs["head"][1]
+    ):
         return True
     if _of_firms(report, line, mark) or _of_work(report, line, mark):
         return True
@@ -225,7 +238,7 @@ _INCLUDED = re.compile(
 
 
 _ENDED_IN = re.compile(
-    r"\b(?:end(?:ed|s|ing)? (?:in|with)|result(?:ed|s|ing)? in|culminat(?:ed|es|ing) in|produced|thanks to|(?:compliance|complie[sd]|comply|complying|accordance|line|consistent|progress) with) (?:\w+ )?$",
+    r"\b(?:end(?:ed|s|ing)? (?:in \d{4} )?(?:in|with)|result(?:ed|s|ing)? in|culminat(?:ed|es|ing) in|produced|thanks to|(?:compliance|complie[sd]|comply|complying|accordance|line|consistent|progress) with) (?:\w+ )?$",
     re.IGNORECASE,
 )
 
@@ -295,7 +308,15 @@ def goes_with_wish(report: Report, mark: Mark, wished: list[Mark]) -> bool:
         return False
     if _STANDING.search(report.text[mark.start : mark.attrs["head"][0]]):
         return False
-    return mark.attrs["article"] not in ("a", "an", "another") and of_kind(mark.attrs["agreement"], wished[-1].attrs["agreement"])
+    if mark.attrs["article"] in ("a", "an", "another"):
+        return False
+    kind = mark.attrs["agreement"]
+    return of_kind(kind, wished[-1].attrs["agreement"]) or any(
+        kind == "ceasefire" and _OF_CEASEFIRE.search(report.text[w.start : w.attrs["head"][0]]) for w in wished[-3:]
+    )
+
+
+_OF_CEASEFIRE = re.compile(r"\b(?:cease-?fire|truce)\b", re.IGNORECASE)  # "a ceasefire and hostage deal"
 
 
 def between_two(report: Report, line: Line, mark: Mark) -> bool:

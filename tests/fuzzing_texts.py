@@ -85,7 +85,8 @@ def _rules_at_work(folder: Path) -> Callable[[bytes], object]:
     import shutil
 
     shutil.copytree(ROOT / "build" / "rules", folder)
-    for name in ("people", "agreements", "meetings", "meetings_in_passing", "phrases", "phrases_meetings", "quotes", "sources"):
+    meetings = ("meetings", "meetings_in_passing", "meetings_in_any_words")
+    for name in (*meetings, "people", "agreements", "phrases", "phrases_meetings", "quotes", "sources"):
         (folder / f"{name}.toml").unlink()
     ours = test_any_text.EXTRACTOR
     text = REPORT + test_any_text.SEEDS[0].read_text(encoding="utf-8")[:3_000]

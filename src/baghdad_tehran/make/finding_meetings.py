@@ -16,6 +16,7 @@ from .encounter_words import (
     told_in,
     whose_clause,
 )
+from .event_lists import EventLists
 from .manners import FROM_AFAR
 from .marks import Mark
 from .matching import Found, Slot
@@ -60,6 +61,7 @@ class Finder(Forums):
         self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
         self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
         self.listed_to = -1  # the last line of the lists of participants that are read
+        self.events = EventLists(report)
         self.opened: tuple[Found, list[Party]] | None = None  # a meeting that was held, whose parties are yet to be named
 
     def overlaps(self, f: Found) -> bool:

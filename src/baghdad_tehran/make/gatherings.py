@@ -93,6 +93,9 @@ class Gatherings(Finder):
         if slot is None or self._is_the_talks(f, slot.marks[0]):
             return
         mark = slot.marks[0]
+        listed = self.events.before(f) if f.rule.settings.get("joined") else None
+        if f.rule.settings.get("joined") and listed is None:
+            return
         forum = self._forum(mark) or self._unnamed(mark)
         if forum is None:
             return
@@ -113,6 +116,8 @@ class Gatherings(Finder):
             and not forum.parties
         ):
             self._becomes(forum, "planned")
+        if listed is not None and not forum.parties:
+            self._becomes(forum, self.events.status(f, listed))
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
                 return
@@ -173,13 +178,19 @@ class Gatherings(Finder):
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):
             whom = [p for p in self._subject(f) if p.person or p.description]  # no state travels
+        if listed is not None:
+            whom = listed.who
         for party in whom:
             forum.parties.setdefault(party.key, party)
             forum.capacities.setdefault(party.key, capacity)
             claims += participant_claims(self.report, forum, party, capacity)
+        if whom and capacity == "attendee":
+            self.events.note(f, whom, forum.status, claim)
         if "status" in claim.values and forum.first == mark.start and not self._comes_as_told(forum, claim):
             claim.values["status"] = Value("held" if forum.status == "planned" else "planned", claim.values["status"].rests)
             self._becomes(forum, claim.values["status"].value)
+        if listed is not None:
+            self.events.share(listed, claim)
         self._record(f, forum, claims)
         if anchor is not None:
             self._at_both(f, mark, whom, capacity, forum.status)

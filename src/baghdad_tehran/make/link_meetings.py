@@ -13,16 +13,17 @@ from itertools import product
 from .encounter_words import GUESTS, certain, status_of
 from .manners import kind_of
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_date, topic_claims
+from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, topic_claims
 from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim
 from .occasions import lend, tie_sentences
 from .parties import both_states
 from .presence import Presences
-from .report import Party, Report, found_of
+from .report import Party, Report, found_of, slug
 from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
+from .several_places import further_places
 from .surroundings import day_during, state_around, this_day
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
@@ -75,9 +76,12 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     return linker.meetings
 
 
-def _turn(f: Found) -> tuple[int, int, bool, int]:
-    """Which match has its words first: in text order, but the weak ones, which say little, after all others of their sentence."""
-    return f.number, _ORDER.get(f.rule.frame, 1), bool(f.rule.settings.get("weak")), f.start
+def _turn(f: Found) -> tuple[int, int, int, int]:
+    """Which match has its words first: in text order, but of a sentence those of which other events must be told before, and at last
+    the weak ones, which say little."""
+    settings = f.rule.settings
+    rank = 2 if settings.get("weak") else 1 if settings.get("joined") else 0
+    return f.number, 1 if settings.get("joined") else _ORDER.get(f.rule.frame, 1), rank, f.start
 
 
 def _unclear(f: Found) -> bool:
@@ -101,10 +105,11 @@ class _Linker(Presences):
 
     def _encounter(self, f: Found) -> None:
         settings = f.rule.settings
-        status = status_of(self.report, f)
+        before = self.events.before(f) if settings.get("joined") else None
+        status = self.events.status(f, before) if before else None if settings.get("joined") else status_of(self.report, f)
         if status is None or self._chaired(f):
             return
-        who = self._parties(f, "who")
+        who = before.who if before else self._parties(f, "who")
         if not who and settings.get("who"):
             who = self._subject(f) if settings["who"] == "subject" else self._previous(f)
         if not who and settings.get("who") and _OWN.match(self.report.words(f.line.start, f.line.end)):
@@ -179,12 +184,32 @@ class _Linker(Presences):
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key
                 claims[0].values["part_of"] = within(visit, f)
+            if before is not None:
+                self.events.share(before, claims[0])
             self._record(f, meeting, claims)
+            self._elsewhere_too(f, meeting, claims[0], parties)
             if first:
                 self._tell(f.number, meeting)
+            if first and not settings.get("together"):
+                self.events.note(f, who, status, claims[0])
             first = False
         if status == "held":
             self._visiting(f, whom)
+
+    def _elsewhere_too(self, f: Found, meeting: Meeting, claim: Claim, parties: list[tuple[Party, str]]) -> None:
+        """ "Held talks in Oslo, Geneva and Doha": an encounter of the same in each of the further places."""
+        for place in further_places(self.report, f.line, claim, self._told(f)):
+            key = f"{meeting.key}-{slug(self.report.words(place.mark.start, place.mark.end))}"
+            another = self.keys.get(key) or self._add(
+                Meeting(key, meeting.kind, meeting.status, {**meeting.parties}, {**meeting.capacities}, first=f.start)
+            )
+            claims = meeting_claims(self.report, f, another, parties, f.one("anchor"))
+            for mark in (place.mark, place.state):
+                if mark is not None:
+                    state_place(self.report, another, claims[0], mark)
+            if place.day is not None:
+                state_date(self.report, another, claims[0], place.day)
+            self._record(f, another, claims)
 
     def _told_with_more(self, f: Found, keys: set[str]) -> bool:
         """ "Silva took part in a meeting with envoys of Japan and Peru": no meeting of these two without her."""
@@ -321,6 +346,7 @@ class _Linker(Presences):
         state_around(self.report, f, meeting, claims[0])
         claims += topic_claims(self.report, meeting, f)
         self._record(f, meeting, claims)
+        self._elsewhere_too(f, meeting, claims[0], [p for p in pairs if p[0].key in meeting.parties])
         self._tell(f.number, meeting)
 
     def _same_again(self, f: Found, stated: str | None) -> list[Party]:

@@ -22,7 +22,8 @@ _BETWEEN = re.compile(
     r"(?!.*\b(?:to|about|over|regarding|concerning|that|who|which|whose|where|when|while|after|before|because|as|than|but|said|says|will|would|has|have|had|was|were"
     r"|is|are|discuss\w*)\b)[^;:.“”\"]{0,90}"
 )
-_COMMA = re.compile(r"[,;]\s?$")
+# What may stand between whom somebody met and the next: of what or where these are.
+_OF_THEM = re.compile(r"(?!.*\b(?:for|on|by|following|[a-z]{3,}ing|[a-z]{3,}ed)\b)[^;:.“”\"]{0,110}")
 _GOES_ON = re.compile(  # "a summit, talks with envoys and a dinner": an apposition would not
     r"[^;:.“”\"]{0,200}?(?:,? and|,? as well as|,? followed by|,? plus|;|, then) (?:an?|the|his|her|their|its|another|several|other|talks|meetings|discussions|consultations"
     r"|bilateral|separate|[A-Z][\w-]+)\b"
@@ -65,7 +66,14 @@ class EventLists:
             return None
         told = last.match.one("anchor")
         words = self.report.words(told.start if told else last.match.start, last.match.end)
-        if not _NOUN.search(words) or not _BETWEEN.fullmatch(self.report.words(last.match.end, f.start)):
+        between = self.report.words(last.match.end, f.start)
+        if not _BETWEEN.fullmatch(between):
+            return None
+        if f.rule.settings.get("listed"):
+            named = any(m.kind == "PERSON" and last.match.end <= m.start < f.start for m in f.line.marks())
+            again = self.report.words(join.start, join.end).endswith(" with")
+            return last if (again or _OF_THEM.fullmatch(between)) and not named else None
+        if not _NOUN.search(words):
             return None
         behind = self.report.words(join.end, f.end).lstrip()
         if self.report.words(join.start, join.end) == "," and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .delegations import of_traveller
+from .delegations import each_group, of_traveller
 from .encounter_words import (
     in_clause,
     is_own,
@@ -95,7 +95,8 @@ class Finder(Forums):
                     parties += both
                     continue
                 if mark.kind == "DELEGATION":
-                    parties += of_traveller(self.report, f.line, f.number, mark, traveller(self.stays, f.number))
+                    group = of_traveller(self.report, f.line, f.number, mark, traveller(self.stays, f.number))
+                    parties += each_group(self.report, group)
                     continue
                 if not describes(self.report, s, mark):
                     parties += of_meeting(

@@ -11,33 +11,23 @@ from dataclasses import replace
 from itertools import product
 
 from .encounter_words import GUESTS, certain, status_of
+from .listed_encounters import ListedEncounters
 from .manners import kind_of
 from .matching import Found, Slot
-from .meeting_claims import meeting_claims, participant_claims, state_date, state_place, topic_claims
+from .meeting_claims import meeting_claims, participant_claims, state_date, topic_claims
 from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, short_name, within
 from .model import Claim
 from .occasions import lend, tie_sentences
 from .parties import both_states
-from .presence import Presences
-from .report import Party, Report, found_of, slug
+from .report import Party, Report, found_of
 from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
-from .several_places import further_places
 from .surroundings import day_during, state_around, this_day
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country)|conven(?:ed?|es|ing)|brought together)\b"
-)
-_ONE = re.compile(
-    r"\b(?:an?|the|this|that|one|his|her|their|my|our) (?:(?!(?:series|round|number|day|rounds|days) of )[\w'’-]+ ){0,4}(?:meeting|call|conversation|dinner|lunch|luncheon"
-    r"|breakfast|session|audience|round-?table|discussion|encounter|teleconference|videoconference)\b(?! (?:each|separately))",
-    re.IGNORECASE,
-)
-_THEIR_ONE = re.compile(  # behind "Silva's"
-    r"(?:[\w-]+ ){0,3}(?:meeting|call|conversation|dinner|lunch|breakfast|audience|round-?table|discussion|teleconference|videoconference)\b",
-    re.IGNORECASE,
 )
 _HEADLINED = re.compile(r"\b(?:Meeting|Call|Conversation|Lunch|Dinner|Breakfast|Audience) with (.*)", re.IGNORECASE)
 _WITH_SPOUSE = re.compile(
@@ -98,7 +88,7 @@ def _denied(f: Found, denials: list[Found]) -> bool:
     )
 
 
-class _Linker(Presences):
+class _Linker(ListedEncounters):
     """What each frame makes of a match."""
 
     headlined: str | None = None  # with whom an encounter was by the headline, once it was looked for
@@ -139,6 +129,8 @@ class _Linker(Presences):
             self._collective(f, who + whom, status)
             return
         if not who or not whom or not certain(self.report, f, who + whom):
+            return
+        if before is not None and settings.get("listed") and not self._met_too(f, before, whom):
             return
         if self._told_with_more(f, {p.key for p in who + whom}):
             return
@@ -196,21 +188,6 @@ class _Linker(Presences):
         if status == "held":
             self._visiting(f, whom)
 
-    def _elsewhere_too(self, f: Found, meeting: Meeting, claim: Claim, parties: list[tuple[Party, str]]) -> None:
-        """ "Held talks in Oslo, Geneva and Doha": an encounter of the same in each of the further places."""
-        for place in further_places(self.report, f.line, claim, self._told(f)):
-            key = f"{meeting.key}-{slug(self.report.words(place.mark.start, place.mark.end))}"
-            another = self.keys.get(key) or self._add(
-                Meeting(key, meeting.kind, meeting.status, {**meeting.parties}, {**meeting.capacities}, first=f.start)
-            )
-            claims = meeting_claims(self.report, f, another, parties, f.one("anchor"))
-            for mark in (place.mark, place.state):
-                if mark is not None:
-                    state_place(self.report, another, claims[0], mark)
-            if place.day is not None:
-                state_date(self.report, another, claims[0], place.day)
-            self._record(f, another, claims)
-
     def _told_with_more(self, f: Found, keys: set[str]) -> bool:
         """ "Silva took part in a meeting with envoys of Japan and Peru": no meeting of these two without her."""
         told = self.by_key(self.current[f.number]) if f.number in self.current else None
@@ -233,16 +210,6 @@ class _Linker(Presences):
             if first
             else []
         )
-
-    def _at_one(self, f: Found) -> bool:
-        """ "A meeting with A, B and C", "her call with" are of all; "meetings with", "met with" are of each."""
-        anchor, lead = f.one("anchor"), f.one("lead")
-        start = lead.start if lead else anchor.start if anchor else f.start
-        if anchor is None:
-            return False
-        words = self.report.words(start, anchor.end)
-        owned = re.search(r"['’]s? $", self.report.words(max(0, start - 3), start)) is not None
-        return _ONE.search(words) is not None or owned and _THEIR_ONE.match(words) is not None
 
     def _came_together(self, guests: list[Party]) -> bool:
         """ "Received Swedish Foreign Minister Lind and Trade Minister Berg": the guests, of one state."""

@@ -81,7 +81,9 @@ def each_group(report: Report, parties: list[Party]) -> list[Party]:
     groups: list[Party] = []
     for party in parties:
         words = report.words(party.start, party.end)
-        joint = _AS_WELL.search(words) if party.kind == "delegation" and party.person is None and party.description == words else None
+        joint = (
+            _AS_WELL.search(words) if party.kind == "delegation" and party.person is None and party.description == words else None
+        )
         if joint is None:
             groups.append(party)
             continue

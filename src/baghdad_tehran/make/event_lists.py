@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..edtf import bounds
+from .marks import Line, Mark
 from .matching import Found
 from .model import Claim, Value
 from .report import Party, Report
@@ -31,6 +32,10 @@ _GOES_ON = re.compile(  # "a summit, talks with envoys and a dinner": an apposit
 _SAME_AGAIN = re.compile(
     r"(?:the|an?) (?:first|second|third|last|latest|largest|biggest|most|only|main|top|annual|biannual|biennial)\b"
 )
+
+
+_PLURAL = re.compile(r"\b(?:summits|conferences|forums|ministerials|meetings|sessions)$", re.IGNORECASE)
+_ALSO = re.compile(r",? (?:and|as well as) (?:the )?|, (?:the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +125,17 @@ class EventLists:
         day = date.fromisoformat(own.value)
         if since is not None and words.endswith("day") and not words[0].islower() and since - timedelta(days=7) < day < since:
             claim.values["date"] = Value((day + timedelta(days=7)).isoformat(), own.rests)
+
+
+def sharing_noun(report: Report, line: Line, last: Mark) -> list[Mark]:
+    """The forums right before the last of several that share its noun: "the G7 and NATO summits"."""
+    if not _PLURAL.search(report.words(last.start, last.end)):
+        return []
+    found: list[Mark] = []
+    ended = last.start
+    for mark in reversed([m for m in line.marks() if m.end <= last.start]):
+        if mark.kind != "FORUM" or not _ALSO.fullmatch(report.words(mark.end, ended)):
+            break
+        found.append(mark)
+        ended = mark.start
+    return found

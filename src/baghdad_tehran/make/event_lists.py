@@ -78,7 +78,7 @@ class EventLists:
             named = any(m.kind == "PERSON" and last.match.end <= m.start < f.start for m in f.line.marks())
             again = self.report.words(join.start, join.end).endswith(" with")
             return last if (again or _OF_THEM.fullmatch(between)) and not named else None
-        if not _NOUN.search(words):
+        if last.match.rule.frame != "gathering" and not _NOUN.search(words):
             return None
         behind = self.report.words(join.end, f.end).lstrip()
         if self.report.words(join.start, join.end) == "," and (

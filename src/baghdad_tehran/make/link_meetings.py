@@ -23,6 +23,7 @@ from .report import Party, Report, found_of
 from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
+from .several_places import goes_on_with_places
 from .surroundings import day_during, state_around, this_day
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
@@ -108,6 +109,7 @@ class _Linker(ListedEncounters):
             who = self._first_told(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
+        whom = [p for p in whom if p.kind != "delegation" or not goes_on_with_places(self.report, f.line, p.start)]
         who, along = companions(self.report, who, max((p.end for p in who), default=f.start))
         whom, more = companions(self.report, whom, f.line.end)
         along.update(more)

@@ -79,3 +79,16 @@ def further_places(report: Report, line: Line, claim: Claim, told: str) -> list[
 
 def _may_lie_in(city: Mark, state: Mark) -> bool:
     return city.attrs.get("country") in (None, state.attrs.get("country"))
+
+
+_IN_OR_AT = re.compile(r"\b(?:in|at) (?:the )?$")
+
+
+def goes_on_with_places(report: Report, line: Line, start: int) -> bool:
+    """ "Met Lind in Oslo and Lima": does the mark that begins there name where they met, and not one more whom somebody met?"""
+    mark = next((m for m in line.marks() if m.start == start), None)
+    before = next((m for m in reversed(line.marks()) if m.end <= start), None)
+    if mark is None or before is None or mark.kind not in _KINDS or before.kind not in _KINDS:
+        return False
+    joined = _NEXT.fullmatch(report.words(before.end, start)) is not None
+    return joined and _IN_OR_AT.search(report.words(line.start, before.start)) is not None

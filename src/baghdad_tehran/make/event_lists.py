@@ -25,6 +25,10 @@ _BETWEEN = re.compile(
 )
 # What may stand between whom somebody met and the next: of what or where these are.
 _OF_THEM = re.compile(r"(?!.*\b(?:for|on|by|following|[a-z]{3,}ing|[a-z]{3,}ed)\b)[^;:.“”\"]{0,110}")
+_TALKED_OF = re.compile(  # "discussed her trip to Lima, as well as the summit in Oslo"
+    r"\b(?:discuss|laud|prais|welcom|hail|commend|condemn|critici[sz]|review|prepar|reflect|recall|mention|highlight|rais|thank|congratulat|applaud|views)"
+    r"\w{0,4} [^;:.“”\"]{0,120}$"
+)
 _GOES_ON = re.compile(  # "a summit, talks with envoys and a dinner": an apposition would not
     r"[^;:.“”\"]{0,200}?(?:,? and|,? as well as|,? followed by|,? plus|;|, then) (?:an?|the|his|her|their|its|another|several|other|talks|meetings|discussions|consultations"
     r"|bilateral|separate|[A-Z][\w-]+)\b"
@@ -71,6 +75,8 @@ class EventLists:
             return None
         told = last.match.one("anchor")
         words = self.report.words(told.start if told else last.match.start, last.match.end)
+        if _TALKED_OF.search(self.report.words(last.match.line.start, last.match.start)):
+            return None
         between = self.report.words(last.match.end, f.start)
         if not _BETWEEN.fullmatch(between):
             return None

@@ -23,6 +23,7 @@ _THEIR_ONE = re.compile(  # behind "Silva's"
     re.IGNORECASE,
 )
 
+_VERB = re.compile(r"\b(?:meet|met|hold|held|speak|spoke|visit\w*)\b")
 _NO_OTHERS = ("BODY", "NATION", "CAPITAL", "REGION", "PRONOUN")  # "leaders of the port and the bank": whose leaders they are
 
 
@@ -41,6 +42,9 @@ class ListedEncounters(Presences):
 
     def _elsewhere_too(self, f: Found, meeting: Meeting, claim: Claim, parties: list[tuple[Party, str]]) -> None:
         """ "Held talks in Oslo, Geneva and Doha": an encounter of the same in each of the further places."""
+        stated = claim.values.get("place") or claim.values.get("country")
+        if stated is None or _VERB.search(self.report.words(f.end, max(f.end, stated.rests[0].start))):
+            return  # "held talks with Lind and met officials in Oslo and Lima"
         for place in further_places(self.report, f.line, claim, self._told(f)):
             key = f"{meeting.key}-{slug(self.report.words(place.mark.start, place.mark.end))}"
             another = self.keys.get(key) or self._add(

@@ -21,6 +21,7 @@ _ALONE = re.compile(
 )
 # Words that mean a delegation told of before: "the delegation", "the visiting Danish team".
 _THE_SAME = re.compile(r"(?:the|this|that) (?:visiting )?(?:[A-Z][\w-]+ )?(?:delegation|team|mission|contingent)", re.IGNORECASE)
+_AS_WELL = re.compile(r",? as well as (?:the )?")
 _BRINGS_IN = re.compile(r"an? .*\b(?:delegation|team|mission|contingent)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -73,6 +74,24 @@ def of_traveller(report: Report, line: Line, number: int, mark: Mark, leader: Pe
     ):
         return named
     return [replace(named[0], person=leader, inference="context")]
+
+
+def each_group(report: Report, parties: list[Party]) -> list[Party]:
+    """ "Officials of the ports as well as fishermen": two groups without names that one mark holds."""
+    groups: list[Party] = []
+    for party in parties:
+        words = report.words(party.start, party.end)
+        joint = (
+            _AS_WELL.search(words) if party.kind == "delegation" and party.person is None and party.description == words else None
+        )
+        if joint is None:
+            groups.append(party)
+            continue
+        for start, end in ((party.start, party.start + joint.start()), (party.start + joint.end(), party.end)):
+            own = all(start <= rest.start < end for rest in party.state_rests)
+            group = replace(party, description=report.words(start, end), start=start, end=end)
+            groups.append(group if own else replace(group, country=None, subdivision=None, state_rests=()))
+    return groups
 
 
 def _brought_in(report: Report, mark: Mark) -> Mark | None:

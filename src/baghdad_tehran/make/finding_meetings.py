@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .delegations import of_traveller
+from .delegations import each_group, of_traveller
 from .encounter_words import (
     in_clause,
     is_own,
@@ -16,6 +16,7 @@ from .encounter_words import (
     told_in,
     whose_clause,
 )
+from .event_lists import EventLists
 from .manners import FROM_AFAR
 from .marks import Mark
 from .matching import Found, Slot
@@ -60,6 +61,7 @@ class Finder(Forums):
         self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
         self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
         self.listed_to = -1  # the last line of the lists of participants that are read
+        self.events = EventLists(report)
         self.opened: tuple[Found, list[Party]] | None = None  # a meeting that was held, whose parties are yet to be named
 
     def overlaps(self, f: Found) -> bool:
@@ -93,7 +95,8 @@ class Finder(Forums):
                     parties += both
                     continue
                 if mark.kind == "DELEGATION":
-                    parties += of_traveller(self.report, f.line, f.number, mark, traveller(self.stays, f.number))
+                    group = of_traveller(self.report, f.line, f.number, mark, traveller(self.stays, f.number))
+                    parties += each_group(self.report, group)
                     continue
                 if not describes(self.report, s, mark):
                     parties += of_meeting(

@@ -67,6 +67,7 @@ FLAGS = frozenset(
         "full_name",
         "host",
         "initials",
+        "joined",
         "label",
         "leaves",
         "leg",

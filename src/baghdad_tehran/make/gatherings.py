@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..edtf import bounds
 from .dates import DAYS, last_of
 from .encounter_words import is_asked
+from .event_lists import sharing_noun
 from .finding_meetings import Finder
 from .forum_guests import Union, members_near, of_union, the_union, those_there
 from .forum_names import by_name, city_in_name, group_behind, is_set_in_time, is_standing, is_wished, told_as_to_come
@@ -29,11 +30,6 @@ _WAS = re.compile(r"\b(?:was|were|had|has been|attended|ended|concluded|took|las
 _TOOK_PART = re.compile(
     r"(?:attended|participated|took part|addressed|spoke|delivered|gave|joined|hosted|chaired|co-chaired|opened|led|represented)\b"
 )
-_AND = re.compile(
-    r"(?:,? (?:in|at|on|from) [^;:.“”\"]{3,50}?)?,? (?:and|as well as|followed by|and then) (?:also )?(?:the |an? |its )?"
-)
-_IN = re.compile(r",? (?:in|at) (?:the )?")
-_ON = re.compile(r"(?:,? (?:in|at) [\w ,]{3,40})?,? (?:on |in |from )?")
 _BEGUN = re.compile(
     r"(?:was|were) held|is being held|opened|began|started|kicked off|took place|ended|concluded|closed|wrapped up|got under"
 )
@@ -93,6 +89,9 @@ class Gatherings(Finder):
         if slot is None or self._is_the_talks(f, slot.marks[0]):
             return
         mark = slot.marks[0]
+        listed = self.events.before(f) if f.rule.settings.get("joined") else None
+        if f.rule.settings.get("joined") and listed is None:
+            return
         forum = self._forum(mark) or self._unnamed(mark)
         if forum is None:
             return
@@ -113,6 +112,8 @@ class Gatherings(Finder):
             and not forum.parties
         ):
             self._becomes(forum, "planned")
+        if listed is not None and not forum.parties:
+            self._becomes(forum, self.events.status(f, listed))
         if re.match(r"(?:attend|address|join|participate in|take part in)\b", words):  # "… will meet Silva and attend the forum"
             if not re.search(r"\b(?:will|is to|plans to)\b", self.report.words(f.line.start, f.start)):
                 return
@@ -173,6 +174,8 @@ class Gatherings(Finder):
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):
             whom = [p for p in self._subject(f) if p.person or p.description]  # no state travels
+        if listed is not None:
+            whom = listed.who
         for party in whom:
             forum.parties.setdefault(party.key, party)
             forum.capacities.setdefault(party.key, capacity)
@@ -180,39 +183,30 @@ class Gatherings(Finder):
         if "status" in claim.values and forum.first == mark.start and not self._comes_as_told(forum, claim):
             claim.values["status"] = Value("held" if forum.status == "planned" else "planned", claim.values["status"].rests)
             self._becomes(forum, claim.values["status"].value)
+        if listed is not None:
+            self.events.share(listed, claim)
+        if capacity == "attendee":
+            self.events.note(f, whom, forum.status, claim)
         self._record(f, forum, claims)
-        if anchor is not None:
-            self._at_both(f, mark, whom, capacity, forum.status)
+        self._of_one_noun(f, mark, claim)
         if anchor is not None and not self._long_ago(claim):
             self.gathered[f.number] = forum
         # a dialogue of two, or one that they chaired together: what follows was said and done there
         if len(whom) > 1 and (capacity == "principal" or re.match(r"co-?(?:chair|host)", words)):
             self._tell(f.number, forum)
 
-    def _at_both(self, f: Found, mark: Mark, whom: list[Party], capacity: str, status: str) -> None:
-        """ "Silva attended the ANP summit in Oslo and the Fisheries Conference in Lima": she was at the second too."""
-        behind = [m for m in f.line.marks() if m.start >= mark.end]
-        second = next((m for m in behind if m.kind == "FORUM"), None)
-        if second is None or not whom or not _AND.fullmatch(self.report.words(mark.end, second.start)):
-            return
-        forum = self._forum(second) or self._unnamed(second)
-        if forum is None or forum is self._forum(mark):
-            return
-        if forum.first == second.start and not forum.parties:
-            self._becomes(forum, status)
-        claim = forum_claim(self.report, forum, second)
-        claims = [claim]
-        for m in (m for m in behind if m.start >= second.end):
-            between = self.report.words(second.end, m.start)
-            if m.kind in ("CAPITAL", "PLACE", "NATION", "NAME") and _IN.fullmatch(between):
-                state_place(self.report, forum, claim, m)
-            elif m.kind == "DATE" and _ON.fullmatch(between):
-                state_date(self.report, forum, claim, m)
-        for party in whom:
-            forum.parties.setdefault(party.key, party)
-            forum.capacities.setdefault(party.key, capacity)
-            claims += participant_claims(self.report, forum, party, capacity)
-        self._record(f, forum, claims)
+    def _of_one_noun(self, f: Found, mark: Mark, claim: Claim) -> None:
+        """ "The G7 and NATO summits in Oslo next week": when and where the last of several is, the others are too."""
+        for other in sharing_noun(self.report, f.line, mark):
+            forum = self._forum(other)
+            told = self.facts.get(forum.key, ()) if forum is not None else ()
+            own = next((c for _, claims in told for c in claims if forum is not None and c.entity == forum.key), None)
+            if own is None or own is claim:
+                continue
+            if "date" not in own.values and "date" in claim.values:
+                own.values["date"], own.refs["date_basis"] = claim.values["date"], claim.refs["date_basis"]
+            if not {"place", "country"} & set(own.values):
+                own.values.update({k: v for k, v in claim.values.items() if k in ("place", "country")})
 
     def _only_above(self, forum: Meeting) -> bool:
         """Has nothing but headlines and the like told of it so far?"""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import product
 
 from .encounter_words import GUESTS, certain, status_of
+from .listed_encounters import ListedEncounters
 from .manners import kind_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date, topic_claims
@@ -18,25 +19,16 @@ from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, se
 from .model import Claim
 from .occasions import lend, tie_sentences
 from .parties import both_states
-from .presence import Presences
 from .report import Party, Report, found_of
 from .roll_calls import companions
 from .same_encounter import drop_mentions, note_nouns
 from .same_forum import merge_forums
+from .several_places import goes_on_with_places
 from .surroundings import day_during, state_around, this_day
 
 _ENCOUNTERS = ("encounter", "group_encounter", "presence", "gathering", "visit", "topics")
 _JOINTLY = re.compile(
     r"\b(?:joint(?:ly)?|(?:tri|quadri|multi)lateral (?!meetings|sessions)|tripartite|quadripartite|(?:three|four|five|six)[- ](?:way|party|nation|country)|conven(?:ed?|es|ing)|brought together)\b"
-)
-_ONE = re.compile(
-    r"\b(?:an?|the|this|that|one|his|her|their|my|our) (?:(?!(?:series|round|number|day|rounds|days) of )[\w'’-]+ ){0,4}(?:meeting|call|conversation|dinner|lunch|luncheon"
-    r"|breakfast|session|audience|round-?table|discussion|encounter|teleconference|videoconference)\b(?! (?:each|separately))",
-    re.IGNORECASE,
-)
-_THEIR_ONE = re.compile(  # behind "Silva's"
-    r"(?:[\w-]+ ){0,3}(?:meeting|call|conversation|dinner|lunch|breakfast|audience|round-?table|discussion|teleconference|videoconference)\b",
-    re.IGNORECASE,
 )
 _HEADLINED = re.compile(r"\b(?:Meeting|Call|Conversation|Lunch|Dinner|Breakfast|Audience) with (.*)", re.IGNORECASE)
 _WITH_SPOUSE = re.compile(
@@ -75,9 +67,12 @@ def link_meetings(report: Report, found: list[Found]) -> list[Meeting]:
     return linker.meetings
 
 
-def _turn(f: Found) -> tuple[int, int, bool, int]:
-    """Which match has its words first: in text order, but the weak ones, which say little, after all others of their sentence."""
-    return f.number, _ORDER.get(f.rule.frame, 1), bool(f.rule.settings.get("weak")), f.start
+def _turn(f: Found) -> tuple[int, int, int, int]:
+    """Which match has its words first: in text order, but of a sentence those of which other events must be told before, and at last
+    the weak ones, which say little."""
+    settings = f.rule.settings
+    rank = 2 if settings.get("weak") else 1 if settings.get("joined") else 0
+    return f.number, 1 if settings.get("joined") else _ORDER.get(f.rule.frame, 1), rank, f.start
 
 
 def _unclear(f: Found) -> bool:
@@ -94,17 +89,18 @@ def _denied(f: Found, denials: list[Found]) -> bool:
     )
 
 
-class _Linker(Presences):
+class _Linker(ListedEncounters):
     """What each frame makes of a match."""
 
     headlined: str | None = None  # with whom an encounter was by the headline, once it was looked for
 
     def _encounter(self, f: Found) -> None:
         settings = f.rule.settings
-        status = status_of(self.report, f)
+        before = self.events.before(f) if settings.get("joined") else None
+        status = self.events.status(f, before) if before else None if settings.get("joined") else status_of(self.report, f)
         if status is None or self._chaired(f):
             return
-        who = self._parties(f, "who")
+        who = before.who if before else self._parties(f, "who")
         if not who and settings.get("who"):
             who = self._subject(f) if settings["who"] == "subject" else self._previous(f)
         if not who and settings.get("who") and _OWN.match(self.report.words(f.line.start, f.line.end)):
@@ -113,6 +109,7 @@ class _Linker(Presences):
             who = self._first_told(f)
         known = {p.key for p in who}
         whom = [p for p in self._parties(f, "whom") if p.key not in known]
+        whom = [p for p in whom if p.kind != "delegation" or not goes_on_with_places(self.report, f.line, p.start)]
         who, along = companions(self.report, who, max((p.end for p in who), default=f.start))
         whom, more = companions(self.report, whom, f.line.end)
         along.update(more)
@@ -134,6 +131,8 @@ class _Linker(Presences):
             self._collective(f, who + whom, status)
             return
         if not who or not whom or not certain(self.report, f, who + whom):
+            return
+        if before is not None and settings.get("listed") and not self._met_too(f, before, whom):
             return
         if self._told_with_more(f, {p.key for p in who + whom}):
             return
@@ -179,9 +178,14 @@ class _Linker(Presences):
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key
                 claims[0].values["part_of"] = within(visit, f)
+            if before is not None:
+                self.events.share(before, claims[0])
             self._record(f, meeting, claims)
+            self._elsewhere_too(f, meeting, claims[0], parties)
             if first:
                 self._tell(f.number, meeting)
+            if first and not settings.get("together"):
+                self.events.note(f, who, status, claims[0])
             first = False
         if status == "held":
             self._visiting(f, whom)
@@ -208,16 +212,6 @@ class _Linker(Presences):
             if first
             else []
         )
-
-    def _at_one(self, f: Found) -> bool:
-        """ "A meeting with A, B and C", "her call with" are of all; "meetings with", "met with" are of each."""
-        anchor, lead = f.one("anchor"), f.one("lead")
-        start = lead.start if lead else anchor.start if anchor else f.start
-        if anchor is None:
-            return False
-        words = self.report.words(start, anchor.end)
-        owned = re.search(r"['’]s? $", self.report.words(max(0, start - 3), start)) is not None
-        return _ONE.search(words) is not None or owned and _THEIR_ONE.match(words) is not None
 
     def _came_together(self, guests: list[Party]) -> bool:
         """ "Received Swedish Foreign Minister Lind and Trade Minister Berg": the guests, of one state."""
@@ -321,6 +315,7 @@ class _Linker(Presences):
         state_around(self.report, f, meeting, claims[0])
         claims += topic_claims(self.report, meeting, f)
         self._record(f, meeting, claims)
+        self._elsewhere_too(f, meeting, claims[0], [p for p in pairs if p[0].key in meeting.parties])
         self._tell(f.number, meeting)
 
     def _same_again(self, f: Found, stated: str | None) -> list[Party]:

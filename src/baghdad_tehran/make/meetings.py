@@ -117,14 +117,22 @@ def within(visit: Meeting, f: Found) -> Value:
 _AGAIN_WITH = re.compile(r" (?:and|as well as)(?: also| then| later)? with (?:the )?$")
 
 
+_WITH_THEM = re.compile(  # who sits beside somebody else: "Foreign Minister Lind and senior officials"
+    r"\b(?:officials|aides|advis[eo]rs|officers|staff|ministers|deputies|secretaries|commanders|generals|diplomats|experts|members|others|teams?|delegations?"
+    r"|entourage|family)\b",
+    re.IGNORECASE,
+)
+
+
 def separately(report: Report, whom: list[Party]) -> list[list[Party]]:
-    """X met A, B and C: three meetings; a group without names, or of others of the same state, goes with the person before it, unless
-    it is met with a word of its own: "talks with ministers and with officials of the ports"."""
+    """X met A, B and C: three meetings. A group without names, or of others of the same state, goes with the person before it where
+    such people sit beside one, unless it is met with a word of its own: "talks with ministers and with officials of the ports"."""
     groups: list[list[Party]] = []
     for party in whom:
         others = party.country is None or (party.description or "").lower().startswith("other ")
+        beside = groups and groups[-1][0].kind != "delegation" and _WITH_THEM.search(party.description or "")
         again = groups and _AGAIN_WITH.search(report.words(groups[-1][-1].end, party.start))
-        if party.kind == "delegation" and party.person is None and groups and others and not again:
+        if party.kind == "delegation" and party.person is None and beside and others and not again:
             groups[-1].append(party)
         else:
             groups.append([party])

@@ -50,7 +50,10 @@ class Visits(Stays):
             self._record(f, visit, meeting_claims(self.report, f, visit, [(party, "principal")], word))
 
     def _visit(self, f: Found) -> None:
-        status = status_of(self.report, f)
+        before = self.events.before(f) if f.rule.settings.get("joined") else None
+        if f.rule.settings.get("joined") and before is None:
+            return
+        status = self.events.status(f, before) if before else status_of(self.report, f)
         if status == "held" and self._present(f) and self._is_ahead(f):
             status = "planned"
         if status == "held" and self._announced(f):
@@ -69,7 +72,7 @@ class Visits(Stays):
         travellers = [p for p in subject if p.person or p.description]  # no state travels
         who = led(self.report, f, self._parties(f, "who") or ([] if self._of_others(f, travellers) else travellers))
         stayers = self.report.voc.words_for["no_visitors"]
-        who = [p for p in who if (p.description or "").split(" ")[-1] not in stayers]
+        who = [p for p in (before.who if before else who) if (p.description or "").split(" ")[-1] not in stayers]
         place = f.one("place")
         stated_here = here(self.report, place.start, place.end) if place else None
         listed = place.marks if place and place.marks else [stated_here] if stated_here else []
@@ -99,6 +102,7 @@ class Visits(Stays):
             else:
                 self._framed(f, visit, claims[0], status)
             self._fronted_day(f, visit, claims[0])
+            self.events.note(f, who, status, claims[0])
             for host in self._parties(f, "host"):
                 if host.key not in visit.parties and host.state != next((p.state for p in who), None):
                     visit.parties[host.key] = host

@@ -46,7 +46,11 @@ Tally = dict[str, list[int]]  # table or cell -> given, right, coded, found
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "texts", type=Path, nargs="?", default=INVENTED, help="a folder with the texts that were coded; without it, those we invented"
+        "texts",
+        type=Path,
+        nargs="?",
+        default=INVENTED,
+        help="a folder with the texts that were coded; without it, those we invented",
     )
     parser.add_argument("--details", action="store_true", help="print every row given and not coded, or coded and not given")
     parser.add_argument(

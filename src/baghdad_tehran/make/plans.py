@@ -7,9 +7,10 @@ cost that hold its words, and other rules cost nothing. A test compares what com
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from .marks import CHAR, MARKED, Line
-from .needs import BEGIN, END, Need
+from .needs import BEGIN, END, Need, rarity
 from .patterns import Way
 from .rules import Rule
 
@@ -18,6 +19,8 @@ _SHORT = 3  # plain characters so few that most lines hold them: whether one doe
 _COMPOSING = ("office", "person", "known", "phrase")
 
 Step = tuple[int, Rule, tuple[Way, ...]]
+_Asked = tuple[int, int, int, Way]  # place of the rule, place of the way in it, all that the way needs, the way
+_IN_ORDER = itemgetter(0, 1)
 
 
 class Plan:
@@ -99,23 +102,31 @@ class _Step:
 
     def __init__(self, rules: Sequence[Rule], needs: _Needs):
         self.rules = tuple(rules)
-        self._asked = [
-            (n, rule, [(sum(needs.bits[need] for need in way.reading.needs), way) for way in rule.compiled.ways])
-            for n, rule in enumerate(rules)
-        ]
         self._any = 0
-        for _, _, ways in self._asked:
-            for asked, _ in ways:
+        # Ways by the rarest of their needs, so that of a line without it none of them is asked: they are many more than may match.
+        keyed: dict[int, list[_Asked]] = {}
+        for n, rule in enumerate(rules):
+            for k, way in enumerate(rule.compiled.ways):
+                asked = sum(needs.bits[need] for need in way.reading.needs)
                 self._any |= asked
+                key = needs.bits[min(way.reading.needs, key=rarity)] if asked else 0
+                keyed.setdefault(key, []).append((n, k, asked, way))
+        self._always = keyed.pop(0, [])
+        self._keyed = tuple(keyed.items())
         self._seen: dict[int, tuple[Step, ...]] = {}
 
     def choose(self, signs: int) -> tuple[Step, ...]:
         signs &= self._any
         chosen = self._seen.get(signs)
         if chosen is None:
-            met = ((n, rule, tuple([way for asked, way in ways if asked & signs == asked])) for n, rule, ways in self._asked)
-            chosen = tuple([step for step in met if step[2]])
             if len(self._seen) >= _MOST:
                 self._seen.clear()
-            self._seen[signs] = chosen
+            chosen = self._seen[signs] = self._choose(signs)
         return chosen
+
+    def _choose(self, signs: int) -> tuple[Step, ...]:
+        met = [asked for key, all_asked in self._keyed if key & signs for asked in all_asked if asked[2] & signs == asked[2]]
+        ways: dict[int, list[Way]] = {}
+        for n, _, _, way in sorted(met + self._always, key=_IN_ORDER):
+            ways.setdefault(n, []).append(way)
+        return tuple([(n, self.rules[n], tuple(its)) for n, its in ways.items()])

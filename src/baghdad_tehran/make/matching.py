@@ -37,7 +37,8 @@ class Found:
     slots: dict[str, list[Slot]]
 
     def one(self, name: str) -> Slot | None:
-        return next(iter(self.slots.get(name, ())), None)
+        taken = self.slots.get(name)
+        return taken[0] if taken else None
 
 
 def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
@@ -67,7 +68,14 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
 
 def _may_be_worded(way: Way, wanted: dict[str, list[str]], seen: str) -> bool:
     """Does a line, seen in small letters, hold what a rule asks of the slots that it fills in any case?"""
-    return all(any(word in seen for word in words) for slot, words in wanted.items() if slot in way.filled)
+    for slot, words in wanted.items():
+        if slot in way.filled:
+            for word in words:  # a loop, since it is asked of most lines, and nearly always in vain
+                if word in seen:
+                    break
+            else:
+                return False
+    return True
 
 
 def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:

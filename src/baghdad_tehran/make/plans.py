@@ -7,7 +7,8 @@ cost that hold its words, and other rules cost nothing. A test compares what com
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from functools import reduce
+from operator import itemgetter, or_
 
 from .marks import CHAR, MARKED, Line
 from .needs import BEGIN, END, Need, rarity
@@ -37,6 +38,7 @@ class Plan:
     def read_words(self, line: Line) -> None:
         """Note what the line holds, before phrases are composed."""
         line.signs, line.grows = self._early.read(line)
+        line.grown.clear()
 
     def read_again(self, line: Line) -> None:
         """Note what the line holds once its marks will not change any more."""
@@ -80,7 +82,7 @@ class _Needs:
             for kind in kinds:
                 grows[kind] = grows.get(kind, 0) | met
         self._met = [met for met, _ in told.values()]
-        self._grows = [grows for _, grows in told.values()]
+        self._grows = [] if final else [grows for _, grows in told.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(told)) if told else None
 
     def read(self, line: Line) -> tuple[int, list[dict[str, int]]]:
@@ -90,10 +92,10 @@ class _Needs:
             signs |= self._kinds[mark.kind]
         more = [self._always]
         if self._automaton is not None:
-            for index in {m[0] for m in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True)}:
-                signs |= self._met[index]
-                if self._grows[index]:
-                    more.append(self._grows[index])
+            found = {m[0] for m in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True)}
+            signs = reduce(or_, map(self._met.__getitem__, found), signs)
+            if self._grows:
+                more += filter(None, map(self._grows.__getitem__, found))
         return signs, more
 
 

@@ -103,8 +103,9 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
 
 def _slot(line: Line, i: int, j: int) -> Slot:
     start, end = line.span(i, j)
-    while start < end and line.text[start].isspace():
+    text = line.text
+    while start < end and text[start].isspace():
         start += 1
-    while end > start and line.text[end - 1].isspace():
+    while end > start and text[end - 1].isspace():
         end -= 1
     return Slot(start, end, line.marks(i, j))

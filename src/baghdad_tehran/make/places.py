@@ -27,6 +27,7 @@ class Places:
         self._behind = behind
         self._starts = starts
         self._lead = lead
+        self._in_words = bool(lead or behind) or any(start[0].isalpha() for start in starts)  # may one be inside a word?
         self._code, self._from, self._found = "", 0, list[int]()
 
     @cached_property
@@ -56,6 +57,8 @@ class Places:
             if "" in self._behind and at == 0:
                 found.append(0)
             found = sorted(set(found))
+        if not self._in_words:
+            return found
         end = len(code)  # what follows is inside_word, written out: it is asked of more places than anything else
         return [i for i in found if not (0 < i < end and code[i - 1].isalpha() and code[i].isalpha())]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from operator import itemgetter, or_
+from operator import or_
 
 from .marks import CHAR, MARKED, Line
 from .needs import BEGIN, END, Need, rarity
@@ -20,8 +20,7 @@ _SHORT = 3  # plain characters so few that most lines hold them: whether one doe
 _COMPOSING = ("office", "person", "known", "phrase")
 
 Step = tuple[int, Rule, tuple[Way, ...]]
-_Asked = tuple[int, int, int, Way]  # place of the rule, place of the way in it, all that the way needs, the way
-_IN_ORDER = itemgetter(0, 1)
+_Asked = tuple[int, int, int, Step]  # place of the rule, of the way in it, all that the way needs, the rule with this way alone
 
 
 class Plan:
@@ -112,9 +111,10 @@ class _Step:
                 asked = sum(needs.bits[need] for need in way.reading.needs)
                 self._any |= asked
                 key = needs.bits[min(way.reading.needs, key=rarity)] if asked else 0
-                keyed.setdefault(key, []).append((n, k, asked, way))
+                keyed.setdefault(key, []).append((n, k, asked, (n, rule, (way,))))
         self._always = keyed.pop(0, [])
-        self._keyed = tuple(keyed.items())
+        self._keyed = {key.bit_length() - 1: its for key, its in keyed.items()}  # by the number of the bit
+        self._keys = sum(keyed)
         self._seen: dict[int, tuple[Step, ...]] = {}
 
     def choose(self, signs: int) -> tuple[Step, ...]:
@@ -127,8 +127,16 @@ class _Step:
         return chosen
 
     def _choose(self, signs: int) -> tuple[Step, ...]:
-        met = [asked for key, all_asked in self._keyed if key & signs for asked in all_asked if asked[2] & signs == asked[2]]
-        ways: dict[int, list[Way]] = {}
-        for n, _, _, way in sorted(met + self._always, key=_IN_ORDER):
-            ways.setdefault(n, []).append(way)
-        return tuple([(n, self.rules[n], tuple(its)) for n, its in ways.items()])
+        met = self._always.copy()
+        keys = f"{signs & self._keys:b}"[::-1]  # so that the bits that are set are found as text is
+        bit = keys.find("1")
+        while bit >= 0:
+            met += [asked for asked in self._keyed[bit] if asked[2] & signs == asked[2]]
+            bit = keys.find("1", bit + 1)
+        chosen: list[Step] = []
+        for n, _, _, step in sorted(met):  # no two have the same places
+            if chosen and chosen[-1][0] == n:
+                chosen[-1] = (n, step[1], chosen[-1][2] + step[2])
+            else:
+                chosen.append(step)
+        return tuple(chosen)

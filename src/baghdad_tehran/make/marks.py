@@ -124,6 +124,7 @@ class Line:
         "bodied",
         "code",
         "end",
+        "grown",
         "grows",
         "quoted",
         "segment",
@@ -169,6 +170,7 @@ class Line:
         self.units = units
         self.signs = 0  # what it holds of all that rules need (plans.py), as bits
         self.grows: list[dict[str, int]] = []  # each: kind of a mark -> what it may hold more where such a mark is composed
+        self.grown: set[str] = set()  # kinds of which one was composed since
         self._all: list[Mark] | None = None
         self.alone: frozenset[str] = frozenset()  # names of one word that stand alone somewhere in the report
         self.bodied: frozenset[str] = frozenset()  # names that stand in the body of the report
@@ -206,10 +208,14 @@ class Line:
 
     def compose(self, i: int, j: int, mark: Mark) -> None:
         """Replace units i to j by one mark."""
-        self.code = self.code[:i] + CHAR[mark.kind] + self.code[j:]
+        kind = mark.kind
+        self.code = self.code[:i] + CHAR[kind] + self.code[j:]
         self.units[i:j] = [mark]
-        for grows in self.grows:
-            self.signs |= grows.get(mark.kind, 0)
+        if kind not in self.grown:
+            self.grown.add(kind)
+            for grows in self.grows:
+                if kind in grows:
+                    self.signs |= grows[kind]
         self._all = None
 
     def __repr__(self) -> str:

@@ -37,7 +37,8 @@ class Found:
     slots: dict[str, list[Slot]]
 
     def one(self, name: str) -> Slot | None:
-        return next(iter(self.slots.get(name, ())), None)
+        taken = self.slots.get(name)
+        return taken[0] if taken else None
 
 
 def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
@@ -67,7 +68,14 @@ def find_matches(lines: list[Line], plan: Plan, step: str) -> list[Found]:
 
 def _may_be_worded(way: Way, wanted: dict[str, list[str]], seen: str) -> bool:
     """Does a line, seen in small letters, hold what a rule asks of the slots that it fills in any case?"""
-    return all(any(word in seen for word in words) for slot, words in wanted.items() if slot in way.filled)
+    for slot, words in wanted.items():
+        if slot in way.filled:
+            for word in words:  # a loop, since it is asked of most lines, and nearly always in vain
+                if word in seen:
+                    break
+            else:
+                return False
+    return True
 
 
 def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
@@ -95,8 +103,9 @@ def _worded(rule: Rule, line: Line, slots: dict[str, list[Slot]]) -> bool:
 
 def _slot(line: Line, i: int, j: int) -> Slot:
     start, end = line.span(i, j)
-    while start < end and line.text[start].isspace():
+    text = line.text
+    while start < end and text[start].isspace():
         start += 1
-    while end > start and line.text[end - 1].isspace():
+    while end > start and text[end - 1].isspace():
         end -= 1
     return Slot(start, end, line.marks(i, j))

@@ -64,24 +64,28 @@ class Way:
         return compiled(self.reading.regex)
 
     @cached_property
+    def _match(self) -> Callable[[str, int], re.Match[str] | None]:
+        return self.regex.match
+
+    @cached_property
     def _core(self) -> Callable[[str, int], re.Match[str] | None] | None:
         return compiled(self.reading.core).search if self.reading.core else None
 
     def find(self, code: str, at: int, last: int) -> re.Match[str] | None:
         """The first match from `at` on that does not begin inside a word, nor behind `last`."""
-        if self.ahead is not None and (there := self.ahead.last(code)) < last:
+        ahead, places = self.ahead, self.places
+        if ahead is not None and (there := ahead.found if ahead.code is code else ahead.last(code)) < last:
             last = there
         if last < at:
             return None
-        if self.places is None:
+        if places is None:
             return self._search(code, at, last)
         if self._core is not None and self._core(code, at) is None:
             return None
-        match_at = self.regex.match
-        for i in self.places.of(code, at):
+        for i in places.of(code, at):
             if i > last:
                 return None
-            match = match_at(code, i)
+            match = self._match(code, i)
             if match is not None:
                 return match
         return None
@@ -108,16 +112,13 @@ class Way:
 
 def first_match(ways: Iterable[Way], code: str, at: int) -> tuple[int, int, Groups] | None:
     """The first match of some ways from `at` on, of those that begin together the first way's: where it begins and ends, and its slots."""
-    first: tuple[re.Match[str], Way] | None = None
+    first, its = None, None
     last = len(code)
     for way in ways:
         match = way.find(code, at, last)
         if match is not None:
-            first, last = (match, way), match.start() - 1
-    if first is None:
-        return None
-    match, way = first
-    return *match.span(), way.groups(match)
+            first, its, last = match, way, match.start() - 1
+    return None if first is None or its is None else (*first.span(), its.groups(first))
 
 
 @dataclass(frozen=True)

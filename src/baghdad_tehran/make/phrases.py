@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from .marks import CHAR, Line, Mark
 from .patterns import Way, first_match
@@ -55,6 +57,8 @@ def compose_phrases(lines: list[Line], plan: Plan, voc: Vocabulary) -> None:
 
 
 _ENDS = re.compile(r"(?:,? [^.;:]{1,60})?")  # what else may stand on a line that says what the one named above it is
+_NAME = re.compile(CHAR["NAME"])
+_PLACE = itemgetter(0)  # of a rule in the order of its step
 _HEADINGS = ("headline", "subhead", "standfirst")
 
 
@@ -78,7 +82,7 @@ def _run(line: Line, plan: Plan, step: str, voc: Vocabulary) -> None:
         _apply(line, rule, ways, voc)
         if line.signs != signs:  # new marks: later rules may have what they need now
             chosen = plan.candidates(step, line)
-            k = next((k for k, (n, *_) in enumerate(chosen) if n > number), len(chosen))
+            k = bisect_right(chosen, number, key=_PLACE)
 
 
 def _apply(line: Line, rule: Rule, ways: tuple[Way, ...], voc: Vocabulary) -> None:
@@ -201,7 +205,7 @@ def _forms(words: list[str]) -> list[str]:
 def _run_known(line: Line, rule: Rule, known: dict[str, str]) -> None:
     if CHAR["NAME"] not in line.code:
         return
-    for i in [m.start() for m in re.finditer(CHAR["NAME"], line.code)]:
+    for i in [m.start() for m in _NAME.finditer(line.code)]:
         unit = line.units[i]
         written = line.text[unit.start : unit.end]
         full = known.get(written) or known.get(" ".join(written.split())) or known.get(plain(written))

@@ -27,11 +27,13 @@ class Places:
         self._behind = behind
         self._starts = starts
         self._lead = lead
+        self._in_words = bool(lead or behind) or any(start[0].isalpha() for start in starts)  # may one be inside a word?
         self._code, self._from, self._found = "", 0, list[int]()
 
     @cached_property
-    def _look(self) -> Callable[[str, int], re.Match[str] | None]:
-        return compiled(beginnings(self._starts).replace(DIGIT, r"\d")).search
+    def _look(self) -> Callable[[str, int], Iterator[re.Match[str]]]:
+        """All matches of the pattern with which matches begin, from a place on."""
+        return compiled(f"(?={self._lead})" if self._lead else beginnings(self._starts).replace(DIGIT, r"\d")).finditer
 
     @cached_property
     def _before(self) -> Callable[[str], Iterable[int]]:
@@ -42,10 +44,6 @@ class Places:
         find = ahocorasick_rs.AhoCorasick(words).find_matches_as_indexes
         return lambda code: [end for _, _, end in find(code, overlapping=True)]
 
-    @cached_property
-    def _begin(self) -> re.Pattern[str]:
-        return compiled(f"(?={self._lead})")
-
     def of(self, code: str, at: int) -> list[int]:
         """The places from `at` on, in order."""
         if code is not self._code or at < self._from:
@@ -53,22 +51,16 @@ class Places:
         return self._found if at == self._from else self._found[bisect_left(self._found, at) :]
 
     def _read(self, code: str, at: int) -> list[int]:
-        found: list[int] = []
-        if self._lead:
-            found = [m.start() for m in self._begin.finditer(code, at)]
-        if self._starts:
-            look = self._look
-            start = look(code, at)
-            while start is not None:
-                found.append(i := start.start())
-                start = look(code, i + 1)
+        found = [m.start() for m in self._look(code, at)] if self._lead or self._starts else []
         if self._behind:
             found += [end for end in self._before(code) if end >= at]
             if "" in self._behind and at == 0:
                 found.append(0)
             found = sorted(set(found))
+        if not self._in_words:
+            return found
         end = len(code)  # what follows is inside_word, written out: it is asked of more places than anything else
-        return [i for i in found if not (0 < i < end and code[i].isalpha() and code[i - 1].isalpha())]
+        return [i for i in found if not (0 < i < end and code[i - 1].isalpha() and code[i].isalpha())]
 
 
 def _found(word: str, code: str) -> Iterator[int]:
@@ -79,16 +71,19 @@ def _found(word: str, code: str) -> Iterator[int]:
 
 
 class Ahead:
-    """Words of which one stands where a match begins or behind it. Shared by rules, as places are."""
+    """Words of which one stands where a match begins or behind it. Shared by rules, as places are.
 
-    __slots__ = ("_code", "_last", "words")
+    found: the last place in `code`, the line that was read last, where one stands; -1: there is none.
+    """
+
+    __slots__ = ("code", "found", "words")
 
     def __init__(self, words: tuple[str, ...]):
         self.words = words
-        self._code, self._last = "", -1
+        self.code, self.found = "", -1
 
     def last(self, code: str) -> int:
-        """The last place where one stands; -1: there is none."""
-        if code is not self._code:
-            self._code, self._last = code, max(map(code.rfind, self.words))
-        return self._last
+        """The same of this line."""
+        if code is not self.code:
+            self.code, self.found = code, max(map(code.rfind, self.words))
+        return self.found

@@ -7,9 +7,11 @@ cost that hold its words, and other rules cost nothing. A test compares what com
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from .marks import CHAR, MARKED, Line
-from .needs import BEGIN, END, Need
+from .needs import BEGIN, END, Need, rarity
 from .patterns import Way
 from .rules import Rule
 
@@ -18,6 +20,7 @@ _SHORT = 3  # plain characters so few that most lines hold them: whether one doe
 _COMPOSING = ("office", "person", "known", "phrase")
 
 Step = tuple[int, Rule, tuple[Way, ...]]
+_Asked = tuple[int, int, int, Step]  # place of the rule, of the way in it, all that the way needs, the rule with this way alone
 
 
 class Plan:
@@ -34,6 +37,7 @@ class Plan:
     def read_words(self, line: Line) -> None:
         """Note what the line holds, before phrases are composed."""
         line.signs, line.grows = self._early.read(line)
+        line.grown.clear()
 
     def read_again(self, line: Line) -> None:
         """Note what the line holds once its marks will not change any more."""
@@ -77,7 +81,7 @@ class _Needs:
             for kind in kinds:
                 grows[kind] = grows.get(kind, 0) | met
         self._met = [met for met, _ in told.values()]
-        self._grows = [grows for _, grows in told.values()]
+        self._grows = [] if final else [grows for _, grows in told.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(told)) if told else None
 
     def read(self, line: Line) -> tuple[int, list[dict[str, int]]]:
@@ -87,10 +91,10 @@ class _Needs:
             signs |= self._kinds[mark.kind]
         more = [self._always]
         if self._automaton is not None:
-            for index in {m[0] for m in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True)}:
-                signs |= self._met[index]
-                if self._grows[index]:
-                    more.append(self._grows[index])
+            found = {m[0] for m in self._automaton.find_matches_as_indexes(f"{BEGIN}{line.code}{END}", overlapping=True)}
+            signs = reduce(or_, map(self._met.__getitem__, found), signs)
+            if self._grows:
+                more += filter(None, map(self._grows.__getitem__, found))
         return signs, more
 
 
@@ -99,23 +103,40 @@ class _Step:
 
     def __init__(self, rules: Sequence[Rule], needs: _Needs):
         self.rules = tuple(rules)
-        self._asked = [
-            (n, rule, [(sum(needs.bits[need] for need in way.reading.needs), way) for way in rule.compiled.ways])
-            for n, rule in enumerate(rules)
-        ]
         self._any = 0
-        for _, _, ways in self._asked:
-            for asked, _ in ways:
+        # Ways by the rarest of their needs, so that of a line without it none of them is asked: they are many more than may match.
+        keyed: dict[int, list[_Asked]] = {}
+        for n, rule in enumerate(rules):
+            for k, way in enumerate(rule.compiled.ways):
+                asked = sum(needs.bits[need] for need in way.reading.needs)
                 self._any |= asked
+                key = needs.bits[min(way.reading.needs, key=rarity)] if asked else 0
+                keyed.setdefault(key, []).append((n, k, asked, (n, rule, (way,))))
+        self._always = keyed.pop(0, [])
+        self._keyed = {key.bit_length() - 1: its for key, its in keyed.items()}  # by the number of the bit
+        self._keys = sum(keyed)
         self._seen: dict[int, tuple[Step, ...]] = {}
 
     def choose(self, signs: int) -> tuple[Step, ...]:
         signs &= self._any
         chosen = self._seen.get(signs)
         if chosen is None:
-            met = ((n, rule, tuple([way for asked, way in ways if asked & signs == asked])) for n, rule, ways in self._asked)
-            chosen = tuple([step for step in met if step[2]])
             if len(self._seen) >= _MOST:
                 self._seen.clear()
-            self._seen[signs] = chosen
+            chosen = self._seen[signs] = self._choose(signs)
         return chosen
+
+    def _choose(self, signs: int) -> tuple[Step, ...]:
+        met = self._always.copy()
+        keys = f"{signs & self._keys:b}"[::-1]  # so that the bits that are set are found as text is
+        bit = keys.find("1")
+        while bit >= 0:
+            met += [asked for asked in self._keyed[bit] if asked[2] & signs == asked[2]]
+            bit = keys.find("1", bit + 1)
+        chosen: list[Step] = []
+        for n, _, _, step in sorted(met):  # no two have the same places
+            if chosen and chosen[-1][0] == n:
+                chosen[-1] = (n, step[1], chosen[-1][2] + step[2])
+            else:
+                chosen.append(step)
+        return tuple(chosen)

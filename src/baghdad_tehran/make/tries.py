@@ -29,9 +29,10 @@ def trie(words: Iterable[str]) -> str:
 
 def beginnings(words: Iterable[str]) -> str:
     """A pattern that finds where one of the words stands, whichever; those that begin with a letter not inside a word of plain
-    letters. It begins with the characters themselves, since `re` passes quickly over what a pattern cannot begin with."""
+    letters. It begins with the characters themselves, since `re` passes quickly over what a pattern cannot begin with, and takes
+    no more than one of them, so that no word hides another that begins inside it."""
     ways = [
-        re.escape(char) + (f"(?<![a-z]{char})" if "a" <= char <= "z" else "") + _written(rest)
+        re.escape(char) + (f"(?<![a-z]{char})" if "a" <= char <= "z" else "") + (f"(?={end})" if (end := _written(rest)) else "")
         for char, rest in _tree(words).items()
     ]
     return "|".join(ways)

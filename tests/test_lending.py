@@ -51,3 +51,23 @@ def test_what_ties_a_meeting_to_a_visit(tie: str) -> None:
 )
 def test_no_other_does(text: str) -> None:
     assert meeting(text)["date"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("visited Lima, Oslo and Riga. During the visit, she met Norwegian Prime Minister Odd Berg.", "Oslo"),
+        ("travelled to Lima and Oslo, where she met Norwegian Prime Minister Odd Berg.", "Oslo"),
+        ("visited Lima, Riga and Oslo. During the visit, she met local fishermen.", None),
+        ("travelled to Lima and Oslo, where she met local officials.", None),
+    ],
+)
+def test_of_a_journey_with_legs_the_one_to_the_state_of_whom_somebody_met(text: str, place: str | None) -> None:
+    held = meeting(f"Danish President Mette Holm {text}")
+    assert held["place"] == place and bool(held["part_of"]) is (place is not None)
+
+
+def test_what_is_visited_meets_nobody() -> None:
+    text = "Danish President Mette Holm visited Lima and Quito and met local officials."
+    rows = [r["values"] for r in rows_of_document(EXTRACTOR, CONTRACT, document(text)) if r["table"] == "meeting_participants"]
+    assert [r["country"] for r in rows if r["person_id"] is None] == [None]

@@ -265,6 +265,9 @@ def certain(report: Report, f: Found, parties: list[Party]) -> bool:
     return bool(told) or _NOUN.match(report.words(lead.start if lead else anchor.start, anchor.end)) is None
 
 
+_VISITED = re.compile(r"\b(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)?) (?:the )?$")  # "visited Lima and Quito and met": nobody
+
+
 def subject_before(report: Report, line: Line, number: int, before: int) -> list[Party]:
     """The subject of the clause that holds an offset: the last party before it that begins a clause, with those listed before it."""
     marks = [m for m in line.marks() if m.end <= before]
@@ -285,7 +288,10 @@ def subject_before(report: Report, line: Line, number: int, before: int) -> list
         ):
             index -= 1
             listed.insert(0, marks[index])
-        if index and _preposition(report, line, listed[0]):
+        first = listed[0]
+        if index and (
+            _preposition(report, line, first) or first is not mark and _VISITED.search(report.words(line.start, first.start))
+        ):
             continue
         return [p for m in listed for p in (takes_part if m.kind in ("OFFICES", "PRONOUN") else resolve)(report, line, number, m)]
     return []

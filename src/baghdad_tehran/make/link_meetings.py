@@ -15,7 +15,7 @@ from .listed_encounters import ListedEncounters
 from .manners import kind_of
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_date, topic_claims
-from .meetings import Meeting, behind_preposition, leaders_near, led, may_be, separately, short_name, within
+from .meetings import Meeting, behind_preposition, leaders_near, led, leg_of, may_be, separately, short_name, within
 from .model import Claim
 from .occasions import lend, tie_sentences
 from .parties import both_states
@@ -174,7 +174,7 @@ class _Linker(ListedEncounters):
             state_around(self.report, f, meeting, claims[0])
             if (day := day_during(self.report, f)) is not None:
                 state_date(self.report, meeting, claims[0], day)
-            visit = next((v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)), None)
+            visit = leg_of([v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)], meeting)
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key
                 claims[0].values["part_of"] = within(visit, f)

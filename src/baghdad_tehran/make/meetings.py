@@ -47,6 +47,15 @@ class Meeting:
         return len(self.sides()) + any(side_of(p) is None and (p.person or p.kind != "delegation") for p in met)
 
 
+def leg_of(visits: list[Meeting], meeting: Meeting) -> Meeting | None:
+    """Of the legs of one journey that to whose state somebody whom the traveller met belongs; None where that is not just one."""
+    if len(visits) < 2:
+        return next(iter(visits), None)
+    states = {side_of(p) for visit in visits for key, p in meeting.parties.items() if key not in visit.parties}
+    there = [visit for visit in visits if visit.to_state in states - {None}]
+    return there[0] if len(there) == 1 else None
+
+
 _NEWS = timedelta(days=21)
 
 

@@ -9,7 +9,7 @@ from .encounter_words import status_of
 from .marks import Mark
 from .matching import Found, Slot
 from .meeting_claims import meeting_claims, participant_claims, state_place
-from .meetings import Meeting, abroad, far_apart, led, may_be, separately, short_name, within
+from .meetings import Meeting, abroad, far_apart, led, leg_of, may_be, separately, short_name, within
 from .model import Claim, Rest, Value
 from .report import Party, slug
 from .stays import Stays
@@ -283,7 +283,7 @@ class Visits(Stays):
             theirs = [stays[n] for n in sorted({n for key in meeting.parties for n in stays_of.get(key, ())})]
             for f, claims in self.facts.get(meeting.key, ()):
                 own = [v for v in theirs if v.status == meeting.status]
-                tie = self._tied(f, own) if own else None
+                tie = self._tied(f, own, meeting) if own else None
                 claim = next((c for c in claims if c.table == "meetings" and c.entity == meeting.key), None)
                 if tie is None or claim is None:
                     continue
@@ -292,13 +292,14 @@ class Visits(Stays):
                 claim.values["part_of"] = Value(visit.key, (Rest(start, end, "context"),))
                 break
 
-    def _tied(self, f: Found, own: list[Meeting]) -> tuple[Meeting, int, int] | None:
+    def _tied(self, f: Found, own: list[Meeting], meeting: Meeting) -> tuple[Meeting, int, int] | None:
         """Which of their visits the sentence says that it was part of, and where: "during the visit", "while there", "in Peru, …"."""
         line = f.line
         said = _DURING.search(self.report.text, line.start, min(line.end, f.end + 60))
         if said is not None:
             before = [v for v in own if v.first <= f.end]
-            visit = own[0] if len(own) == 1 else before[-1] if before else None
+            last = own if len(own) == 1 else [v for v in before if v.first == before[-1].first]
+            visit = leg_of(last, meeting)
             return (visit, said.start(), said.end()) if visit else None
         first = next(iter(line.marks()), None)
         if first is None or first.start > f.start + 40 or not _IN_STATE.fullmatch(self.report.words(line.start, first.start)):

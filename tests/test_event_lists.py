@@ -16,9 +16,9 @@ EXTRACTOR = load_extractor(ROOT / "build")
 CONTRACT = load_contract(ROOT / "schemas")
 
 
-def meetings(text: str) -> set[tuple[str, str, str | None, str | None, frozenset[str]]]:
-    """Kind, status, date and place of each meeting, with all who took part. Published on 19 November 2021, a Friday."""
-    rows = list(rows_of_document(EXTRACTOR, CONTRACT, document(text, "2021-11-19")))
+def meetings(text: str, published: str = "2021-11-19") -> set[tuple[str, str, str | None, str | None, frozenset[str]]]:
+    """Kind, status, date and place of each meeting, with all who took part. Published on a Friday, unless another day is given."""
+    rows = list(rows_of_document(EXTRACTOR, CONTRACT, document(text, published)))
     who: dict[str, set[str]] = {r["id"]: set() for r in rows if r["table"] == "meetings"}
     for values in (r["values"] for r in rows if r["table"] == "meeting_participants"):
         who[values["meeting_id"]].add(
@@ -68,6 +68,14 @@ def test_what_a_list_is_told_to_be_in_front_of_it_holds_for_all_of_it() -> None:
 )
 def test_what_is_talked_of_or_told_of_another_is_no_event_of_the_list(text: str) -> None:
     assert frozenset({HOLM, LIND}) not in encounters(text)
+
+
+def test_a_weekday_is_the_one_behind_that_of_the_event_before() -> None:
+    text = (
+        "Danish President Mette Holm will attend a NATO summit in Brussels on Tuesday and an OSCE meeting in Vienna on Thursday."
+    )
+    days = {place: date for _, _, date, place, _ in meetings(text, published="2024-05-15")}  # a Wednesday
+    assert days == {"Brussels": "2024-05-21", "Vienna": "2024-05-23"}
 
 
 def test_another_name_of_a_forum_is_no_second_one() -> None:

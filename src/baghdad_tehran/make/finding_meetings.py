@@ -60,6 +60,8 @@ class Finder(Forums):
         self.visits: dict[int, list[Meeting]] = {}  # line -> the visits that it is about
         self.stays: dict[int, list[Meeting]] = {}  # line -> all visits that it tells of
         self.gathered: dict[int, Meeting] = {}  # line -> the forum that it tells of
+        self.days: dict[tuple[str, int], list[Claim]] = {}  # meeting, and where its day stands -> what was claimed by these words
+        self.listed_days: dict[tuple[str, int], Value] = {}  # those of them that a list of events tells
         self.listed_to = -1  # the last line of the lists of participants that are read
         self.events = EventLists(report)
         self.opened: tuple[Found, list[Party]] | None = None  # a meeting that was held, whose parties are yet to be named
@@ -352,8 +354,23 @@ class Finder(Forums):
         return mark.kind == "DATE" or re.search(r"\b(?:in|at|from|near|of|during) (?:the )?$", before) is not None
 
     def _record(self, f: Found, meeting: Meeting, claims: list[Claim]) -> None:
+        for claim in claims:
+            if claim.entity == meeting.key and claim.table == "meetings" and "date" in claim.values:
+                self._as_in_list(f, meeting, claim)
         self.facts.setdefault(meeting.key, []).append((f, claims))
         self.report.hit(f.rule, f.start, f.end, claims)
+
+    def _as_in_list(self, f: Found, meeting: Meeting, claim: Claim) -> None:
+        """ "A summit on Tuesday and a dinner on Thursday": that Thursday is the one behind that Tuesday, whatever else tells of it."""
+        day = claim.values["date"]
+        at = (meeting.key, day.rests[0].start)
+        same = self.days.setdefault(at, [])
+        same.append(claim)
+        if f.rule.settings.get("joined"):
+            meeting.date = day.value
+            self.listed_days[at] = day
+        for other in same if at in self.listed_days else ():
+            other.values["date"] = self.listed_days[at]
 
     def _tell(self, number: int, meeting: Meeting) -> None:
         if number not in self.current:

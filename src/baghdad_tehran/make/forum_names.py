@@ -25,7 +25,7 @@ _OF_NAME = re.compile(  # "the Summit of the Americas", "the Beijing Summit of t
 _OWN = re.compile(  # "the 14th Asia-Pacific Economic Cooperation (APEC) summit", "the SACN Summit"
     r"(?:[Tt]he |[Aa]n? )?(?:(?:\d{1,3}(?:st|nd|rd|th)|[a-z-]+|First|Second|Third|Fourth|Fifth|Annual|Inaugural|Extraordinary|Special) ){0,3}"
     r"((?:[A-Z][\w.’'-]+ (?:(?:of|for) (?:the )?)?){1,5}(?:Cooperation|Community|Nations|Organi[sz]ation|Union|League|Commonwealth|Association|Council|Alliance|Bloc|Countries)"
-    r"(?: \([A-Z-]{2,8}\))?|(?!(?:AI|CEO|ICT|IT|IP|SMEs?|NGO|HR|COP|TV|HIV|AIDS|MSMEs?|MICE|ESG|STEM|CSR|PPP|LGBT|PR|VIP|MBA|GDP|EV|US|UK|UAE|DPRK|PRC|ROK|II|III)\b)[A-Z]{2,8}(?:\+\d)?|G-?\d{1,2}|Quad)(?=[ '’])"
+    r"(?: \([A-Z-]{2,8}\))?|(?!(?:AI|CEO|ICT|IT|IP|SMEs?|NGO|HR|COP|TV|HIV|AIDS|MSMEs?|MICE|ESG|STEM|CSR|PPP|LGBT|PR|VIP|MBA|GDP|EV|US|UK|UAE|DPRK|PRC|ROK|II|III)\b)[A-Z]{2,8}(?:\+\d)?|G-?\d{1,2}|[A-Z]\d\+\d|Quad)(?=[ '’])"
 )
 _REGIONAL = re.compile(  # "a Franco-African summit", "the emergency Arab summit"
     r"\b((?:Franco|Sino|Afro|Euro|Ibero|Indo|Luso|Arab|Inter|Russo|Turco|Pan|Trans)-[A-Z][a-z]+|Arab|African|Islamic|Nordic|Baltic|European|Balkan"
@@ -41,7 +41,7 @@ _CUT = re.compile(
     r"[a-z,] (?!Joint |Special |Extraordinary |Emergency |Annual |Inaugural )[A-Z][\w’'-]*(?: \([A-Z]+\))? $"
 )  # the name begins before the mark
 _CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
-_ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|CARICOM|Caricom")
+_ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|[A-Z]\d\+\d|CARICOM|Caricom")
 _AT_HOME = re.compile(
     r"\b(?:Senate|Parliament|Cabinet|Congress|House|Knesset|Duma|Court|Committee|(?<!General )(?<!Health )Assembly|government|cabinet)$"
 )

@@ -17,7 +17,7 @@ def forum_shape(upper: str, cap: str, capital: str, heads: Collection[str]) -> r
     joined = rf"(?:(?:and |for |of |on (?!{DAYS}))?(?:the )?)"
     any_head = "|".join(sorted(heads, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?<=\bthe )(?:{cap} (?:and )?|[{upper}]{{1,5}}-?\d{{1,2}} ){{1,6}}|(?<![\w-])(?:{cap} |[{upper}]{{1,5}}-?\d{{1,2}} |\d\+\d |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}})"
+        rf"(?:(?<=\bthe )(?:{cap} (?:and )?|[{upper}]{{1,5}}-?\d{{1,2}}(?:\+\d)? ){{1,6}}|(?<![\w-])(?:{cap} |[{upper}]{{1,5}}-?\d{{1,2}}(?:\+\d)? |\d\+\d |\d{{1,3}}(?:st|nd|rd|th) ){{1,6}})"
         rf"(?:{any_head})(?![\w-])(?! (?:Hall|Cent(?:re|er)|Room|Complex|Building|Call|Board|Secretariat|Championships?)\b)(?: (?:for|on|of|against|{_TO_DO}) (?:the )?(?!{DAYS}){capital}(?: {joined}{capital}){{0,8}})?"
         rf"|(?<![\w-])(?:(?:Summit|Conference) (?:for|of)|(?:Summit|Conference|Forum|Congress|Symposium|Seminar|Workshop|Colloquium) (?:on|against|{_TO_DO})) (?:the )?(?!{DAYS}){capital}(?: {joined}{capital}){{0,8}}"
     )

@@ -165,6 +165,7 @@ def test_of_a_forum(text: str, date: str | None) -> None:
     ("text", "date"),
     [
         ("Danish President Mette Holm arrived in Lima on Friday for a three-day visit.", "2021-11-19/2021-11-21"),
+        ("Danish President Mette Holm arrived in Lima on Friday for a one-day visit.", "2021-11-19"),
         ("Danish President Mette Holm arrived in Lima on Friday for a two-night stop.", "2021-11-19/2021-11-21"),
         ("Danish President Mette Holm returned home on Friday, concluding her three-day visit to Peru.", "2021-11-17/2021-11-19"),
         ("Danish President Mette Holm arrived in Lima on Friday and will leave for Oslo on Sunday.", "2021-11-19/2021-11-21"),

@@ -266,11 +266,11 @@ def _checked(text: str, basis: str, relative: bool) -> When | None:
 
 
 DAYS = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ](?:days?|(nights?)|(weeks?))\b(?! (?:festival|event|workshop|ago|later|earlier|before|after))"
+    r"\b(one(?=-day\b)|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[- ](?:days?|(nights?)|(weeks?))\b(?! (?:festival|event|workshop|ago|later|earlier|before|after))"
     r"|\b(?:one-)?(week)(?:-?long)\b",
     re.IGNORECASE,
 )
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def last_of(first: str, count: re.Match[str]) -> str | None:
@@ -283,11 +283,16 @@ def first_of(last: str, count: re.Match[str]) -> str | None:
     return _days_from(last, count, -1)
 
 
+def span_of(first: str, last: str) -> str:
+    """From one ISO day to another, as EDTF; one day for itself."""
+    return first if first == last else f"{first}/{last}"
+
+
 def _days_from(day: str, count: re.Match[str], step: int) -> str | None:
     said = (count[1] or "1").lower()
-    number = int(said) if said.isdigit() else _NUMBERS.index(said) + 2
+    number = int(said) if said.isdigit() else _NUMBERS.index(said) + 1
     number = 7 * number if count[3] or count[4] else number + (count[2] is not None)  # "a two-night stop" takes three days
     try:
-        return (date.fromisoformat(day) + timedelta(days=step * (number - 1))).isoformat() if 1 < number < 32 else None
+        return (date.fromisoformat(day) + timedelta(days=step * (number - 1))).isoformat() if 0 < number < 32 else None
     except (OverflowError, ValueError):
         return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..edtf import bounds
-from .dates import DAYS, last_of
+from .dates import DAYS, last_of, span_of
 from .encounter_words import is_asked
 from .event_lists import sharing_noun
 from .finding_meetings import Finder
@@ -153,7 +153,7 @@ class Gatherings(Finder):
             last = last_of(stated.value[:-3], days)
             if last is not None:
                 spot = Rest(mark.start + days.start(), mark.start + days.end(), "normalised")
-                claim.values["date"] = Value(f"{stated.value[:-3]}/{last}", (*stated.rests, spot))
+                claim.values["date"] = Value(span_of(stated.value[:-3], last), (*stated.rests, spot))
         self._setting(
             f, forum, claim, [replace(s, marks=[m for m in s.marks if m.kind != "DATE"]) for s in f.slots.get("setting", [])]
         )

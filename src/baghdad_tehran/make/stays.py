@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..edtf import bounds
-from .dates import DAYS, first_of, last_of
+from .dates import DAYS, first_of, last_of, span_of
 from .gatherings import Gatherings
 from .matching import Found
 from .meeting_claims import state_date
@@ -88,12 +88,12 @@ class Stays(Gatherings):
             last = last_of(stated.value[:10], days)
             if last is not None:
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
-                claim.values["date"] = Value(f"{stated.value[:10]}/{last}", (*stated.rests, spot))
+                claim.values["date"] = Value(span_of(stated.value[:10], last), (*stated.rests, spot))
         elif days and ends and stated is not None and re.fullmatch(r"\.\./\d{4}-\d\d-\d\d", stated.value):
             first = first_of(stated.value[3:], days)
             if first is not None:
                 spot = Rest(f.line.start + days.start(), f.line.start + days.end(), "normalised")
-                claim.values["date"] = Value(f"{first}/{stated.value[3:]}", (*stated.rests, spot))
+                claim.values["date"] = Value(span_of(first, stated.value[3:]), (*stated.rests, spot))
 
     def _departs(self, f: Found, claim: Claim, since: int) -> None:
         """ "Arrived on Monday and will leave for Lima on Friday": the day told behind the first one, which ends at `since`."""
@@ -172,7 +172,7 @@ class Stays(Gatherings):
         days = DAYS.search(self.report.text, f.start, f.end)
         last = last_of(first, days) if own is None and days else None
         if days and last is not None:
-            claim.values["date"] = Value(f"{first}/{last}", (*begun.rests, Rest(days.start(), days.end(), "normalised")))
+            claim.values["date"] = Value(span_of(first, last), (*begun.rests, Rest(days.start(), days.end(), "normalised")))
             claim.refs["date_basis"] = "day_and_publication"
 
     def _left(self, f: Found) -> None:

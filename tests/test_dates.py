@@ -108,6 +108,7 @@ def test_last_june_is_that_before_the_month_of_publication(text: str, edtf: str)
     [
         ("a three-day visit", "2021-03-03", "2021-03-05"),
         ("a two-night stop", "2021-03-03", "2021-03-05"),
+        ("a one-day visit", "2021-03-05", "2021-03-05"),
         ("10 days", "2021-02-24", "2021-03-05"),
         ("a week-long visit", "2021-02-27", "2021-03-05"),
     ],
@@ -117,7 +118,7 @@ def test_days_that_are_counted_give_the_other_end_of_a_stay(text: str, first: st
     assert count is not None and last_of(first, count) == last and first_of(last, count) == first
 
 
-def test_a_single_day_and_a_year_of_days_are_no_stay() -> None:
-    for text in ("1 day", "0 days", "99 days"):
+def test_one_day_of_many_and_a_year_of_days_are_no_stay() -> None:
+    for text in ("one day in June", "0 days", "99 days"):
         count = DAYS.search(text)
         assert count is None or last_of("2021-03-03", count) is None

@@ -204,9 +204,12 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
         if not any(sentence(text, s) in near for s, _ in k["anchors"]):
             return 0.0
         shared = sum(any(takes_part(m, p) for m in members[g["id"]]) for p in k["participants"])
-        # Of several that share as many, the one of the same kind, and that which more of the coded sentences tell of.
+        # Of several that share as many, the one of the same kind, and that which more of the coded sentences tell of; of several of
+        # one sentence that whose words end nearest to where the coded words do ("to visit Oslo on Monday and Lima on Tuesday").
         closer = (g["values"]["kind"] == k["kind"]) / 10 + sum(sentence(text, s) in near for s, _ in k["anchors"]) / 1000
-        return shared + closer if shared else 0.0
+        ends = [e for spans in g["spans"].values() for _, e in spans]
+        apart = min(abs(e - max((x for x in ends if x - 900 < e), default=0)) for _, e in k["anchors"])
+        return shared + closer - min(apart, 900) / 1_000_000 if shared else 0.0
 
     def meeting_words(g: Row) -> str:
         return f"{g['id']} {g['values']['kind']} {g['values']['status']} {g['values']['date']} {g['values']['place']}"

@@ -63,13 +63,14 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
         rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
-        rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
+        rf"(?P<d2>\d{{1,2}})(?:(?:st|nd|rd|th)(?: of)?)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
         rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:(?:{to}| and )(?P<we>{weekday})(?!\w))?"
         rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)"
         rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
         rf"|(?P<end>(?:[Ll]ast|[Nn]ext|[Tt]his|(?:(?<=[Aa]t )|(?<=[Oo]ver )|(?<=[Dd]uring ))the) weekend(?!\w)"
         rf"|weekend(?= (?:summit|talks|meetings?|visit|trip|conference|discussions)\b))"
+        rf"|(?<=[Oo]n the )(?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening|night|of this month)\b|[.,;)]| (?:in|at) )"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.–-]?\d)(?!\w)"
         rf")",
     )
@@ -178,6 +179,8 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
         return When(parts["y4"], "explicit", False)
     if published is None:
         return None
+    if "nth" in parts:
+        return _of_month(int(parts["nth"]), published, past)
     if "wd" in parts:
         which = parts.get("last", "").lower()
         back = (published.weekday() - voc.weekdays[parts["wd"]]) % 7
@@ -194,6 +197,14 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
     if "end" in parts:
         return _weekend(parts["end"].lower(), published, past)
     return _relative(parts.get("rel", "").lower(), published)
+
+
+def _of_month(day: int, published: date, past: bool) -> When | None:
+    """ "On the 24th": the last such day that has come, or the next one; of a month that has it."""
+    step = timedelta(days=-1 if past else 1)
+    near = (published + n * step for n in range(32))
+    meant = next((d for d in near if d.day == day), None)
+    return When(meant.isoformat(), "day_and_publication", True) if meant else None
 
 
 def _weekend(words: str, published: date, past: bool) -> When:

@@ -24,6 +24,7 @@ from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name, traveller
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
+from .surroundings import is_of_calling_off, is_of_journey, is_of_other_event
 from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums
@@ -249,9 +250,26 @@ class Finder(Forums):
     def _stated_date(self, f: Found, status: str) -> str | None:
         """The date that the encounter's own words give: another date is another encounter of the same people."""
         slots = [*f.slots.get("date", []), *f.slots.get("setting", []), *self._inside(f)]
-        marks = [m for s in slots for m in s.marks if m.kind == "DATE"]
+        marks = [
+            m
+            for s in slots
+            for m in s.marks
+            if m.kind == "DATE" and not is_of_other_event(self.report, f, m) and not self._of_another_verb(f, m.start)
+        ]
         read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
         return read[0].edtf if read else None
+
+    def _of_another_verb(self, f: Found, day: int) -> bool:
+        """Is a day that of the journey to an encounter, or of its being called off? A visit begins with the journey."""
+        frame = f.rule.frame
+        return is_of_calling_off(self.report, f, day) or frame != "visit" and is_of_journey(self.report, f, day, frame == "gathering")
+
+    def _not_of_another_verb(self, f: Found, claim: Claim) -> None:
+        """Takes back the day on which those who met set out, or called it off."""
+        stated = claim.values.get("date")
+        if stated is not None and self._of_another_verb(f, stated.rests[0].start):
+            del claim.values["date"]
+            claim.refs.pop("date_basis", None)
 
     def by_key(self, key: str) -> Meeting:
         return self.keys[key]
@@ -263,13 +281,15 @@ class Finder(Forums):
             for mark in first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
+                if is_of_other_event(self.report, f, mark):
+                    continue
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
                     # "On the sidelines of the summit in Oslo in March 2021", "… of the summit held on Monday"
                     held_then = more and _HELD_ON.fullmatch(self.report.words(more[-1][1], mark.start))
                     if more and ({"m3", "y4"} & set(mark.attrs["date"]) or held_then):
                         state_date(self.report, more[-1][2], more[-1][0], mark)
-                elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
+                elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and (self._at(mark) or self._is_building(mark)):
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
                     state_place(self.report, meeting, claim, mark)
@@ -305,6 +325,10 @@ class Finder(Forums):
 
     def _at(self, mark: Mark) -> bool:
         return re.search(r"\bat (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
+
+    def _is_building(self, mark: Mark) -> bool:
+        """ "In the Credentials Hall": a name that says by its last word that it is no city's."""
+        return self.report.words(mark.start, mark.end).split()[-1] in self.report.voc.words_for["no_cities"]
 
     def _opening_date(self, f: Found, meeting: Meeting, claim: Claim) -> None:
         """ "On June 4, for some 45 minutes, X met …": the date that opens the sentence, if nothing was said in between."""

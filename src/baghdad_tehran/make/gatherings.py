@@ -170,6 +170,7 @@ class Gatherings(Finder):
             if not dated and re.match(r"(?:to |for$)", words) and "date" in claim.values and "/" in claim.values["date"].value:
                 # "From March 4 to 7, she will travel to Oslo to attend the summit": the days of the journey.
                 del claim.values["date"]
+        self._not_of_another_verb(f, claim)
         capacity = f.rule.settings.get("capacity", "attendee")
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):

@@ -174,6 +174,7 @@ class _Linker(ListedEncounters):
             state_around(self.report, f, meeting, claims[0])
             if (day := day_during(self.report, f)) is not None:
                 state_date(self.report, meeting, claims[0], day)
+            self._not_of_another_verb(f, claims[0])
             visit = leg_of([v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)], meeting)
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key

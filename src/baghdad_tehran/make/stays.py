@@ -125,6 +125,11 @@ class Stays(Gatherings):
         mark = next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
         if mark is not None and {"m3", "y4"} & set(mark.attrs["date"]):
             state_date(self.report, visit, claim, mark, past=self._past(f, visit))
+        if "date" not in claim.values:  # "Early in October, she led a delegation to Peru and Chile"
+            own = Claim("meetings", visit.key)
+            state_fronted(self.report, f, visit, own, only_day=True)
+            if "date" in own.values and len(own.values["date"].value) < 10:
+                claim.values["date"], claim.refs["date_basis"] = own.values["date"], own.refs["date_basis"]
 
     def _fronted_day(self, f: Found, visit: Meeting, claim: Claim) -> None:
         """ "On Monday, Holm left for Oslo": the day that opens the sentence is the stay's, or where it begins its first one."""

@@ -23,7 +23,7 @@ def state_around(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
 
 _THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|later today|tonight)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(
-    r"(?:,? |\b)(?:(?:later|earlier) (?:in the|that|the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE
+    r"(?:(?:also|but|and) |,? |\b)(?:(?:later|earlier) (?:in the|that|(?:on )?the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE
 )
 
 
@@ -53,15 +53,12 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
     claim.refs["date_basis"] = "day_and_publication"
 
 
-_EARLIER_THAT_DAY = re.compile(
-    r"(?:(?:also|but|and) )?(?:(?:later|earlier) (?:in the|that|on the same|the same) day|(?:on )?the same day),? ", re.IGNORECASE
-)
 _DAYS_BACK = 4  # sentences in which the day may have been told
 
 
 def same_day(report: Report, f: Found, claim: Claim) -> None:
     """ "Earlier in the day, she met …": the day that the sentences before told last."""
-    said = _EARLIER_THAT_DAY.match(report.text, f.line.start, f.line.end)
+    said = _SAME_DAY.match(report.text, f.line.start, f.line.end)
     if said is None or "date" in claim.values:
         return
     lines = [line for line in report.lines[max(0, f.number - _DAYS_BACK) : f.number] if not line.quoted]
@@ -70,6 +67,49 @@ def same_day(report: Report, f: Found, claim: Claim) -> None:
     if read is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read[0].edtf):
         claim.values["date"] = Value(read[0].edtf, (*read[1], Rest(said.start(), said.end(), "antecedent")))
         claim.refs["date_basis"] = read[0].basis
+
+
+_SETTING_OUT = re.compile(  # "departed on Sunday for talks": on the way to them
+    r"\b(?:left|leaves?|leaving|depart(?:s|ed|ing)?|sets? (?:off|out)|setting (?:off|out)|fl(?:ew|ies|ying) out|head(?:s|ed|ing)? (?:for|to|out|off))\b"
+)
+_ARRIVING = re.compile(  # at a forum, whose days are its own
+    r"\b(?:arriv(?:es?|ed|ing)|fl(?:y|ew|ies|ying|own)|land(?:s|ed|ing)?|travel(?:s|l?ed|l?ing)?|touch(?:es|ed) down|go(?:es|ing)?|went|came)\b"
+)
+
+
+def is_of_journey(report: Report, f: Found, day: int, forum: bool = False) -> bool:
+    """ "Departed on Sunday for talks with": is the day that stands there that of setting out, and not of the encounter? That of arriving
+    is no forum's either."""
+    anchor = f.one("anchor")
+    at = anchor.start if anchor else f.start
+    if not f.line.start <= day < at:
+        return False
+    words = report.words(f.line.start, at)
+    return _SETTING_OUT.search(words) is not None or forum and _ARRIVING.search(words) is not None
+
+
+_CALLED_OFF = re.compile(
+    r"(?:(?:has|have|had|also|abruptly|suddenly|again) )*(?:cancel|call(?:ed|s|ing)? off|postpone|scrap|put(?:s|ting)? off|abandon|delay|shelve|drop)"
+)
+
+
+def is_of_calling_off(report: Report, f: Found, day: int) -> bool:
+    """ "On Wednesday cancelled a visit": does the day stand before the verb that calls it off?"""
+    anchor = f.one("anchor")
+    before = anchor is not None and f.line.start <= day < anchor.start
+    return before and _CALLED_OFF.match(report.words(anchor.start, anchor.end)) is not None
+
+
+_OTHER_EVENT = re.compile(  # "met on the island, following a summit between the presidents in Oslo last week"
+    r"\b(?:following|after|since|before|ahead of|prior to) (?:an?|the|his|her|its|our|their) "
+    r"[^;:.]{0,60}\b(?:between|(?<!day )(?<!days )(?<!week )(?<!weeks )(?<!hours )(?<!round )(?<!rounds )(?<!series )of)\b[^;:.]*$"
+)
+
+
+def is_of_other_event(report: Report, f: Found, mark: Mark) -> bool:
+    """Does time or place stand behind words for what was before or after the encounter, and say when or where that was?"""
+    anchor = f.one("anchor")
+    return anchor is not None and _OTHER_EVENT.search(report.words(anchor.end, mark.start)) is not None
 
 
 _BEHIND_DAY = re.compile(r",? (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")
@@ -151,7 +191,7 @@ def state_between(report: Report, f: Found, meeting: Meeting, claim: Claim) -> N
 
 _IN_FRONT = re.compile(
     r"(?:(?:also|and|but|later|earlier|then|while|when|(?:an?|one|two|three|several|some) (?:days?|weeks?|months?|years?) later),? )*"
-    r"(?P<how>in|on|last|late|early|from)? ?(?:the )?",
+    r"(?:late |early )?(?P<how>in|on|last|late|early|from)? ?(?:the )?",
     re.IGNORECASE,
 )
 _NEXT_IN_FRONT = re.compile(r",? (?P<how>in|on|from|between)(?: the)? |,? |,? \(")

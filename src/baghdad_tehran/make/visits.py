@@ -102,6 +102,7 @@ class Visits(Stays):
             else:
                 self._framed(f, visit, claims[0], status)
             self._fronted_day(f, visit, claims[0])
+            self._not_of_another_verb(f, claims[0])
             self.events.note(f, who, status, claims[0])
             for host in self._parties(f, "host"):
                 if host.key not in visit.parties and host.state != next((p.state for p in who), None):

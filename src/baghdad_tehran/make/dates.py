@@ -62,7 +62,7 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
         rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
-        rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
+        rf"|(?:{weekday},? |the (?=\d{{1,2}}(?:st|nd|rd|th) of ))?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
         rf"(?P<d2>\d{{1,2}})(?:(?:st|nd|rd|th)(?: of)?)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
         rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:(?:{to}| and )(?P<we>{weekday})(?!\w))?"
@@ -70,7 +70,7 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
         rf"|(?P<end>(?:[Ll]ast|[Nn]ext|[Tt]his|(?:(?<=[Aa]t )|(?<=[Oo]ver )|(?<=[Dd]uring ))the) weekend(?!\w)"
         rf"|weekend(?= (?:summit|talks|meetings?|visit|trip|conference|discussions)\b))"
-        rf"|(?<=[Oo]n the )(?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening|night|of this month)\b|[.,;)]| (?:in|at) )"
+        rf"|(?<=[Oo]n )the (?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening|night|of this month)\b|[.,;)]| (?:in|at) )"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.–-]?\d)(?!\w)"
         rf")",
     )

@@ -204,8 +204,19 @@ def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
     article = re.match(r"(?:the|an?|its|their) ", words, re.IGNORECASE)
     start = mark.start + (article.end() if article else 0)
     spot = (Rest(start, mark.end, "reading"),)
-    return Claim(
+    claim = Claim(
         "meetings",
         forum.key,
         {"kind": Value("forum", spot), "status": Value(forum.status, spot), "name": report.said(start, mark.end)},
     )
+    for day in days_in_name(report, mark):
+        state_date(report, forum, claim, day)
+    return claim
+
+
+def days_in_name(report: Report, mark: Mark) -> list[Mark]:
+    """ "A weekend summit", "Wednesday's summit": when a forum is by what it is called there. A year may be no more than part of its name."""
+    line = report.line_at(mark.start)
+    owner = next((m for m in line.marks() if m.end + 3 == mark.start), None) if line else None
+    owned = owner is not None and owner.kind == "DATE" and report.words(owner.end, mark.start) in ("'s ", "’s ")
+    return [m for m in (*mark.find("DATE"), *([owner] if owner and owned else ())) if set(m.attrs["date"]) != {"y4"}]

@@ -15,6 +15,7 @@ from .vocabulary import Vocabulary
 
 _NEWS = timedelta(days=10)  # what is to come may be told late
 _SOON = timedelta(days=45)  # "the June 14 summit", told on June 7, is not that of a year ago
+_FAR = 240  # days: what lies farther ahead is told with its year, and may well have been
 _NO_NUMBER = r"(?![\d:%/]|[.,]\d| ?(?:[ap]\.?m\b|percent|per cent|million|billion))"  # "until 5 p.m." names no day
 
 
@@ -61,10 +62,10 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"(?<![\w-])(?=[\d{first}])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
-        rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
+        rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?:of )?(?P<y1>\d{{4}})(?!\d))?"
         rf"|(?:{weekday},? |the (?=\d{{1,2}}(?:st|nd|rd|th) of ))?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
-        rf"(?P<d2>\d{{1,2}})(?:(?:st|nd|rd|th)(?: of)?)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
-        rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
+        rf"(?P<d2>\d{{1,2}})(?:(?:st|nd|rd|th)(?: of)?)? (?P<m2>{month})(?!\w)(?:,? (?:of )?(?P<y2>\d{{4}})(?!\d))?"
+        rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?:of )?(?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:(?:{to}| and )(?P<we>{weekday})(?!\w))?"
         rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)"
         rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
@@ -98,6 +99,11 @@ def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[i
             continue
         found.append((first, at, parts))
     return found
+
+
+def is_day(parts: dict[str, str]) -> bool:
+    """Do the parts of a date expression name a day, and no month or year?"""
+    return bool({"iso", "d1", "d2", "wd", "nth"} & parts.keys()) or not parts.get("rel", "month").endswith(("month", "week", "year"))
 
 
 def _range(match: re.Match[str], parts: dict[str, str], voc: Vocabulary) -> tuple[int, int]:
@@ -138,8 +144,8 @@ def _month_context(text: str, start: int) -> bool:
 def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool = True) -> When | None:
     """The day, month or year meant, or None where it needs a publication date and there is none.
 
-    A day or month without a year is the last one not after publication (`past`; else the next one not before it); a day that comes
-    within weeks is that one, and not the one of the year before. What would lie beyond the calendar (year 1 to 9999) is no date.
+    A day or month without a year is the last one not after publication (`past`; else the next one not before it, and none where that
+    is most of a year away); a day that comes within weeks is that one, and not the one of the year before. What would lie beyond the calendar (year 1 to 9999) is no date.
     """
     try:
         return _read(parts, published, voc, past)
@@ -174,6 +180,8 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
             year = published.year - (month >= published.month)
         else:
             year = published.year - (past and month > published.month) + (not past and month < published.month)
+            if 12 * (year - published.year) + month - published.month > _FAR // 30:
+                return None
         return When(_in_calendar(f"{year:04}-{month:02}"), "month_and_publication", True)
     if "y4" in parts:
         return When(parts["y4"], "explicit", False)
@@ -251,6 +259,8 @@ def _near_day(month: int, day: int, published: date | None, past: bool) -> When 
         except ValueError:
             continue
         if (meant <= published + _SOON) if past else (meant >= published - _NEWS):
+            if (meant - published).days > _FAR:
+                return None
             return When(meant.isoformat(), "day_and_publication", True)
     return None
 

@@ -24,7 +24,7 @@ from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name, traveller
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
-from .surroundings import is_of_calling_off, is_of_journey, is_of_other_event
+from .surroundings import is_of_deciding, is_of_journey, is_of_other_event
 from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums
@@ -260,12 +260,12 @@ class Finder(Forums):
         return read[0].edtf if read else None
 
     def _of_another_verb(self, f: Found, day: int) -> bool:
-        """Is a day that of the journey to an encounter, or of its being called off? A visit begins with the journey."""
+        """Is a day that of the journey to an encounter, or of its being agreed on or called off? A visit begins with the journey."""
         frame = f.rule.frame
-        return is_of_calling_off(self.report, f, day) or frame != "visit" and is_of_journey(self.report, f, day, frame == "gathering")
+        return is_of_deciding(self.report, f, day) or frame != "visit" and is_of_journey(self.report, f, day, frame == "gathering")
 
     def _not_of_another_verb(self, f: Found, claim: Claim) -> None:
-        """Takes back the day on which those who met set out, or called it off."""
+        """Takes back the day on which those who met set out, or agreed on it, or called it off."""
         stated = claim.values.get("date")
         if stated is not None and self._of_another_verb(f, stated.rests[0].start):
             del claim.values["date"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..edtf import bounds
-from .dates import DAYS, last_of, span_of
+from .dates import DAYS, is_day, last_of, span_of
 from .encounter_words import is_asked
 from .event_lists import sharing_noun
 from .finding_meetings import Finder
@@ -41,6 +41,12 @@ _OPENS = re.compile(
 )
 _TO_COME = re.compile(
     r"\b(?:will|(?:is|are) (?:to|due|set|expected|scheduled|planning|heading|travell?ing|flying|going|leaving)|plans|leaves|heads) "
+)
+
+
+_PART = re.compile(
+    r"\b(?:(?P<first>opening(?: ceremony| session| day)?|start|beginning|first day)|end|close|closing(?: ceremony| session| day)?|conclusion|(?:last|final) day)"
+    r" of (?:the |an? |this )?(?:[\w-]+ ){0,2}$"
 )
 
 
@@ -136,11 +142,15 @@ class Gatherings(Finder):
         claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
         claims = [claim]
         ends = "start" if re.match(r"start|open|began|kick", words) else "end" if re.match("ended|conclu|closed", words) else None
+        part = _PART.search(self.report.words(f.line.start, mark.start))
+        of_part = "start" if part and part["first"] else "end" if part else None  # "at the end of the summit on Tuesday"
         for setting in f.slots.get("setting", []):
             for m in setting.marks:
                 if m.kind == "DATE":
                     opens = _OPENS.search(self.report.words(max(f.start, m.start - 30), m.start))
-                    state_date(self.report, forum, claim, m, ends or ("start" if opens else None))
+                    state_date(
+                        self.report, forum, claim, m, ends or ("start" if opens else of_part if is_day(m.attrs["date"]) else None)
+                    )
         for m in (m for s in f.slots.get("date", ()) for m in s.marks):  # "on Monday opened a conference"
             state_date(self.report, forum, claim, m, ends)
         for m in mark.find("DATE"):  # "the December 15-16 summit"

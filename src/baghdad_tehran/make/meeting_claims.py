@@ -62,7 +62,7 @@ _ONE_END = re.compile(
 # "The trip is set for April 6", "looks forward to the summit in Oslo on March 3": days to come, whatever else is told of the encounter.
 _TO_COME = re.compile(
     r"\b(?:is|are) (?:set|scheduled|planned|due|slated|expected)(?: to (?:\w+ ){1,3})?(?: for| on| in| from)? ?(?:the )?$"
-    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$|\bwill (?:[^,;:.]{1,70} )?(?:on |in )?$",
+    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$|\bwill (?:[^,;:.]{1,110} )?(?:on |in )?$",
     re.IGNORECASE,
 )
 
@@ -72,7 +72,7 @@ def state_date(
 ) -> None:
     """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
     if past is None:
-        past = meeting.status != "planned" and not _TO_COME.search(report.words(max(0, mark.start - 90), mark.start))
+        past = meeting.status != "planned" and not _TO_COME.search(report.words(max(0, mark.start - 130), mark.start))
     read = report.when(mark, past=past)
     if read is None or "date" in claim.values and not _finer(report, read[0].edtf, claim.values["date"]):
         return
@@ -116,9 +116,9 @@ def _until(report: Report, mark: Mark, past: bool) -> tuple[str, Rest] | None:
 
 
 def _finer(report: Report, edtf: str, stated: Value) -> bool:
-    """Is a day within the week or month stated already: "earlier this week, on March 9"?"""
+    """Are a day or days within the week or month stated already: "earlier this week, on March 9", "the 2021 summit, from March 3 to 4"?"""
     (first, last), (begins, ends) = bounds(edtf), bounds(stated.value)
-    if not (first and begins and ends and first == last and begins <= first <= ends):
+    if len(edtf) < 10 or not (first and last and begins and ends and begins <= first <= last <= ends):
         return False
     words = report.words(stated.rests[0].start, stated.rests[0].end).lower()
     return words.endswith(("week", "month", "year")) or re.fullmatch(r"\d{4}", words) is not None

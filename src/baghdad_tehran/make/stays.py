@@ -37,6 +37,9 @@ _ENDED = re.compile(
 )
 
 
+_OF_FORUM = re.compile(r" (?:[a-z-]+ ){0,2}(?:summit|meeting|conference|congress|forum|session|gathering|workshop|seminar)\b")
+
+
 class Stays(Gatherings):
     """When visits begin and end."""
 
@@ -61,7 +64,8 @@ class Stays(Gatherings):
         if anchor is None:
             return
         sentence = self.report.words(f.line.start, f.line.end)
-        days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
+        counts = list(DAYS.finditer(sentence))
+        days = counts[0] if len(counts) == 1 and not _OF_FORUM.match(sentence, counts[0].end()) else None
         told = self.report.words(anchor.start, anchor.end)
         begins = (_BEGINS.match(told) or _BEGUN.match(told)) is not None
         ends = _ENDED.match(told) is not None or _ENDS.match(told) is not None and not re.search(r"\bto |\bfor ", told[:8])

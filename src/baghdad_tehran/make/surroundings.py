@@ -80,24 +80,31 @@ _ARRIVING = re.compile(  # at a forum, whose days are its own
 def is_of_journey(report: Report, f: Found, day: int, forum: bool = False) -> bool:
     """ "Departed on Sunday for talks with": is the day that stands there that of setting out, and not of the encounter? That of arriving
     is no forum's either."""
-    anchor = f.one("anchor")
-    at = anchor.start if anchor else f.start
+    told = f.one("anchor") or f.one("forum")
+    at = told.start if told else f.start
     if not f.line.start <= day < at:
         return False
     words = report.words(f.line.start, at)
     return _SETTING_OUT.search(words) is not None or forum and _ARRIVING.search(words) is not None
 
 
-_CALLED_OFF = re.compile(
-    r"(?:(?:has|have|had|also|abruptly|suddenly|again) )*(?:cancel|call(?:ed|s|ing)? off|postpone|scrap|put(?:s|ting)? off|abandon|delay|shelve|drop)"
+_DECIDED = re.compile(
+    r"(?:(?:has|have|had|also|abruptly|suddenly|again) )*(?:cancel\w*|call(?:ed|s|ing)? off|postpone\w*|scrap\w*|put(?:s|ting)? off|abandon\w*|delay\w*|shelve\w*|dropp?\w*"
+    r"|agreed|accepted|offered|invited|proposed|decided|pledged|promised|vowed|refused|declined|announced|requested|sought|asked|urged)\b"
 )
+_DECIDED_TO = re.compile(_DECIDED.pattern + r"(?: an? (?:invitation|offer|request|proposal))?(?: to| on| for) $")
+_WHEN_DECIDED = re.compile(_DECIDED.pattern + r"(?: (?:on|late|early|last|earlier|later))*(?: the)? ")
 
 
-def is_of_calling_off(report: Report, f: Found, day: int) -> bool:
-    """ "On Wednesday cancelled a visit": does the day stand before the verb that calls it off?"""
+def is_of_deciding(report: Report, f: Found, day: int) -> bool:
+    """ "On Wednesday cancelled a visit", "agreed on Monday to meet": is the day that of a verb by which it was called off or agreed on?"""
     anchor = f.one("anchor")
-    before = anchor is not None and f.line.start <= day < anchor.start
-    return before and _CALLED_OFF.match(report.words(anchor.start, anchor.end)) is not None
+    if anchor is None or not f.line.start <= day < anchor.end:
+        return False
+    if day < anchor.start:
+        words = report.words(day, anchor.start)
+        return _DECIDED.match(report.words(anchor.start, anchor.end)) is not None or _DECIDED_TO.search(words) is not None
+    return _WHEN_DECIDED.fullmatch(report.words(anchor.start, day)) is not None
 
 
 _OTHER_EVENT = re.compile(  # "met on the island, following a summit between the presidents in Oslo last week"

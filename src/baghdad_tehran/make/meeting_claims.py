@@ -124,6 +124,14 @@ def _finer(report: Report, edtf: str, stated: Value) -> bool:
     return words.endswith(("week", "month", "year")) or re.fullmatch(r"\d{4}", words) is not None
 
 
+_CITIES = {"REGION": "city_regions", "CAPITAL": "city_seats"}
+
+
+def _is_city(report: Report, mark: Mark) -> bool:
+    """Is the name of a region, or another name for a state, that of a city: "in Dubai", "in Tel Aviv"?"""
+    return mark.kind in _CITIES and report.words(mark.start, mark.end) in report.voc.words_for[_CITIES[mark.kind]]
+
+
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
     """Adds city and country to the claim; the first place that the words give stands. A conversation from afar has none."""
     if meeting.kind == "call":
@@ -148,7 +156,7 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     elif mark.kind == "NATION" and report.voc.capitals.get(mark.attrs["country"]) == report.words(mark.start, mark.end):
         city = report.said(mark.start, mark.end)  # a state that is a city, or is called as its capital is: Singapore
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
-    elif mark.kind == "REGION" and report.words(mark.start, mark.end) in report.voc.words_for["city_regions"]:
+    elif _is_city(report, mark):
         city = report.said(mark.start, mark.end)
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
     elif mark.kind == "NATION" or mark.kind == "REGION":

@@ -71,7 +71,7 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
         rf"|(?P<end>(?:[Ll]ast|[Nn]ext|[Tt]his|(?:(?<=[Aa]t )|(?<=[Oo]ver )|(?<=[Dd]uring ))the) weekend(?!\w)"
         rf"|weekend(?= (?:summit|talks|meetings?|visit|trip|conference|discussions)\b))"
-        rf"|(?<=[Oo]n )the (?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening|night|of this month)\b|[.,;)]| (?:in|at) )"
+        rf"|(?<=[Oo]n )the (?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening|night)\b|[.,;)]| (?:in|at) )"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.–-]?\d)(?!\w)"
         rf")",
     )
@@ -167,7 +167,9 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
                 return _days(first, last, year, published, past)
             if year is not None:
                 return _checked(f"{year:04}-{month:02}-{day:02}", "explicit", False)
-            return _near_day(month, day, published, past)
+            near = _near_day(month, day, published, past)
+            far = near is not None and published is not None and (date.fromisoformat(near.edtf) - published).days > _FAR
+            return None if far else near
     if "m3" in parts:
         month = voc.months[parts["m3"]]
         if "y3" in parts:
@@ -259,8 +261,6 @@ def _near_day(month: int, day: int, published: date | None, past: bool) -> When 
         except ValueError:
             continue
         if (meant <= published + _SOON) if past else (meant >= published - _NEWS):
-            if (meant - published).days > _FAR:
-                return None
             return When(meant.isoformat(), "day_and_publication", True)
     return None
 

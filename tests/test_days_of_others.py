@@ -26,10 +26,22 @@ def told(text: str) -> dict[str, tuple[str | None, str | None, str | None]]:
 @pytest.mark.parametrize(
     ("text", "kind", "date"),
     [
-        ("Danish President Mette Holm departed for Norway on Friday for talks with Swedish President Ulf Lind.", "bilateral", None),
+        (
+            "Danish President Mette Holm departed for Norway on Friday for talks with Swedish President Ulf Lind.",
+            "bilateral",
+            None,
+        ),
         ("Danish President Mette Holm headed for Norway on Friday for talks with Swedish President Ulf Lind.", "bilateral", None),
-        ("Danish President Mette Holm arrived in Oslo on Friday for talks with Swedish President Ulf Lind.", "bilateral", "2021-11-19"),
-        ("Danish President Mette Holm departed for Norway on Friday for talks with Swedish President Ulf Lind.", "visit", "2021-11-19/.."),
+        (
+            "Danish President Mette Holm arrived in Oslo on Friday for talks with Swedish President Ulf Lind.",
+            "bilateral",
+            "2021-11-19",
+        ),
+        (
+            "Danish President Mette Holm departed for Norway on Friday for talks with Swedish President Ulf Lind.",
+            "visit",
+            "2021-11-19/..",
+        ),
         ("Danish President Mette Holm arrived in Oslo on Friday for the North Sea Summit.", "forum", None),
         ("Danish President Mette Holm attended the North Sea Summit in Oslo on Friday.", "forum", "2021-11-19"),
         ("Danish Foreign Minister Mette Holm on Friday cancelled a visit to Peru.", "visit", None),
@@ -74,12 +86,24 @@ def test_what_was_before_the_encounter_does_not_date_it(text: str, date: str | N
         ("At the end of the North Sea Summit on Friday, Danish President Mette Holm spoke to reporters.", "../2021-11-19", None),
         ("Danish President Mette Holm spoke at the opening ceremony of the North Sea Forum on Friday.", "2021-11-19/..", None),
         ("Danish President Mette Holm spoke at Friday's North Sea Summit in Lima.", "2021-11-19", "Lima"),
-        ("Danish President Mette Holm met Swedish President Ulf Lind at a weekend summit in Lima.", "2021-11-20/2021-11-21", "Lima"),
-        ("Danish President Mette Holm will attend the Cod Forum 2022, in Lima, from 3 to 4 March 2022.", "2022-03-03/2022-03-04", "Lima"),
+        (
+            "Danish President Mette Holm met Swedish President Ulf Lind at a weekend summit in Lima.",
+            "2021-11-20/2021-11-21",
+            "Lima",
+        ),
+        (
+            "Danish President Mette Holm will attend the Cod Forum 2022, in Lima, from 3 to 4 March 2022.",
+            "2022-03-03/2022-03-04",
+            "Lima",
+        ),
         ("Danish President Mette Holm will attend the fifth annual Lima Cod Forum.", None, "Lima"),
         ("Danish President Mette Holm will attend the Lima Conference on Cod.", None, "Lima"),
         ("Danish President Mette Holm will attend the Lima Accord Review Conference.", None, None),
-        ("Danish President Mette Holm will attend the North Sea Conference on Monday and Tuesday.", "2021-11-22/2021-11-23", None),
+        (
+            "Danish President Mette Holm will attend the North Sea Conference on Monday and Tuesday.",
+            "2021-11-22/2021-11-23",
+            None,
+        ),
     ],
 )
 def test_of_a_forum(text: str, date: str | None, place: str | None) -> None:
@@ -108,3 +132,25 @@ def test_a_day_tells_more_than_the_week_in_which_it_lies() -> None:
 )
 def test_houses_and_cities(where: str, place: str | None, venue: str | None) -> None:
     assert told(f"Danish President Mette Holm met Swedish President Ulf Lind {where}.")["bilateral"][1:] == (place, venue)
+
+
+@pytest.mark.parametrize(
+    ("where", "date", "place"),
+    [
+        ("in Oslo on Friday ahead of the North Sea Summit in Lima", "2021-11-19", "Oslo"),
+        ("ahead of the North Sea Summit in Lima on Monday", None, None),
+        ("on the eve of the North Sea Summit in Lima on Monday", None, None),
+        ("at the North Sea Summit in Lima on Friday", "2021-11-19", "Lima"),
+    ],
+)
+def test_a_forum_to_come_lends_nothing(where: str, date: str | None, place: str | None) -> None:
+    assert told(f"Danish President Mette Holm met Swedish President Ulf Lind {where}.")["bilateral"][:2] == (date, place)
+
+
+@pytest.mark.parametrize(
+    ("days", "date"),
+    [("18 to 21 November 2021", "2021-11-18/2021-11-21"), ("8 to 11 November 2021", None)],  # under way, and over
+)
+def test_what_is_to_come_on_a_visit_has_its_days(days: str, date: str | None) -> None:
+    text = f"Danish Minister Mette Holm is on a visit to Peru from {days}. During her visit, Holm will meet Peruvian Minister Ana Silva."
+    assert told(text)["bilateral"][0] == date

@@ -103,7 +103,9 @@ def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[i
 
 def is_day(parts: dict[str, str]) -> bool:
     """Do the parts of a date expression name a day, and no month or year?"""
-    return bool({"iso", "d1", "d2", "wd", "nth"} & parts.keys()) or not parts.get("rel", "month").endswith(("month", "week", "year"))
+    return bool({"iso", "d1", "d2", "wd", "nth"} & parts.keys()) or not parts.get("rel", "month").endswith(
+        ("month", "week", "year")
+    )
 
 
 def _range(match: re.Match[str], parts: dict[str, str], voc: Vocabulary) -> tuple[int, int]:

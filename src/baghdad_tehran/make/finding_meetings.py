@@ -24,7 +24,7 @@ from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name, traveller
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
-from .surroundings import is_of_deciding, is_of_journey, is_of_other_event
+from .surroundings import is_apart, is_of_deciding, is_of_journey, is_of_other_event
 from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums
@@ -262,7 +262,9 @@ class Finder(Forums):
     def _of_another_verb(self, f: Found, day: int) -> bool:
         """Is a day that of the journey to an encounter, or of its being agreed on or called off? A visit begins with the journey."""
         frame = f.rule.frame
-        return is_of_deciding(self.report, f, day) or frame != "visit" and is_of_journey(self.report, f, day, frame == "gathering")
+        return (
+            is_of_deciding(self.report, f, day) or frame != "visit" and is_of_journey(self.report, f, day, frame == "gathering")
+        )
 
     def _not_of_another_verb(self, f: Found, claim: Claim) -> None:
         """Takes back the day on which those who met set out, or agreed on it, or called it off."""
@@ -282,6 +284,9 @@ class Finder(Forums):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if is_of_other_event(self.report, f, mark):
+                    if more and mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
+                        if _HELD_IN.fullmatch(self.report.words(more[-1][1], mark.start)):  # "ahead of the summit in Oslo"
+                            state_place(self.report, more[-1][2], more[-1][0], mark)
                     continue
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
@@ -305,12 +310,14 @@ class Finder(Forums):
                     if forum is not None and meeting.status == "planned" and forum.first == mark.start and not forum.parties:
                         self._becomes(forum, "planned")
                     if forum is not None and forum is not meeting:
-                        meeting.part_of = forum.key
+                        apart = is_apart(self.report, f.line.start, mark)
+                        meeting.part_of = meeting.part_of if apart else forum.key
                         if mark.attrs.get("named") or forum.first == mark.start:
                             more.append((forum_claim(self.report, forum, mark), mark.end, forum))
                             if there is not None and _BESIDE.search(self.report.words(there.end, mark.start)):
                                 state_place(self.report, forum, more[-1][0], there)  # "in Oslo on the sidelines of the summit"
-                        claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
+                        if not apart:
+                            claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
             spot = here(self.report, slot.start, slot.end) if "place" not in claim.values else None
             if spot is not None:
                 state_place(self.report, meeting, claim, spot)

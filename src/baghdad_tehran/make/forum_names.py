@@ -41,7 +41,9 @@ _CUT = re.compile(
     r"[a-z,] (?!Joint |Special |Extraordinary |Emergency |Annual |Inaugural )[A-Z][\w’'-]*(?: \([A-Z]+\))? $"
 )  # the name begins before the mark
 _CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
-_NO_CITYS = r"(?!(?:Convention|Accord|Agreement|Process|Protocol|Treaty|Group|Declaration|Pact|Club|Stock|Bank|Canal|Plan|Platform)\b)"
+_NO_CITYS = (
+    r"(?!(?:Convention|Accord|Agreement|Process|Protocol|Treaty|Group|Declaration|Pact|Club|Stock|Bank|Canal|Plan|Platform)\b)"
+)
 _CITY_FIRST = re.compile(  # not "the Vienna Convention conference", which is about one
     r"(?:[Tt]he |[Aa]n? |[Tt]his )?(?:[a-z]+ |\d{1,2}(?:st|nd|rd|th) |(?:19|20)\d\d ){0,2}"
     rf"([A-Z]\w+(?: {_NO_CITYS}[A-Z]\w+)?)(?: {_NO_CITYS}[A-Z][\w-]+){{0,3}} (?:Summit|Conference|Forum|Dialogue|Symposium)\b"

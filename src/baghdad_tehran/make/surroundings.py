@@ -23,7 +23,8 @@ def state_around(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
 
 _THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|later today|tonight)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(
-    r"(?:(?:also|but|and) |,? |\b)(?:(?:later|earlier) (?:in the|that|(?:on )?the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE
+    r"(?:(?:also|but|and) |,? |\b)(?:(?:later|earlier) (?:in the|that|(?:on )?the same) day|(?:on )?(?:the|that) same day)\b",
+    re.IGNORECASE,
 )
 
 
@@ -116,7 +117,22 @@ _OTHER_EVENT = re.compile(  # "met on the island, following a summit between the
 def is_of_other_event(report: Report, f: Found, mark: Mark) -> bool:
     """Does time or place stand behind words for what was before or after the encounter, and say when or where that was?"""
     anchor = f.one("anchor")
-    return anchor is not None and _OTHER_EVENT.search(report.words(anchor.end, mark.start)) is not None
+    if anchor is None:
+        return False
+    if _OTHER_EVENT.search(report.words(anchor.end, mark.start)):
+        return True
+    forums = (m for m in f.line.marks() if m.kind == "FORUM" and anchor.end <= m.start and m.end <= mark.start)
+    return any(is_apart(report, anchor.end, m) for m in forums)
+
+
+_APART = re.compile(
+    r"\b(?:ahead of|before|prior to|in advance of|after|following|since|on the eve of|in preparation for) (?:(?:the|an?|this|their|its|next \w+['’]s) )?(?:[a-z-]+ ){0,2}$"
+)
+
+
+def is_apart(report: Report, since: int, forum: Mark) -> bool:
+    """ "Met ahead of the summit in Oslo on Friday": by the words from `since` on, was the encounter before or after a forum, and not at it?"""
+    return _APART.search(report.words(max(since, forum.start - 60), forum.start)) is not None
 
 
 _BEHIND_DAY = re.compile(r",? (?:(?:morning|afternoon|evening|night) )?(?:when|as) (?:the )?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .days_of_others import is_apart, is_of_another_verb, is_of_other_event
 from .delegations import each_group, of_traveller
 from .encounter_words import (
     in_clause,
@@ -24,7 +25,6 @@ from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name, traveller
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
-from .surroundings import is_apart, is_of_deciding, is_of_journey, is_of_other_event
 from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums
@@ -250,28 +250,10 @@ class Finder(Forums):
     def _stated_date(self, f: Found, status: str) -> str | None:
         """The date that the encounter's own words give: another date is another encounter of the same people."""
         slots = [*f.slots.get("date", []), *f.slots.get("setting", []), *self._inside(f)]
-        marks = [
-            m
-            for s in slots
-            for m in s.marks
-            if m.kind == "DATE" and not is_of_other_event(self.report, f, m) and not self._of_another_verb(f, m.start)
-        ]
+        dates = [m for s in slots for m in s.marks if m.kind == "DATE" and not is_of_other_event(self.report, f, m)]
+        marks = [m for m in dates if not is_of_another_verb(self.report, f, m.start)]
         read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
         return read[0].edtf if read else None
-
-    def _of_another_verb(self, f: Found, day: int) -> bool:
-        """Is a day that of the journey to an encounter, or of its being agreed on or called off? A visit begins with the journey."""
-        frame = f.rule.frame
-        return (
-            is_of_deciding(self.report, f, day) or frame != "visit" and is_of_journey(self.report, f, day, frame == "gathering")
-        )
-
-    def _not_of_another_verb(self, f: Found, claim: Claim) -> None:
-        """Takes back the day on which those who met set out, or agreed on it, or called it off."""
-        stated = claim.values.get("date")
-        if stated is not None and self._of_another_verb(f, stated.rests[0].start):
-            del claim.values["date"]
-            claim.refs.pop("date_basis", None)
 
     def by_key(self, key: str) -> Meeting:
         return self.keys[key]
@@ -284,9 +266,8 @@ class Finder(Forums):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
                 if is_of_other_event(self.report, f, mark):
-                    if more and mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
-                        if _HELD_IN.fullmatch(self.report.words(more[-1][1], mark.start)):  # "ahead of the summit in Oslo"
-                            state_place(self.report, more[-1][2], more[-1][0], mark)
+                    if more and mark.kind != "DATE" and _HELD_IN.fullmatch(self.report.words(more[-1][1], mark.start)):
+                        state_place(self.report, more[-1][2], more[-1][0], mark)  # "ahead of the summit in Oslo"
                     continue
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..edtf import bounds
 from .dates import DAYS, is_day, last_of, span_of
+from .days_of_others import drop_day_of_another_verb
 from .encounter_words import is_asked
 from .event_lists import sharing_noun
 from .finding_meetings import Finder
@@ -180,7 +181,7 @@ class Gatherings(Finder):
             if not dated and re.match(r"(?:to |for$)", words) and "date" in claim.values and "/" in claim.values["date"].value:
                 # "From March 4 to 7, she will travel to Oslo to attend the summit": the days of the journey.
                 del claim.values["date"]
-        self._not_of_another_verb(f, claim)
+        drop_day_of_another_verb(self.report, f, claim)
         capacity = f.rule.settings.get("capacity", "attendee")
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from ..edtf import bounds
+from .days_of_others import drop_day_of_another_verb
 from .encounter_words import status_of
 from .marks import Mark
 from .matching import Found, Slot
@@ -103,7 +104,7 @@ class Visits(Stays):
             else:
                 self._framed(f, visit, claims[0], status)
             self._fronted_day(f, visit, claims[0])
-            self._not_of_another_verb(f, claims[0])
+            drop_day_of_another_verb(self.report, f, claims[0])
             self.events.note(f, who, status, claims[0])
             for host in self._parties(f, "host"):
                 if host.key not in visit.parties and host.state != next((p.state for p in who), None):

@@ -154,3 +154,14 @@ def test_a_forum_to_come_lends_nothing(where: str, date: str | None, place: str 
 def test_what_is_to_come_on_a_visit_has_its_days(days: str, date: str | None) -> None:
     text = f"Danish Minister Mette Holm is on a visit to Peru from {days}. During her visit, Holm will meet Peruvian Minister Ana Silva."
     assert told(text)["bilateral"][0] == date
+
+
+@pytest.mark.parametrize(
+    "stay",
+    [
+        "will be in Peru for a visit from 22 to 23 November",
+        "will be making a visit to the Republic of Peru (RP) from 22 to 23 November",
+    ],
+)
+def test_a_stay_goes_on_from_what_stands_between(stay: str) -> None:
+    assert told(f"Danish Minister Mette Holm {stay}.")["visit"][0] == "2021-11-22/2021-11-23"

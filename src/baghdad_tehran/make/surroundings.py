@@ -206,7 +206,7 @@ _APPOSED = re.compile(_NO_CLAUSE + r"(?:, [^,;:.()“”\"–—]{3,80})?, in (?
 # "Today (3) at the port in …".
 _AT_IN = re.compile(r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))?,?(?: at (?:the |an? )?[^,;:.()“”]{2,50})? in (?:the )?")
 _DESCRIBING = ("NAME", "NATION", "DEMONYM", "BODY", "BODYNAME", "REGION", "PREFIX", "OFFICE", "OFFICES", "POST", "DELEGATION")
-_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in) )+$")
+_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in|from|between) )+$")
 # Of something else than the stay.
 _VERB = re.compile(r"\b(?:(?!scheduled|planned|slated)[a-z]{3,}ed|met|held|said|told|paid|made|gave|laid|took)\b")
 

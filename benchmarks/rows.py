@@ -13,7 +13,7 @@ A row is right where a coded row answers to it, each coded row once: people by n
 same last word); roles by person, country where both state one, and more than half of the words of title and body, without the
 states to which an envoy is sent; meetings by place in the text (the same sentence tells of both) and a participant in common, a
 visit by a visit only (of several that share as many, by the one of the same kind, then by that of which more of the coded
-sentences tell); agreements by a mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
+sentences tell, then by that whose words end nearest to where the coded ones do); agreements by a mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
 by state. Other cells do not count there; those of meetings that answer each other are compared in a table of their own.
 """
 

@@ -60,7 +60,7 @@ def test_the_day_of_another_verb(text: str, kind: str, date: str | None) -> None
     ("text", "date", "place"),
     [
         (
-            "Danish envoy Mette Holm and her counterpart Ulf Lind met in an inn, following a summit between the presidents in Oslo on Friday.",
+            "Danish envoy Mette Holm and her counterpart Ulf Lind met in an inn, following a summit between the U.S. and Danish presidents in Oslo on Friday.",
             None,
             None,
         ),

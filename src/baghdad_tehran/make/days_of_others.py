@@ -52,13 +52,15 @@ _OTHER_EVENT = re.compile(  # "met on the island, following a summit between the
     r"[^;:.]{0,60}\b(?:between|(?<!day )(?<!days )(?<!week )(?<!weeks )(?<!hours )(?<!round )(?<!rounds )(?<!series )of)\b[^;:.]*$"
 )
 
+_INITIAL = re.compile(r"(?<=\b[A-Z])\.")  # "U.S." ends no sentence
+
 
 def is_of_other_event(report: Report, f: Found, mark: Mark) -> bool:
     """Does time or place stand behind words for what was before or after the encounter, and say when or where that was?"""
     anchor = f.one("anchor")
     if anchor is None:
         return False
-    if _OTHER_EVENT.search(report.words(anchor.end, mark.start)):
+    if _OTHER_EVENT.search(_INITIAL.sub("", report.words(anchor.end, mark.start))):
         return True
     forums = (m for m in f.line.marks() if m.kind == "FORUM" and anchor.end <= m.start and m.end <= mark.start)
     return any(is_apart(report, anchor.end, m) for m in forums)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..edtf import compatible_dates
 from .matching import Found, Slot
-from .meetings import Meeting, may_be
+from .meetings import Meeting
 from .model import Claim
 from .report import Party, Report
 
@@ -183,8 +183,6 @@ def _again(report: Report, one: Meeting, whole: Meeting) -> bool:
             return False
         if one.date and whole.date and not compatible_dates(one.date, whole.date):
             return False
-        if not one.date and whole.date and not may_be(one, whole.date, report):
-            return False  # "ahead of her visit to Peru", and "her 2010 visit to Peru"
         if one.status == "planned" and whole.by_noun:
             return False  # "his trip next week …; during the trip": what is to come stands
         return one.by_noun or one.date is None and _only_above(report, one)

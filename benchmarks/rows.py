@@ -13,7 +13,7 @@ A row is right where a coded row answers to it, each coded row once: people by n
 same last word); roles by person, country where both state one, and more than half of the words of title and body, without the
 states to which an envoy is sent; meetings by place in the text (the same sentence tells of both) and a participant in common, a
 visit by a visit only (of several that share as many, by the one of the same kind, then by that of which more of the coded
-sentences tell); agreements by a mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
+sentences tell, then by that whose words end nearest to where the coded ones do); agreements by a mention in common; participants within their meeting by person, else by words (half of them in common, or one the other's), else
 by state. Other cells do not count there; those of meetings that answer each other are compared in a table of their own.
 """
 
@@ -204,9 +204,12 @@ def score(text: str, coded: Row, rows: dict[str, list[Row]], tally: Tally) -> li
         if not any(sentence(text, s) in near for s, _ in k["anchors"]):
             return 0.0
         shared = sum(any(takes_part(m, p) for m in members[g["id"]]) for p in k["participants"])
-        # Of several that share as many, the one of the same kind, and that which more of the coded sentences tell of.
+        # Of several that share as many, the one of the same kind, and that which more of the coded sentences tell of; of several of
+        # one sentence that whose words end nearest to where the coded words do ("to visit Oslo on Monday and Lima on Tuesday").
         closer = (g["values"]["kind"] == k["kind"]) / 10 + sum(sentence(text, s) in near for s, _ in k["anchors"]) / 1000
-        return shared + closer if shared else 0.0
+        ends = [e for spans in g["spans"].values() for _, e in spans]
+        apart = min(abs(e - max((x for x in ends if x - 900 < e), default=0)) for _, e in k["anchors"])
+        return shared + closer - min(apart, 900) / 1_000_000 if shared else 0.0
 
     def meeting_words(g: Row) -> str:
         return f"{g['id']} {g['values']['kind']} {g['values']['status']} {g['values']['date']} {g['values']['place']}"

@@ -105,6 +105,15 @@ def test_titles_answer_by_more_than_half_of_their_words() -> None:
     assert not right("Mayor", "Mayor of Lund")
 
 
+def test_of_meetings_of_one_sentence_those_answer_whose_words_end_together() -> None:
+    ana = {"person_id": "ana"}
+    with_ana = ("person", "Ana Sol", None)
+    given = [meeting(1, SAW, "visit", ana, place="Lund"), meeting(2, SAW - 8, "visit", ana, place="Rom")]
+    coded = [known(SAW - 8, "visit", with_ana, place="Rom"), known(SAW, "visit", with_ana, place="Lund")]
+    assert counted(given, coded)["place"] == [2, 2, 2, 2]
+    assert counted(given[::-1], coded)["place"] == [2, 2, 2, 2]
+
+
 def test_cells_are_compared_where_meetings_answer() -> None:
     ana = {"person_id": "ana"}
     talks = known(MET, "bilateral", ("person", "Ana Sol", None), date="2031-03-03", place="Lund")

@@ -42,9 +42,16 @@ def read(text: str, past: bool) -> list[tuple[str, str | None]]:
         ("next weekend", "next weekend", "2021-02-27/2021-02-28"),
         ("tonight", "tonight", "2021-02-20"),
         ("between March 3 and 9.", "March 3 and 9", "2021-03-03/2021-03-09"),
+        ("on Dec. 11-13 of 2022", "Dec. 11-13 of 2022", "2022-12-11/2022-12-13"),
+        ("in September of 2022", "September of 2022", "2022-09"),
+        ("on the 4th of March", "the 4th of March", "2021-03-04"),
+        ("on the 24th in Oslo", "the 24th", "2021-02-24"),
+        ("in January", "January", None),
+        ("on 5 December", "5 December", None),
+        ("in January 2022", "January 2022", "2022-01"),
     ],
 )
-def test_days_to_come(text: str, words: str, edtf: str) -> None:
+def test_days_to_come(text: str, words: str, edtf: str | None) -> None:
     assert read(text, past=False) == [(words, edtf)]
 
 
@@ -55,6 +62,8 @@ def test_days_to_come(text: str, words: str, edtf: str) -> None:
         ("held at the weekend", "the weekend", "2021-02-20/2021-02-21"),
         ("a weekend summit", "weekend", "2021-02-20/2021-02-21"),
         ("last weekend", "last weekend", "2021-02-13/2021-02-14"),
+        ("met on the 18th afternoon", "the 18th", "2021-02-18"),
+        ("met on the 24th.", "the 24th", "2021-01-24"),
     ],
 )
 def test_days_that_lie_behind(text: str, words: str, edtf: str) -> None:
@@ -65,7 +74,7 @@ def test_days_that_do_not_follow_each_other_are_two() -> None:
     assert [words for words, _ in read("on Monday and Thursday", past=True)] == ["Monday", "Thursday"]
 
 
-@pytest.mark.parametrize("text", ["weekends", "the weekend paper", "this mourning"])
+@pytest.mark.parametrize("text", ["weekends", "the weekend paper", "this mourning", "on the 24th floor", "the 24th session"])
 def test_what_is_no_date(text: str) -> None:
     assert read(text, past=True) == []
 

@@ -15,6 +15,7 @@ from .vocabulary import Vocabulary
 
 _NEWS = timedelta(days=10)  # what is to come may be told late
 _SOON = timedelta(days=45)  # "the June 14 summit", told on June 7, is not that of a year ago
+_FAR = 240  # days: what lies farther ahead is told with its year, and may well have been
 _NO_NUMBER = r"(?![\d:%/]|[.,]\d| ?(?:[ap]\.?m\b|percent|per cent|million|billion))"  # "until 5 p.m." names no day
 
 
@@ -61,15 +62,16 @@ def _pattern(months: tuple[str, ...], weekdays: tuple[str, ...]) -> re.Pattern[s
         rf"(?<![\w-])(?=[\d{first}])(?:"
         rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:]+(?:Z|[+-]\d\d:\d\d))?"
         rf"|(?:{weekday},? )?(?P<m1>{month}) ?(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
-        rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?P<y1>\d{{4}})(?!\d))?"
-        rf"|(?:{weekday},? )?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
-        rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{month})(?!\w)(?:,? (?P<y2>\d{{4}})(?!\d))?"
-        rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?P<y3>\d{{4}})(?!\d))?"
+        rf"(?:(?:{to}(?:(?P<n1>{month}) ?)?|{joined})(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?{_NO_NUMBER})?(?:,? (?:of )?(?P<y1>\d{{4}})(?!\d))?"
+        rf"|(?:{weekday},? |the (?=\d{{1,2}}(?:st|nd|rd|th) of ))?(?:(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?:(?: (?P<n2>{month}))?{to}| and ))?"
+        rf"(?P<d2>\d{{1,2}})(?:(?:st|nd|rd|th)(?: of)?)? (?P<m2>{month})(?!\w)(?:,? (?:of )?(?P<y2>\d{{4}})(?!\d))?"
+        rf"|(?:(?P<coming>[Nn]ext )|(?P<gone>[Ll]ast ))?(?:(?:mid|early|late)[- ])?(?P<m3>{month})(?![\w-])(?:,? (?:of )?(?P<y3>\d{{4}})(?!\d))?"
         rf"|(?P<last>(?:[Ll]ast|[Nn]ext|[Tt]his) )?(?P<wd>{weekday})(?!\w)(?:(?:{to}| and )(?P<we>{weekday})(?!\w))?"
         rf"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)"
         rf"|(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this) (?:month|week|year))(?!\w)"
         rf"|(?P<end>(?:[Ll]ast|[Nn]ext|[Tt]his|(?:(?<=[Aa]t )|(?<=[Oo]ver )|(?<=[Dd]uring ))the) weekend(?!\w)"
         rf"|weekend(?= (?:summit|talks|meetings?|visit|trip|conference|discussions)\b))"
+        rf"|(?<=[Oo]n )the (?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening|night)\b|[.,;)]| (?:in|at) )"
         rf"|(?P<y4>(?:19|20)\d{{2}})(?![\w%,.–-]?\d)(?!\w)"
         rf")",
     )
@@ -97,6 +99,13 @@ def find_dates(text: str, start: int, end: int, voc: Vocabulary) -> list[tuple[i
             continue
         found.append((first, at, parts))
     return found
+
+
+def is_day(parts: dict[str, str]) -> bool:
+    """Do the parts of a date expression name a day, and no month or year?"""
+    return bool({"iso", "d1", "d2", "wd", "nth"} & parts.keys()) or not parts.get("rel", "month").endswith(
+        ("month", "week", "year")
+    )
 
 
 def _range(match: re.Match[str], parts: dict[str, str], voc: Vocabulary) -> tuple[int, int]:
@@ -137,8 +146,8 @@ def _month_context(text: str, start: int) -> bool:
 def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, past: bool = True) -> When | None:
     """The day, month or year meant, or None where it needs a publication date and there is none.
 
-    A day or month without a year is the last one not after publication (`past`; else the next one not before it); a day that comes
-    within weeks is that one, and not the one of the year before. What would lie beyond the calendar (year 1 to 9999) is no date.
+    A day or month without a year is the last one not after publication (`past`; else the next one not before it, and none where that
+    is most of a year away); a day that comes within weeks is that one, and not the one of the year before. What would lie beyond the calendar (year 1 to 9999) is no date.
     """
     try:
         return _read(parts, published, voc, past)
@@ -160,7 +169,9 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
                 return _days(first, last, year, published, past)
             if year is not None:
                 return _checked(f"{year:04}-{month:02}-{day:02}", "explicit", False)
-            return _near_day(month, day, published, past)
+            near = _near_day(month, day, published, past)
+            far = near is not None and published is not None and (date.fromisoformat(near.edtf) - published).days > _FAR
+            return None if far else near
     if "m3" in parts:
         month = voc.months[parts["m3"]]
         if "y3" in parts:
@@ -173,11 +184,15 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
             year = published.year - (month >= published.month)
         else:
             year = published.year - (past and month > published.month) + (not past and month < published.month)
+            if 12 * (year - published.year) + month - published.month > _FAR // 30:
+                return None
         return When(_in_calendar(f"{year:04}-{month:02}"), "month_and_publication", True)
     if "y4" in parts:
         return When(parts["y4"], "explicit", False)
     if published is None:
         return None
+    if "nth" in parts:
+        return _of_month(int(parts["nth"]), published, past)
     if "wd" in parts:
         which = parts.get("last", "").lower()
         back = (published.weekday() - voc.weekdays[parts["wd"]]) % 7
@@ -194,6 +209,14 @@ def _read(parts: dict[str, str], published: date | None, voc: Vocabulary, past: 
     if "end" in parts:
         return _weekend(parts["end"].lower(), published, past)
     return _relative(parts.get("rel", "").lower(), published)
+
+
+def _of_month(day: int, published: date, past: bool) -> When | None:
+    """ "On the 24th": the last such day that has come, or the next one; of a month that has it."""
+    step = timedelta(days=-1 if past else 1)
+    near = (published + n * step for n in range(32))
+    meant = next((d for d in near if d.day == day), None)
+    return When(meant.isoformat(), "day_and_publication", True) if meant else None
 
 
 def _weekend(words: str, published: date, past: bool) -> When:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .days_of_others import is_apart, is_of_another_verb, is_of_other_event
 from .delegations import each_group, of_traveller
 from .encounter_words import (
     in_clause,
@@ -249,7 +250,8 @@ class Finder(Forums):
     def _stated_date(self, f: Found, status: str) -> str | None:
         """The date that the encounter's own words give: another date is another encounter of the same people."""
         slots = [*f.slots.get("date", []), *f.slots.get("setting", []), *self._inside(f)]
-        marks = [m for s in slots for m in s.marks if m.kind == "DATE"]
+        dates = [m for s in slots for m in s.marks if m.kind == "DATE" and not is_of_other_event(self.report, f, m)]
+        marks = [m for m in dates if not is_of_another_verb(self.report, f, m.start)]
         read = self.report.when(marks[0], past=status == "held" or f.one("past") is not None) if marks else None
         return read[0].edtf if read else None
 
@@ -263,13 +265,17 @@ class Finder(Forums):
             for mark in first_of_several(slot.marks):
                 if _LOCATES.match(self.report.text, mark.end, slot.end):
                     continue  # "the Black Sea resort of Sochi"
+                if is_of_other_event(self.report, f, mark):
+                    if more and mark.kind != "DATE" and _HELD_IN.fullmatch(self.report.words(more[-1][1], mark.start)):
+                        state_place(self.report, more[-1][2], more[-1][0], mark)  # "ahead of the summit in Oslo"
+                    continue
                 if mark.kind == "DATE":
                     state_date(self.report, meeting, claim, mark, past=self._past(f, meeting))
                     # "On the sidelines of the summit in Oslo in March 2021", "… of the summit held on Monday"
                     held_then = more and _HELD_ON.fullmatch(self.report.words(more[-1][1], mark.start))
                     if more and ({"m3", "y4"} & set(mark.attrs["date"]) or held_then):
                         state_date(self.report, more[-1][2], more[-1][0], mark)
-                elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and self._at(mark):
+                elif mark.kind in ("BODY", "BODYNAME") or mark.kind == "NAME" and (self._at(mark) or self._is_building(mark)):
                     claim.values.setdefault("venue", self.report.said(mark.start, mark.end))
                 elif mark.kind in ("PLACE", "CAPITAL", "NAME", "NATION", "REGION"):
                     state_place(self.report, meeting, claim, mark)
@@ -285,12 +291,14 @@ class Finder(Forums):
                     if forum is not None and meeting.status == "planned" and forum.first == mark.start and not forum.parties:
                         self._becomes(forum, "planned")
                     if forum is not None and forum is not meeting:
-                        meeting.part_of = forum.key
+                        apart = is_apart(self.report, f.line.start, mark)
+                        meeting.part_of = meeting.part_of if apart else forum.key
                         if mark.attrs.get("named") or forum.first == mark.start:
                             more.append((forum_claim(self.report, forum, mark), mark.end, forum))
                             if there is not None and _BESIDE.search(self.report.words(there.end, mark.start)):
                                 state_place(self.report, forum, more[-1][0], there)  # "in Oslo on the sidelines of the summit"
-                        claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
+                        if not apart:
+                            claim.values["part_of"] = Value(forum.key, (Rest(mark.start, mark.end, "context"),))
             spot = here(self.report, slot.start, slot.end) if "place" not in claim.values else None
             if spot is not None:
                 state_place(self.report, meeting, claim, spot)
@@ -305,6 +313,10 @@ class Finder(Forums):
 
     def _at(self, mark: Mark) -> bool:
         return re.search(r"\bat (?:the )?$", self.report.words(max(0, mark.start - 8), mark.start)) is not None
+
+    def _is_building(self, mark: Mark) -> bool:
+        """ "In the Credentials Hall": a name that says by its last word that it is no city's."""
+        return self.report.words(mark.start, mark.end).split()[-1] in self.report.voc.words_for["no_cities"]
 
     def _opening_date(self, f: Found, meeting: Meeting, claim: Claim) -> None:
         """ "On June 4, for some 45 minutes, X met …": the date that opens the sentence, if nothing was said in between."""

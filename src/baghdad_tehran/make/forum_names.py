@@ -41,6 +41,14 @@ _CUT = re.compile(
     r"[a-z,] (?!Joint |Special |Extraordinary |Emergency |Annual |Inaugural )[A-Z][\w’'-]*(?: \([A-Z]+\))? $"
 )  # the name begins before the mark
 _CITY = re.compile(r"\b([A-Z][\w]+(?: [A-Z]\w+)?) (?:[Ss]ummit|[Cc]onference)(?: (?:19|20)\d\d)?$")
+_NO_CITYS = (
+    r"(?!(?:Convention|Accord|Agreement|Process|Protocol|Treaty|Group|Declaration|Pact|Club|Stock|Bank|Canal|Plan|Platform)\b)"
+)
+_CITY_FIRST = re.compile(  # not "the Vienna Convention conference", which is about one
+    r"(?:[Tt]he |[Aa]n? |[Tt]his )?(?:[a-z]+ |\d{1,2}(?:st|nd|rd|th) |(?:19|20)\d\d ){0,2}"
+    rf"([A-Z]\w+(?: {_NO_CITYS}[A-Z]\w+)?)(?: {_NO_CITYS}[A-Z][\w-]+){{0,3}} (?:Summit|Conference|Forum|Dialogue|Symposium)\b"
+    r"(?: on [\w ]{3,60})?(?: (?:19|20)\d\d)?$"
+)
 _ABBREVIATED = re.compile(r"[A-Z]{2,8}|G-?\d{1,2}|[A-Z]\d\+\d|CARICOM|Caricom")
 _AT_HOME = re.compile(
     r"\b(?:Senate|Parliament|Cabinet|Congress|House|Knesset|Duma|Court|Committee|(?<!General )(?<!Health )Assembly|government|cabinet)$"
@@ -211,7 +219,10 @@ def _beside_state(report: Report, mark: Mark, states: list[Mark]) -> list[Party]
 
 
 def city_in_name(report: Report, mark: Mark) -> Mark | None:
-    """ "The Tokyo Conference 2023": the capital that stands right before the head of the name."""
-    city = _CITY.search(report.text, mark.start, mark.end)
-    entry = next((e for e in report.voc.entries.get(lower(city[1]), ()) if e.kind == "CAPITAL"), None) if city else None
-    return Mark("CAPITAL", city.start(1), city.end(1), {**entry.attrs, "place": True}) if city and entry else None
+    """ "The Tokyo Conference 2023", "the third Tokyo Peace Forum": the capital right before the head of the name, or at its beginning."""
+    city = _CITY.search(report.text, mark.start, mark.end) or _CITY_FIRST.match(report.text, mark.start, mark.end)
+    for name in (city[1], city[1].split()[0]) if city else ():  # "New Delhi", "Paris Peace"
+        entry = next((e for e in report.voc.entries.get(lower(name), ()) if e.kind == "CAPITAL"), None)
+        if city and entry is not None:
+            return Mark("CAPITAL", city.start(1), city.start(1) + len(name), {**entry.attrs, "place": True})
+    return None

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from ..edtf import bounds
-from .dates import DAYS, last_of, span_of
+from .dates import DAYS, is_day, last_of, span_of
+from .days_of_others import drop_day_of_another_verb
 from .encounter_words import is_asked
 from .event_lists import sharing_noun
 from .finding_meetings import Finder
@@ -41,6 +42,12 @@ _OPENS = re.compile(
 )
 _TO_COME = re.compile(
     r"\b(?:will|(?:is|are) (?:to|due|set|expected|scheduled|planning|heading|travell?ing|flying|going|leaving)|plans|leaves|heads) "
+)
+
+
+_PART = re.compile(
+    r"\b(?:(?P<first>opening(?: ceremony| session| day)?|start|beginning|first day)|end|close|closing(?: ceremony| session| day)?|conclusion|(?:last|final) day)"
+    r" of (?:the |an? |this )?(?:[\w-]+ ){0,2}$"
 )
 
 
@@ -136,11 +143,15 @@ class Gatherings(Finder):
         claim = forum_claim(self.report, forum, mark) if own else Claim("meetings", forum.key)
         claims = [claim]
         ends = "start" if re.match(r"start|open|began|kick", words) else "end" if re.match("ended|conclu|closed", words) else None
+        part = _PART.search(self.report.words(f.line.start, mark.start))
+        of_part = "start" if part and part["first"] else "end" if part else None  # "at the end of the summit on Tuesday"
         for setting in f.slots.get("setting", []):
             for m in setting.marks:
                 if m.kind == "DATE":
                     opens = _OPENS.search(self.report.words(max(f.start, m.start - 30), m.start))
-                    state_date(self.report, forum, claim, m, ends or ("start" if opens else None))
+                    state_date(
+                        self.report, forum, claim, m, ends or ("start" if opens else of_part if is_day(m.attrs["date"]) else None)
+                    )
         for m in (m for s in f.slots.get("date", ()) for m in s.marks):  # "on Monday opened a conference"
             state_date(self.report, forum, claim, m, ends)
         for m in mark.find("DATE"):  # "the December 15-16 summit"
@@ -170,6 +181,7 @@ class Gatherings(Finder):
             if not dated and re.match(r"(?:to |for$)", words) and "date" in claim.values and "/" in claim.values["date"].value:
                 # "From March 4 to 7, she will travel to Oslo to attend the summit": the days of the journey.
                 del claim.values["date"]
+        drop_day_of_another_verb(self.report, f, claim)
         capacity = f.rule.settings.get("capacity", "attendee")
         whom = self._parties(f, "whom")
         if not whom and f.rule.settings.get("who"):

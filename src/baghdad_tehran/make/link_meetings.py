@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from itertools import product
 
+from .days_of_others import drop_day_of_another_verb
 from .encounter_words import GUESTS, certain, status_of
 from .listed_encounters import ListedEncounters
 from .manners import kind_of
@@ -174,6 +175,7 @@ class _Linker(ListedEncounters):
             state_around(self.report, f, meeting, claims[0])
             if (day := day_during(self.report, f)) is not None:
                 state_date(self.report, meeting, claims[0], day)
+            drop_day_of_another_verb(self.report, f, claims[0])
             visit = leg_of([v for v in self.visits.get(f.number, ()) if set(v.parties) & set(meeting.parties)], meeting)
             if visit is not None and meeting.part_of is None and meeting.kind != "call" and visit.status == status:
                 meeting.part_of = visit.key

@@ -62,7 +62,7 @@ _ONE_END = re.compile(
 # "The trip is set for April 6", "looks forward to the summit in Oslo on March 3": days to come, whatever else is told of the encounter.
 _TO_COME = re.compile(
     r"\b(?:is|are) (?:set|scheduled|planned|due|slated|expected)(?: to (?:\w+ ){1,3})?(?: for| on| in| from)? ?(?:the )?$"
-    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$|\bwill (?:[^,;:.]{1,70} )?(?:on |in )?$",
+    r"|\blook(?:s|ing)? forward to [^;:.]{0,70}$|\bwill (?:[^,;:.]{1,110} )?(?:on |in )?$",
     re.IGNORECASE,
 )
 
@@ -72,7 +72,7 @@ def state_date(
 ) -> None:
     """Adds the date that the mark says to the claim, as EDTF; a start or end alone leaves the other side open."""
     if past is None:
-        past = meeting.status != "planned" and not _TO_COME.search(report.words(max(0, mark.start - 90), mark.start))
+        past = meeting.status != "planned" and not _TO_COME.search(report.words(max(0, mark.start - 130), mark.start))
     read = report.when(mark, past=past)
     if read is None or "date" in claim.values and not _finer(report, read[0].edtf, claim.values["date"]):
         return
@@ -116,12 +116,20 @@ def _until(report: Report, mark: Mark, past: bool) -> tuple[str, Rest] | None:
 
 
 def _finer(report: Report, edtf: str, stated: Value) -> bool:
-    """Is a day within the week or month stated already: "earlier this week, on March 9"?"""
+    """Are a day or days within the week or month stated already: "earlier this week, on March 9", "the 2021 summit, from March 3 to 4"?"""
     (first, last), (begins, ends) = bounds(edtf), bounds(stated.value)
-    if not (first and begins and ends and first == last and begins <= first <= ends):
+    if len(edtf) < 10 or not (first and last and begins and ends and begins <= first <= last <= ends):
         return False
     words = report.words(stated.rests[0].start, stated.rests[0].end).lower()
     return words.endswith(("week", "month", "year")) or re.fullmatch(r"\d{4}", words) is not None
+
+
+_CITIES = {"REGION": "city_regions", "CAPITAL": "city_seats"}
+
+
+def _is_city(report: Report, mark: Mark) -> bool:
+    """Is the name of a region, or another name for a state, that of a city: "in Dubai", "in Tel Aviv"?"""
+    return mark.kind in _CITIES and report.words(mark.start, mark.end) in report.voc.words_for[_CITIES[mark.kind]]
 
 
 def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> None:
@@ -148,7 +156,7 @@ def state_place(report: Report, meeting: Meeting, claim: Claim, mark: Mark) -> N
     elif mark.kind == "NATION" and report.voc.capitals.get(mark.attrs["country"]) == report.words(mark.start, mark.end):
         city = report.said(mark.start, mark.end)  # a state that is a city, or is called as its capital is: Singapore
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
-    elif mark.kind == "REGION" and report.words(mark.start, mark.end) in report.voc.words_for["city_regions"]:
+    elif _is_city(report, mark):
         city = report.said(mark.start, mark.end)
         country = Value(mark.attrs["country"], (Rest(mark.start, mark.end, "normalised"),))
     elif mark.kind == "NATION" or mark.kind == "REGION":
@@ -204,8 +212,19 @@ def forum_claim(report: Report, forum: Meeting, mark: Mark) -> Claim:
     article = re.match(r"(?:the|an?|its|their) ", words, re.IGNORECASE)
     start = mark.start + (article.end() if article else 0)
     spot = (Rest(start, mark.end, "reading"),)
-    return Claim(
+    claim = Claim(
         "meetings",
         forum.key,
         {"kind": Value("forum", spot), "status": Value(forum.status, spot), "name": report.said(start, mark.end)},
     )
+    for day in days_in_name(report, mark):
+        state_date(report, forum, claim, day)
+    return claim
+
+
+def days_in_name(report: Report, mark: Mark) -> list[Mark]:
+    """ "A weekend summit", "Wednesday's summit": when a forum is by what it is called there. A year may be no more than part of its name."""
+    line = report.line_at(mark.start)
+    owner = next((m for m in line.marks() if m.end + 3 == mark.start), None) if line else None
+    owned = owner is not None and owner.kind == "DATE" and report.words(owner.end, mark.start) in ("'s ", "’s ")
+    return [m for m in (*mark.find("DATE"), *([owner] if owner and owned else ())) if set(m.attrs["date"]) != {"y4"}]

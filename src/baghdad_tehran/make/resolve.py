@@ -304,6 +304,8 @@ def _most_precise(dates: list[str]) -> str | None:
 
 def _width(edtf: str) -> int:
     first, last = bounds(edtf)
+    if edtf.count("/") == 1 and ".." not in edtf and first and last and first.weekday() == 0 and (last - first).days == 6:
+        return 10**6 + 1  # "this week": less than "from Wednesday", which lies in it
     return (last - first).days if first and last else 10**6
 
 

@@ -37,6 +37,9 @@ _ENDED = re.compile(
 )
 
 
+_OF_FORUM = re.compile(r" (?:[a-z-]+ ){0,2}(?:summit|meeting|conference|congress|forum|session|gathering|workshop|seminar)\b")
+
+
 class Stays(Gatherings):
     """When visits begin and end."""
 
@@ -61,7 +64,8 @@ class Stays(Gatherings):
         if anchor is None:
             return
         sentence = self.report.words(f.line.start, f.line.end)
-        days = DAYS.search(sentence) if len(DAYS.findall(sentence)) == 1 else None
+        counts = list(DAYS.finditer(sentence))
+        days = counts[0] if len(counts) == 1 and not _OF_FORUM.match(sentence, counts[0].end()) else None
         told = self.report.words(anchor.start, anchor.end)
         begins = (_BEGINS.match(told) or _BEGUN.match(told)) is not None
         ends = _ENDED.match(told) is not None or _ENDS.match(told) is not None and not re.search(r"\bto |\bfor ", told[:8])
@@ -125,6 +129,11 @@ class Stays(Gatherings):
         mark = next((m for s in slots for m in s.marks if m.kind == "DATE"), None)
         if mark is not None and {"m3", "y4"} & set(mark.attrs["date"]):
             state_date(self.report, visit, claim, mark, past=self._past(f, visit))
+        if "date" not in claim.values:  # "Early in October, she led a delegation to Peru and Chile"
+            own = Claim("meetings", visit.key)
+            state_fronted(self.report, f, visit, own, only_day=True)
+            if "date" in own.values and len(own.values["date"].value) < 10:
+                claim.values["date"], claim.refs["date_basis"] = own.values["date"], own.refs["date_basis"]
 
     def _fronted_day(self, f: Found, visit: Meeting, claim: Claim) -> None:
         """ "On Monday, Holm left for Oslo": the day that opens the sentence is the stay's, or where it begins its first one."""

@@ -23,7 +23,8 @@ def state_around(report: Report, f: Found, meeting: Meeting, claim: Claim) -> No
 
 _THIS_DAY = re.compile(r"\b(?:this (?:morning|afternoon|evening)|earlier today|later today|tonight)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(
-    r"(?:,? |\b)(?:(?:later|earlier) (?:in the|that|the same) day|(?:on )?(?:the|that) same day)\b", re.IGNORECASE
+    r"(?:(?:also|but|and) |,? |\b)(?:(?:later|earlier) (?:in the|that|(?:on )?the same) day|(?:on )?(?:the|that) same day)\b",
+    re.IGNORECASE,
 )
 
 
@@ -53,15 +54,12 @@ def this_day(report: Report, f: Found, claim: Claim, open_end: str = "") -> None
     claim.refs["date_basis"] = "day_and_publication"
 
 
-_EARLIER_THAT_DAY = re.compile(
-    r"(?:(?:also|but|and) )?(?:(?:later|earlier) (?:in the|that|on the same|the same) day|(?:on )?the same day),? ", re.IGNORECASE
-)
 _DAYS_BACK = 4  # sentences in which the day may have been told
 
 
 def same_day(report: Report, f: Found, claim: Claim) -> None:
     """ "Earlier in the day, she met …": the day that the sentences before told last."""
-    said = _EARLIER_THAT_DAY.match(report.text, f.line.start, f.line.end)
+    said = _SAME_DAY.match(report.text, f.line.start, f.line.end)
     if said is None or "date" in claim.values:
         return
     lines = [line for line in report.lines[max(0, f.number - _DAYS_BACK) : f.number] if not line.quoted]
@@ -151,7 +149,7 @@ def state_between(report: Report, f: Found, meeting: Meeting, claim: Claim) -> N
 
 _IN_FRONT = re.compile(
     r"(?:(?:also|and|but|later|earlier|then|while|when|(?:an?|one|two|three|several|some) (?:days?|weeks?|months?|years?) later),? )*"
-    r"(?P<how>in|on|last|late|early|from)? ?(?:the )?",
+    r"(?:late |early )?(?P<how>in|on|last|late|early|from)? ?(?:the )?",
     re.IGNORECASE,
 )
 _NEXT_IN_FRONT = re.compile(r",? (?P<how>in|on|from|between)(?: the)? |,? |,? \(")
@@ -208,7 +206,7 @@ _APPOSED = re.compile(_NO_CLAUSE + r"(?:, [^,;:.()“”\"–—]{3,80})?, in (?
 # "Today (3) at the port in …".
 _AT_IN = re.compile(r"(?: \(\d{1,2}(?:st|nd|rd|th)?\))?,?(?: at (?:the |an? )?[^,;:.()“”]{2,50})? in (?:the )?")
 _DESCRIBING = ("NAME", "NATION", "DEMONYM", "BODY", "BODYNAME", "REGION", "PREFIX", "OFFICE", "OFFICES", "POST", "DELEGATION")
-_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in) )+$")
+_BEFORE_DAY = re.compile(r"(?:\b(?:on|last|late|early|earlier|this|in|from|between) )+$")
 # Of something else than the stay.
 _VERB = re.compile(r"\b(?:(?!scheduled|planned|slated)[a-z]{3,}ed|met|held|said|told|paid|made|gave|laid|took)\b")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ..edtf import bounds
+from .days_of_others import drop_day_of_another_verb
 from .encounter_words import status_of
 from .marks import Mark
 from .matching import Found, Slot
@@ -102,6 +104,7 @@ class Visits(Stays):
             else:
                 self._framed(f, visit, claims[0], status)
             self._fronted_day(f, visit, claims[0])
+            drop_day_of_another_verb(self.report, f, claims[0])
             self.events.note(f, who, status, claims[0])
             for host in self._parties(f, "host"):
                 if host.key not in visit.parties and host.state != next((p.state for p in who), None):
@@ -282,7 +285,7 @@ class Visits(Stays):
                 continue
             theirs = [stays[n] for n in sorted({n for key in meeting.parties for n in stays_of.get(key, ())})]
             for f, claims in self.facts.get(meeting.key, ()):
-                own = [v for v in theirs if v.status == meeting.status]
+                own = [v for v in theirs if v.status == meeting.status or meeting.status == "planned" and self._under_way(v)]
                 tie = self._tied(f, own, meeting) if own else None
                 claim = next((c for c in claims if c.table == "meetings" and c.entity == meeting.key), None)
                 if tie is None or claim is None:
@@ -291,6 +294,16 @@ class Visits(Stays):
                 meeting.part_of = visit.key
                 claim.values["part_of"] = Value(visit.key, (Rest(start, end, "context"),))
                 break
+
+    def _under_way(self, visit: Meeting) -> bool:
+        """ "Is on a visit to Peru from 4 to 7 March", told on one of these days: what is to come may be part of it. Of a stay of which
+        the last day is not told nobody knows."""
+        today = self.report.published
+        if visit.status != "held" or today is None:
+            return False
+        own = [c for _, claims in self.facts.get(visit.key, ()) for c in claims if c.entity == visit.key and "date" in c.values]
+        ends = (bounds(c.values["date"].value) for c in own)
+        return any(first and last and first < last and first <= today <= last for first, last in ends)
 
     def _tied(self, f: Found, own: list[Meeting], meeting: Meeting) -> tuple[Meeting, int, int] | None:
         """Which of their visits the sentence says that it was part of, and where: "during the visit", "while there", "in Peru, …"."""

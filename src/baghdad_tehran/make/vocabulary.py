@@ -339,7 +339,7 @@ def _instruments(voc: Vocabulary, data: dict[str, Any], path: Path) -> None:
     voc.no_instruments = frozenset(data.get("modifiers", {}).get("other", []))
 
 
-_CLASSES = ("no_cities", "parts_of_world", "city_regions", "no_visitors")
+_CLASSES = ("no_cities", "parts_of_world", "city_regions", "city_seats", "no_visitors")
 
 
 def _encounters(voc: Vocabulary, data: dict[str, Any]) -> None:

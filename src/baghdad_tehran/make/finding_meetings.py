@@ -7,16 +7,7 @@ from dataclasses import replace
 
 from .days_of_others import is_apart, is_of_another_verb, is_of_other_event
 from .delegations import each_group, of_traveller
-from .encounter_words import (
-    in_clause,
-    is_own,
-    object_before,
-    of_first_person,
-    subject_before,
-    told_by,
-    told_in,
-    whose_clause,
-)
+from .encounter_words import told_in
 from .event_lists import EventLists
 from .manners import FROM_AFAR
 from .marks import Mark
@@ -25,6 +16,7 @@ from .meeting_claims import forum_claim, state_date, state_place
 from .meetings import Meeting, first_of_several, identified, may_be, short_name, traveller
 from .model import Claim, Rest, Value
 from .report import Party, Person, Report, slug
+from .subjects import in_clause, is_own, object_before, of_first_person, subject_before, told_by, whose_clause
 from .taking_part import describes, of_meeting, takes_part
 from .whereabouts import here
 from .which_forum import Forums

@@ -51,7 +51,8 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     bare = line.text[head.start : head.end].lower() == "memorandum"
     if bare and (_ORDER.search(line.text[start : head.start]) or not _between_parties(line, start, head)):
         return None
-    of_two = bare and not _WITH.match(line.text, head.end) and not _OF_UNDERSTANDING.search(line.text)
+    exchanged = _EXCHANGED.search(line.text, max(0, start - 220), start)
+    of_two = bare and not exchanged and not _WITH.match(line.text, head.end) and not _OF_UNDERSTANDING.search(line.text)
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
     if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
@@ -147,6 +148,9 @@ def _between_parties(line: Line, start: int, head: Mark) -> bool:
 _SIGNED_BEFORE = re.compile(
     r"\b(?:sign|exchang|conclud|initial|ink)\w*\b[^.;]{0,120}(?:\. (?:These|Those|They|Among them)\b[^.;]{0,80})?$"
 )
+_EXCHANGED = re.compile(
+    r"\b(?:exchang|conclud)\w*\b[^.;]{0,120}(?:\. (?:These|Those|They|Among them)\b[^.;]{0,80})?$"
+)  # nobody does so alone
 _SIGNED_AFTER = re.compile(r"[^.;]{0,80}\b(?:signed|exchanged|concluded|initial?led|inked)\b")
 _WITH = re.compile(r"[^.;,]{0,60} (?:between|with|among) ")
 _OF_UNDERSTANDING = re.compile(

@@ -365,6 +365,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "agreements, each in a sentence": lambda n: (
         "Iraq and Iran signed a security agreement in March 2023. The pact holds. " * (40 * n)
     ),
+    "memoranda of whatever": lambda n: "Chile signed a memorandum on cod. " * (200 * n),
     "nested parentheses": lambda n: "(" * (1500 * n) + "x" + ")" * (1500 * n),
     "nested quotation marks": lambda n: "“‘" * (1000 * n) + "x" + "’”" * (1000 * n),
     "dates and numbers": lambda n: "on Oct. 21, 2025 and March 2023 to 12, 2021 " * (80 * n),

@@ -64,6 +64,8 @@ def test_what_a_list_is_told_to_be_in_front_of_it_holds_for_all_of_it() -> None:
     [
         "Danish President Mette Holm held talks with Norwegian Prime Minister Odd Berg about cod and a dinner with Swedish President Ulf Lind.",
         "Danish President Mette Holm met Norwegian Prime Minister Odd Berg, who praised a dinner with Swedish President Ulf Lind.",
+        "Danish President Mette Holm attended the Nordic Summit in Oslo, missing a dinner with Swedish President Ulf Lind and a walk.",
+        "Danish President Mette Holm attended the Nordic Summit in Oslo, missing talks with envoys and a dinner with Swedish President Ulf Lind.",
     ],
 )
 def test_what_is_talked_of_or_told_of_another_is_no_event_of_the_list(text: str) -> None:
@@ -143,3 +145,19 @@ def test_forums_that_share_their_noun_share_when_and_where() -> None:
     assert meetings("Danish President Mette Holm will attend the G7 and NATO summits next week.") == {
         ("forum", "planned", "2021-11-22/2021-11-28", None, frozenset({HOLM}))
     }
+
+
+@pytest.mark.parametrize("published", ["9999-12-28", "0001-01-02"])
+def test_days_of_a_list_at_the_ends_of_the_calendar_raise_nothing(published: str) -> None:
+    text = "Danish President Mette Holm will attend the Nordic Summit in Oslo on Thursday and talks with Peruvian officials in Lima on Wednesday."
+    assert {place for _, _, _, place, _ in meetings(text, published)} == {"Oslo", "Lima"}
+
+
+@pytest.mark.parametrize("places", ["Oslo", "Oslo, Geneva and Doha"])
+def test_what_never_was_is_no_encounter(places: str) -> None:
+    assert meetings(f"Danish President Mette Holm and Swedish President Ulf Lind never held talks in {places}.") == set()
+
+
+def test_what_nobody_says_is_no_encounter() -> None:
+    told = "Danish President Mette Holm would not say whether she raised the price of cod with Swedish President Ulf Lind."
+    assert frozenset({HOLM, LIND}) not in encounters(told)

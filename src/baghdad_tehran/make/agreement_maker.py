@@ -52,7 +52,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
     if bare and (_ORDER.search(line.text[start : head.start]) or not _between_parties(line, start, head)):
         return None
     exchanged = _EXCHANGED.search(line.text, max(0, start - 220), start)
-    of_two = bare and not exchanged and not _WITH.match(line.text, head.end) and not _OF_UNDERSTANDING.search(line.text)
+    of_two = bare and not exchanged and not _WITH.match(line.text, head.end) and not _spelt_out(line.text)
     before = [m for a, b in groups.get("modifiers", []) for m in line.marks(a, b)]
     sort = {w for a, b in groups.get("modifiers", []) for w in line.text[slice(*line.span(a, b))].split()}
     if _LAW.match(line.text, head.end) or any(_THE.match(line.text, m.start) and m.start > line.offset(i) for m in before):
@@ -142,7 +142,7 @@ def make_agreement(line: Line, rule: Rule, groups: Groups, i: int, j: int, voc: 
 def _between_parties(line: Line, start: int, head: Mark) -> bool:
     """Is a bare memorandum one of understanding? Told as signed, with its parties behind, or by its whole name elsewhere in the report."""
     told = _SIGNED_BEFORE.search(line.text[max(0, start - 220) : start]) or _SIGNED_AFTER.match(line.text, head.end)
-    return bool(told or _WITH.match(line.text, head.end) or _OF_UNDERSTANDING.search(line.text))
+    return bool(told or _WITH.match(line.text, head.end) or _spelt_out(line.text))
 
 
 _SIGNED_BEFORE = re.compile(
@@ -156,6 +156,12 @@ _WITH = re.compile(r"[^.;,]{0,60} (?:between|with|among) ")
 _OF_UNDERSTANDING = re.compile(
     r"\bmemorand(?:um|ums|a) of (?:understanding|agreement|cooperation|co-operation|intent)|\bM[Oo][UuAaCc]s?\b", re.IGNORECASE
 )
+
+
+@lru_cache(maxsize=1)  # asked of each memorandum of one report after another
+def _spelt_out(text: str) -> bool:
+    """Does the report call any memorandum one of understanding?"""
+    return _OF_UNDERSTANDING.search(text) is not None
 
 
 def _not_so(sort: set[str], head: Mark, line: Line) -> set[str]:

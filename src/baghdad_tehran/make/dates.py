@@ -147,7 +147,8 @@ def read_date(parts: dict[str, str], published: date | None, voc: Vocabulary, pa
     """The day, month or year meant, or None where it needs a publication date and there is none.
 
     A day or month without a year is the last one not after publication (`past`; else the next one not before it, and none where that
-    is most of a year away); a day that comes within weeks is that one, and not the one of the year before. What would lie beyond the calendar (year 1 to 9999) is no date.
+    is most of a year away); a day that comes within weeks is that one, and not the one of the year before. What would lie beyond the
+    calendar (year 1 to 9999) is no date.
     """
     try:
         return _read(parts, published, voc, past)

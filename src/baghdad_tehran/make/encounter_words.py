@@ -88,6 +88,13 @@ _EXPECTED_THERE = re.compile(
     r" (?:will|(?:is|are) (?:also )?(?:to|expected|due|scheduled|set)) "
 )
 _AHEAD_OF_NOW = re.compile(r"(?:early |late )?(?:next (?!day)|tomorrow|later (?:today|this))", re.IGNORECASE)
+LEFT_OUT = re.compile(  # "attended a summit, missing talks with envoys and a dinner"
+    r"\b(?:miss(?:es|ed|ing)|skip(?:s|ped|ping)|snub(?:s|bed|bing)|avoid(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|instead of|rather than)\b"
+)
+_LEFT_OUT_THERE = re.compile(
+    LEFT_OUT.pattern + r"(?: (?!(?:after|following|during|at|in|on|before|but|when) )[a-z-]{1,14}){0,6} ?$"
+)
+_NEVER = re.compile(r"\bnever (?:before |yet |once )?$", re.IGNORECASE)
 _LACK_OF = re.compile(r"\b(?:lack|absence|cancellation|postponement|calling off) of (?:an? \w+ )?$", re.IGNORECASE)
 
 
@@ -101,6 +108,11 @@ def status_of(report: Report, f: Found) -> str | None:
     verbs = [m for s in spoken for m in s.marks if m.kind in ("MET", "PLANNED", "CANCELLED", "CALLED", "HOSTED")]
     if not verbs and _LACK_OF.search(report.words(max(f.line.start, start - 36), start)):
         return "cancelled"
+    if _NEVER.search(report.words(max(f.line.start, start - 14), start)):
+        return None
+    told_before = report.words(f.line.start, start)
+    if f.rule.settings.get("weak") and (_ASKED.search(told_before) or _LEFT_OUT_THERE.search(told_before)):
+        return None  # "would not say whether she discussed it with"
     since = 0 if f.line.quoted else f.line.start  # wished a "dialogue between …"
     if not verbs and (_MAYBE.search(words) or anchor and _WISHED.search(report.words(max(since, start - 40), start))):
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..edtf import bounds
+from .encounter_words import LEFT_OUT
 from .marks import Line, Mark
 from .matching import Found
 from .model import Claim, Value
@@ -78,7 +79,7 @@ class EventLists:
         if _TALKED_OF.search(self.report.words(last.match.line.start, last.match.start)):
             return None
         between = self.report.words(last.match.end, f.start)
-        if not _BETWEEN.fullmatch(between):
+        if not _BETWEEN.fullmatch(between) or LEFT_OUT.search(self.report.words(last.match.end, max(join.end, anchor.end))):
             return None
         if f.rule.settings.get("listed"):
             named = any(m.kind == "PERSON" and last.match.end <= m.start < f.start for m in f.line.marks())
@@ -129,8 +130,11 @@ class EventLists:
         since = bounds(earlier.value)[1]
         words = self.report.words(own.rests[0].start, own.rests[0].end)
         day = date.fromisoformat(own.value)
-        if since is not None and words.endswith("day") and not words[0].islower() and since - timedelta(days=7) < day < since:
-            claim.values["date"] = Value((day + timedelta(days=7)).isoformat(), own.rests)
+        week = timedelta(days=7)
+        if since is None or not words.endswith("day") or words[0].islower() or not timedelta(0) < since - day < week:
+            return
+        if day <= date.max - week:
+            claim.values["date"] = Value((day + week).isoformat(), own.rests)
 
 
 def sharing_noun(report: Report, line: Line, last: Mark) -> list[Mark]:

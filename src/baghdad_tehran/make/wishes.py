@@ -290,7 +290,7 @@ _ONCE = re.compile(r"\b(?:after|once|when) $", re.IGNORECASE)  # "will be lifted
 _IF = re.compile(r"\b(?:if|unless|until|whether|once|in case|before|no|any) (?:\w+ ){0,3}$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|an? (?:second|third|fourth|separate|further|additional|parallel))\b", re.IGNORECASE)
 _UNTOLD = re.compile(
-    r"\b(?:not|never|\w+n[’']t|would have|could have|if|unless|until|yet to be|be|to be|(?-i:to(?! [A-Z]))|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early) $"
+    r"\b(?:not|never|\w+n[’']t|would have|could have|if|unless|until|yet to be|be|to be|(?-i:to(?! [A-Z]))|will|would|could|may|might|should) (?:\w+ ){0,2}$|\b(?:upcoming|forthcoming|planned|future|possible|eventual|early|nearly|almost) $"
     r"|\b(?:demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? for|seek(?:s|ing)?|sought|propos(?:e|es|ed|ing)|discuss(?:ed|es|ing)?|delay(?:s|ed|ing)?"
     r"|postpon(?:ed|ing|ement of)|prevent(?:s|ed|ing)?|block(?:s|ed|ing)?|await(?:s|ed|ing)?|towards?|hop(?:ed|es|ing) for|look(?:s|ed|ing)? forward to"
     r"|work(?:s|ed|ing)? (?:for|on|towards?)|expedite|accelerate|speed up|paves? the way for|ahead of|precondition (?:to|for)|condition (?:of|for))"
